@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.postern.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.postern.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.postern.dns;
+
+import org.jspecify.annotations.NullMarked;

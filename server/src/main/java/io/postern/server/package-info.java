@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.postern.server;
+
+import org.jspecify.annotations.NullMarked;
