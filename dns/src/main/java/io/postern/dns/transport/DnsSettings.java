@@ -1,0 +1,83 @@
+package io.postern.dns.transport;
+
+import io.postern.dns.forward.ForwardSettings;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the DNS server listens and how it treats its clients.
+ *
+ * @param udpThreads threads per listener, each with a socket of its own on the shared port
+ */
+public record DnsSettings(
+    List<Listener> listeners,
+    int udpThreads,
+    TcpLimits tcp,
+    UnknownClients unknownClients,
+    ForwardSettings forward) {
+
+  /**
+   * An address served over UDP and TCP.
+   *
+   * @param address port 0 takes a port that is free for both
+   * @param networkKey the network all queries on this listener belong to; null lets the source
+   *     address decide
+   */
+  public record Listener(InetSocketAddress address, @Nullable String networkKey) {
+    public Listener {
+      if (address.isUnresolved()) {
+        throw new IllegalArgumentException("listener " + address + " is not an address");
+      }
+    }
+
+    /** A listener whose clients are told apart by their source address. */
+    public static Listener on(InetSocketAddress address) {
+      return new Listener(address, null);
+    }
+
+    public static Listener forNetwork(InetSocketAddress address, String networkKey) {
+      return new Listener(address, networkKey);
+    }
+  }
+
+  /** What becomes of a client that belongs to no network. */
+  public enum UnknownClients {
+    /** It is answered from the public side. */
+    PUBLIC,
+    /** It is answered REFUSED. */
+    REFUSE
+  }
+
+  public DnsSettings {
+    listeners = List.copyOf(listeners);
+    if (listeners.isEmpty()) {
+      throw new IllegalArgumentException("a DNS server has at least one listener");
+    }
+    if (udpThreads < 1 || udpThreads > 256) {
+      throw new IllegalArgumentException("udpThreads " + udpThreads + " is not in 1..256");
+    }
+  }
+
+  /** The given listeners with the defaults: one UDP thread, public side for all, no upstream. */
+  public static DnsSettings of(Listener... listeners) {
+    return new DnsSettings(
+        List.of(listeners), 1, TcpLimits.DEFAULT, UnknownClients.PUBLIC, ForwardSettings.NONE);
+  }
+
+  public DnsSettings withForward(ForwardSettings settings) {
+    return new DnsSettings(listeners, udpThreads, tcp, unknownClients, settings);
+  }
+
+  public DnsSettings withUnknownClients(UnknownClients treatment) {
+    return new DnsSettings(listeners, udpThreads, tcp, treatment, forward);
+  }
+
+  public DnsSettings withUdpThreads(int threads) {
+    return new DnsSettings(listeners, threads, tcp, unknownClients, forward);
+  }
+
+  public DnsSettings withTcp(TcpLimits limits) {
+    return new DnsSettings(listeners, udpThreads, limits, unknownClients, forward);
+  }
+}

@@ -1,0 +1,82 @@
+package io.postern.dns.view;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/**
+ * A block of IPv4 or IPv6 addresses with its host bits zero.
+ *
+ * @param ipv4 the family; an IPv4 address is in the lowest 32 bits of {@code low}
+ */
+public record Prefix(boolean ipv4, long high, long low, int length) {
+  public Prefix {
+    if (length < 0 || length > (ipv4 ? 32 : 128)) {
+      throw new IllegalArgumentException("a prefix length of " + length + " does not fit");
+    }
+  }
+
+  /** The prefix written in CIDR form, {@code 10.1.0.0/16}; host bits that are set are refused. */
+  public static Prefix parse(String text) {
+    var slash = text.indexOf('/');
+    if (slash < 0 || !text.substring(slash + 1).matches("[0-9]{1,3}")) {
+      throw new IllegalArgumentException("\"" + text + "\" is no prefix such as 10.1.0.0/16");
+    }
+    var address = literal(text.substring(0, slash));
+    var prefix = of(address, Integer.parseInt(text.substring(slash + 1)));
+    if (!prefix.equals(new Prefix(prefix.ipv4, high(address), low(address), prefix.length))) {
+      throw new IllegalArgumentException("\"" + text + "\" has bits set behind its prefix length");
+    }
+    return prefix;
+  }
+
+  private static InetAddress literal(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no address", e);
+    }
+  }
+
+  /** The prefix of {@code length} bits that {@code address} lies in. */
+  public static Prefix of(InetAddress address, int length) {
+    var ipv4 = address instanceof Inet4Address;
+    if (length < 0 || length > (ipv4 ? 32 : 128)) {
+      throw new IllegalArgumentException("a prefix length of " + length + " does not fit");
+    }
+    return masked(ipv4, high(address), low(address), length);
+  }
+
+  /** This prefix shortened to {@code shorter} bits. */
+  Prefix shortened(int shorter) {
+    return masked(ipv4, high, low, shorter);
+  }
+
+  private static Prefix masked(boolean ipv4, long high, long low, int length) {
+    var kept = ipv4 ? length + 96 : length;
+    var highMask = kept >= 64 ? -1L : kept == 0 ? 0 : -1L << (64 - kept);
+    var lowMask = kept == 128 ? -1L : kept <= 64 ? 0 : -1L << (128 - kept);
+    return new Prefix(ipv4, high & highMask, low & lowMask, length);
+  }
+
+  private static long high(InetAddress address) {
+    return address instanceof Inet4Address ? 0 : ByteBuffer.wrap(address.getAddress()).getLong();
+  }
+
+  private static long low(InetAddress address) {
+    var octets = ByteBuffer.wrap(address.getAddress());
+    return address instanceof Inet4Address ? octets.getInt() & 0xffff_ffffL : octets.getLong(8);
+  }
+
+  @Override
+  public String toString() {
+    try {
+      var octets = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+      var address = ipv4 ? ByteBuffer.allocate(4).putInt((int) low).array() : octets;
+      return InetAddress.getByAddress(address).getHostAddress() + "/" + length;
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 octets are an address", e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.postern.dns.view;
+
+import io.postern.dns.name.DnsName;
+import io.postern.dns.zone.Node;
+import io.postern.dns.zone.PersistentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The registered public names, found by their own name or by their private-link name. */
+public final class PublicNames {
+  private static final PublicNames EMPTY =
+      new PublicNames(PersistentMap.empty(), PersistentMap.empty());
+
+  private final PersistentMap<DnsName, PublicName> byName;
+  private final PersistentMap<DnsName, PublicName> byPrivateLinkName;
+
+  private PublicNames(
+      PersistentMap<DnsName, PublicName> byName,
+      PersistentMap<DnsName, PublicName> byPrivateLinkName) {
+    this.byName = byName;
+    this.byPrivateLinkName = byPrivateLinkName;
+  }
+
+  public static PublicNames empty() {
+    return EMPTY;
+  }
+
+  public int size() {
+    return byName.size();
+  }
+
+  public @Nullable PublicName get(DnsName fqdn) {
+    return byName.get(fqdn);
+  }
+
+  /** What the public side holds at {@code name}; null if it is none of ours. */
+  public @Nullable Node nodeAt(DnsName name) {
+    var registered = byName.get(name);
+    if (registered == null) {
+      registered = byPrivateLinkName.get(name);
+    }
+    return registered == null ? null : registered.nodeAt(name);
+  }
+
+  PublicNames with(PublicName name) {
+    var links = without(name.fqdn()).byPrivateLinkName;
+    var alias = name.privateLinkName();
+    return new PublicNames(
+        byName.with(name.fqdn(), name), alias == null ? links : links.with(alias, name));
+  }
+
+  PublicNames without(DnsName fqdn) {
+    var before = byName.get(fqdn);
+    if (before == null) {
+      return this;
+    }
+    var alias = before.privateLinkName();
+    var holder = alias == null ? null : byPrivateLinkName.get(alias);
+    var links =
+        alias != null && holder != null && holder.fqdn().equals(fqdn)
+            ? byPrivateLinkName.without(alias)
+            : byPrivateLinkName;
+    return new PublicNames(byName.without(fqdn), links);
+  }
+}

@@ -1,0 +1,200 @@
+package io.postern.dns.view;
+
+import io.postern.dns.name.DnsName;
+import io.postern.dns.zone.PersistentMap;
+import io.postern.dns.zone.Zone;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that queries are answered from, at one revision: zones, networks, public names and prefixes.
+ *
+ * <p>Immutable; each {@code with…} gives a new index that shares everything it does not change, so
+ * a change costs what it touches. A query takes the current index once and never looks again. Ids
+ * of zones and networks are given out by whoever builds the index; zones are held once, however
+ * many networks link to them.
+ */
+public final class ZoneIndex {
+  private final long revision;
+  private final PersistentMap<Integer, Zone> zones;
+  private final PersistentMap<Integer, Network> networks;
+  private final PersistentMap<String, Integer> networkIds;
+  private final PublicNames publicNames;
+  private final PrefixTable prefixes;
+  private final boolean publicRecursion;
+
+  /** A network as the index knows it: its key from configuration, its view, its prefixes. */
+  private record Network(String key, NetworkView view, Set<Prefix> prefixes) {}
+
+  private ZoneIndex(
+      long revision,
+      PersistentMap<Integer, Zone> zones,
+      PersistentMap<Integer, Network> networks,
+      PersistentMap<String, Integer> networkIds,
+      PublicNames publicNames,
+      PrefixTable prefixes,
+      boolean publicRecursion) {
+    this.revision = revision;
+    this.zones = zones;
+    this.networks = networks;
+    this.networkIds = networkIds;
+    this.publicNames = publicNames;
+    this.prefixes = prefixes;
+    this.publicRecursion = publicRecursion;
+  }
+
+  /** An index at revision 0 that knows nothing and asks nobody. */
+  public static ZoneIndex empty() {
+    return new ZoneIndex(
+        0,
+        PersistentMap.empty(),
+        PersistentMap.empty(),
+        PersistentMap.empty(),
+        PublicNames.empty(),
+        PrefixTable.empty(),
+        false);
+  }
+
+  /** The revision of the control plane's log through which this index is complete. */
+  public long revision() {
+    return revision;
+  }
+
+  public @Nullable Zone zone(int zoneId) {
+    return zones.get(zoneId);
+  }
+
+  public @Nullable NetworkView view(int networkId) {
+    var network = networks.get(networkId);
+    return network == null ? null : network.view();
+  }
+
+  /** The id of the network that configuration calls {@code key}. */
+  public OptionalInt networkId(String key) {
+    var id = networkIds.get(key);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  public PublicNames publicNames() {
+    return publicNames;
+  }
+
+  public PrefixTable prefixes() {
+    return prefixes;
+  }
+
+  /** Whether clients that belong to no network may have names asked upstream for them. */
+  public boolean publicRecursion() {
+    return publicRecursion;
+  }
+
+  public ZoneIndex withRevision(long completeThrough) {
+    return new ZoneIndex(
+        completeThrough, zones, networks, networkIds, publicNames, prefixes, publicRecursion);
+  }
+
+  /** Adds the zone or puts it in place of the one with this id. */
+  public ZoneIndex withZone(int zoneId, Zone zone) {
+    return withZones(zones.with(zoneId, zone));
+  }
+
+  /** Removes the zone; links that still lead to it count as absent. */
+  public ZoneIndex withoutZone(int zoneId) {
+    return withZones(zones.without(zoneId));
+  }
+
+  private ZoneIndex withZones(PersistentMap<Integer, Zone> changed) {
+    return new ZoneIndex(
+        revision, changed, networks, networkIds, publicNames, prefixes, publicRecursion);
+  }
+
+  /**
+   * Adds the network, or replaces its key, view and prefixes.
+   *
+   * @throws IllegalArgumentException if another network has this key
+   */
+  public ZoneIndex withNetwork(String key, NetworkView view, Set<Prefix> addressSpace) {
+    var id = view.networkId();
+    var holder = networkIds.get(key);
+    if (holder != null && holder != id) {
+      throw new IllegalArgumentException("network " + holder + " already has the key " + key);
+    }
+    var before = networks.get(id);
+    var keys = before == null ? networkIds : networkIds.without(before.key());
+    var spaceBefore = before == null ? Set.<Prefix>of() : before.prefixes();
+    return new ZoneIndex(
+        revision,
+        zones,
+        networks.with(id, new Network(key, view, Set.copyOf(addressSpace))),
+        keys.with(key, id),
+        publicNames,
+        moved(id, spaceBefore, addressSpace),
+        publicRecursion);
+  }
+
+  /**
+   * Replaces the view of a network that is in the index.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public ZoneIndex withView(NetworkView view) {
+    var network = networks.get(view.networkId());
+    if (network == null) {
+      throw new IllegalArgumentException("no network " + view.networkId());
+    }
+    var changed = new Network(network.key(), view, network.prefixes());
+    return new ZoneIndex(
+        revision,
+        zones,
+        networks.with(view.networkId(), changed),
+        networkIds,
+        publicNames,
+        prefixes,
+        publicRecursion);
+  }
+
+  /** Removes the network with its view, key and prefixes. */
+  public ZoneIndex withoutNetwork(int networkId) {
+    var network = networks.get(networkId);
+    if (network == null) {
+      return this;
+    }
+    return new ZoneIndex(
+        revision,
+        zones,
+        networks.without(networkId),
+        networkIds.without(network.key()),
+        publicNames,
+        moved(networkId, network.prefixes(), Set.of()),
+        publicRecursion);
+  }
+
+  private PrefixTable moved(int networkId, Set<Prefix> before, Set<Prefix> after) {
+    var table = prefixes;
+    for (var prefix : before) {
+      table = after.contains(prefix) ? table : table.without(prefix, networkId);
+    }
+    for (var prefix : after) {
+      table = table.with(prefix, networkId);
+    }
+    return table;
+  }
+
+  /** Adds the public name or replaces the one of this fqdn. */
+  public ZoneIndex withPublicName(PublicName name) {
+    return withPublicNames(publicNames.with(name));
+  }
+
+  public ZoneIndex withoutPublicName(DnsName fqdn) {
+    return withPublicNames(publicNames.without(fqdn));
+  }
+
+  private ZoneIndex withPublicNames(PublicNames changed) {
+    return new ZoneIndex(revision, zones, networks, networkIds, changed, prefixes, publicRecursion);
+  }
+
+  public ZoneIndex withPublicRecursion(boolean allowed) {
+    return new ZoneIndex(revision, zones, networks, networkIds, publicNames, prefixes, allowed);
+  }
+}

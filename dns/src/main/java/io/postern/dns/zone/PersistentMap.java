@@ -1,0 +1,66 @@
+package io.postern.dns.zone;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable hash map whose copies share all but the path that changed: a hash array mapped trie.
+ *
+ * <p>A look-up or a change walks at most seven levels. Iteration order is unspecified. Values of
+ * this type may be handed between threads freely.
+ */
+public final class PersistentMap<K, V> {
+  private static final PersistentMap<?, ?> EMPTY = new PersistentMap<>(null, 0);
+
+  private final @Nullable Trie<K, V> root;
+  private final int size;
+
+  private PersistentMap(@Nullable Trie<K, V> root, int size) {
+    this.root = root;
+    this.size = size;
+  }
+
+  @SuppressWarnings("unchecked") // holds nothing, so it is a map of any type
+  public static <K, V> PersistentMap<K, V> empty() {
+    return (PersistentMap<K, V>) EMPTY;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  public @Nullable V get(K key) {
+    return root == null ? null : root.find(key, key.hashCode(), 0);
+  }
+
+  public boolean containsKey(K key) {
+    return get(key) != null;
+  }
+
+  public PersistentMap<K, V> with(K key, V value) {
+    var leaf = new Trie.Leaf<>(key.hashCode(), key, value);
+    if (root == null) {
+      return new PersistentMap<>(leaf, 1);
+    }
+    var grown = containsKey(key) ? size : size + 1;
+    return new PersistentMap<>(root.with(leaf, 0), grown);
+  }
+
+  public PersistentMap<K, V> without(K key) {
+    if (root == null || !containsKey(key)) {
+      return this;
+    }
+    var rest = root.without(key, key.hashCode(), 0);
+    return rest == null ? empty() : new PersistentMap<>(rest, size - 1);
+  }
+
+  public void forEach(BiConsumer<? super K, ? super V> action) {
+    if (root != null) {
+      root.forEach(action);
+    }
+  }
+}
