@@ -1,0 +1,49 @@
+package io.postern.server.app;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.postern.server.auth.Authenticator;
+import io.postern.server.auth.DeclaredIdentity;
+import io.postern.server.auth.Policy;
+import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.ServerSettings;
+import io.postern.server.kernel.IdSource;
+import io.postern.server.store.ChangeLog;
+import io.postern.server.store.Store;
+import java.time.InstantSource;
+
+/** Binds what comes from outside the injector: settings, time, ids, the opened store. */
+final class CoreModule extends AbstractModule {
+  private final ServerSettings settings;
+  private final Store store;
+  private final InstantSource clock;
+  private final IdSource ids;
+
+  CoreModule(ServerSettings settings, Store store, InstantSource clock, IdSource ids) {
+    this.settings = settings;
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  protected void configure() {
+    bind(ServerSettings.class).toInstance(settings);
+    bind(ServerSettings.StoreSettings.class).toInstance(settings.store());
+    bind(GrpcSettings.class).toInstance(settings.grpc());
+    bind(DnsServerSettings.class).toInstance(settings.dns());
+    bind(Store.class).toInstance(store);
+    bind(ChangeLog.class).toInstance(store.log());
+    bind(InstantSource.class).toInstance(clock);
+    bind(IdSource.class).toInstance(ids);
+    bind(Authenticator.class).toInstance(new DeclaredIdentity());
+  }
+
+  @Provides
+  @Singleton
+  Policy policy() {
+    return new Policy();
+  }
+}

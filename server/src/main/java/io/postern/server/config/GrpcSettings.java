@@ -1,0 +1,50 @@
+package io.postern.server.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Where and how gRPC is served.
+ *
+ * @param address port 0 takes a free one
+ * @param insecureRemote whether an address other than loopback may be served although callers are
+ *     not authenticated
+ * @param maxMessageBytes the largest request taken, in bytes
+ * @param maxMetadataBytes the largest request headers taken, in bytes
+ * @param drain how long running calls may take to end when the server stops
+ */
+public record GrpcSettings(
+    InetSocketAddress address,
+    boolean insecureRemote,
+    int maxMessageBytes,
+    int maxMetadataBytes,
+    Duration drain) {
+  public static final GrpcSettings DEFAULT =
+      new GrpcSettings(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 7443),
+          false,
+          1 << 20,
+          16 << 10,
+          Duration.ofSeconds(5));
+
+  public GrpcSettings {
+    if (address.isUnresolved())
+      throw new SettingException(
+          "grpc.address", "'" + address.getHostString() + "' is not a known host or address.");
+    if (!address.getAddress().isLoopbackAddress() && !insecureRemote) {
+      throw new SettingException(
+          "grpc.address",
+          address.getHostString()
+              + " is not a loopback address, and callers are not authenticated; use 127.0.0.1, or"
+              + " set grpc.insecureRemote: true if the network around is closed.");
+    }
+    if (maxMessageBytes < 1024 || maxMetadataBytes < 1024)
+      throw new SettingException("grpc.maxMessageBytes", "must be at least 1024.");
+    if (drain.isNegative()) throw new SettingException("grpc.drain", "must not be negative.");
+  }
+
+  public GrpcSettings withAddress(InetSocketAddress other) {
+    return new GrpcSettings(other, insecureRemote, maxMessageBytes, maxMetadataBytes, drain);
+  }
+}

@@ -1,0 +1,44 @@
+package io.postern.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Everything that can be set.
+ *
+ * @param dataDirectory where the database lives; made when it is missing
+ */
+public record ServerSettings(
+    Path dataDirectory, GrpcSettings grpc, DnsServerSettings dns, StoreSettings store) {
+  public static ServerSettings in(Path dataDirectory) {
+    return new ServerSettings(
+        dataDirectory, GrpcSettings.DEFAULT, DnsServerSettings.DEFAULT, StoreSettings.DEFAULT);
+  }
+
+  public ServerSettings with(GrpcSettings other) {
+    return new ServerSettings(dataDirectory, other, dns, store);
+  }
+
+  public ServerSettings with(DnsServerSettings other) {
+    return new ServerSettings(dataDirectory, grpc, other, store);
+  }
+
+  /**
+   * @param connections how many reads may run at once
+   * @param changesKeptFor how long the change log can be read back
+   * @param addressQuarantine how long a freed address rests before it is given out again
+   */
+  public record StoreSettings(
+      int connections, Duration changesKeptFor, Duration addressQuarantine) {
+    public static final StoreSettings DEFAULT =
+        new StoreSettings(10, Duration.ofHours(24), Duration.ofSeconds(30));
+
+    public StoreSettings {
+      if (connections < 2) throw new SettingException("store.connections", "must be at least 2.");
+      if (changesKeptFor.compareTo(Duration.ofMinutes(1)) < 0)
+        throw new SettingException("store.changesKeptFor", "must be at least one minute.");
+      if (addressQuarantine.isNegative())
+        throw new SettingException("store.addressQuarantine", "must not be negative.");
+    }
+  }
+}

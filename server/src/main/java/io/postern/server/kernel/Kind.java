@@ -1,0 +1,94 @@
+package io.postern.server.kernel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A kind of resource: its model class, the shape its names have, and what people call it.
+ *
+ * @param id the stable word it is stored under, such as {@code privateEndpoint}
+ * @param label what error messages call it, such as {@code private endpoint}
+ * @param pattern the shape of its names, {@code *} for each id
+ */
+public record Kind<T extends Resource>(String id, Class<T> type, String label, String pattern) {
+  private static final String IN_GROUP = "subscriptions/*/resourceGroups/*/providers/";
+
+  /** A kind that stands directly in a resource group, or under a resource that does. */
+  public static <T extends Resource> Kind<T> inGroup(
+      String id, Class<T> type, String label, String path) {
+    return new Kind<>(id, type, label, IN_GROUP + path);
+  }
+
+  /**
+   * Parses the name of a resource of this kind.
+   *
+   * @throws ControlException {@code InvalidArgument} with reason NAME_MALFORMED, showing the shape
+   *     that was expected
+   */
+  public ResourceName parse(String text, String field) {
+    return require(ResourceName.parse(text, field), field);
+  }
+
+  /** Returns the name when it has this kind's shape. */
+  public ResourceName require(ResourceName name, String field) {
+    if (matches(name)) return name;
+    throw ControlException.invalid(
+        Reason.NAME_MALFORMED,
+        field,
+        "'"
+            + name
+            + "' is not the name of a "
+            + label
+            + "; it must look like "
+            + pattern.replace("*", "{id}")
+            + ".");
+  }
+
+  public boolean matches(ResourceName name) {
+    var shape = shape();
+    var segments = name.segments();
+    if (segments.size() != shape.size()) return false;
+    for (int i = 0; i < shape.size(); i++) {
+      if (!shape.get(i).equals("*") && !shape.get(i).equalsIgnoreCase(segments.get(i)))
+        return false;
+    }
+    return true;
+  }
+
+  /** The name of the collection its names end in, such as {@code virtualNetworks}. */
+  public String collection() {
+    var shape = shape();
+    return shape.get(shape.size() - 2);
+  }
+
+  /**
+   * The name of the resource with this id under this parent: a resource group's child stands under
+   * its provider.
+   */
+  public ResourceName name(ResourceName parent, String id, String field) {
+    var shape = shape();
+    boolean directlyInGroup = shape.size() == 8;
+    var path = directlyInGroup ? "providers/" + shape.get(5) + "/" + shape.get(6) : collection();
+    return parse(parent.text() + "/" + path + "/" + id, field);
+  }
+
+  /**
+   * The action a caller needs, in Azure's form: {@code Microsoft.Network/virtualNetworks/write}.
+   */
+  public String action(String verb) {
+    var type = ResourceName.of(pattern).armType();
+    return (type.isEmpty() ? "Microsoft.Resources/" + collection().toLowerCase(Locale.ROOT) : type)
+        + "/"
+        + verb;
+  }
+
+  private List<String> shape() {
+    return Arrays.asList(pattern.split("/"));
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

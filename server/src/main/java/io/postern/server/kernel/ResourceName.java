@@ -1,0 +1,172 @@
+package io.postern.server.kernel;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a resource: its Azure resource id without the leading slash. Names keep the letter
+ * case they were written in and are equal without it, as resource ids are.
+ *
+ * <p>A name is a list of pairs, {@code collection/id}; {@code providers/Microsoft.Network} is one
+ * of them. The parent of {@code …/virtualNetworks/v/subnets/s} is {@code …/virtualNetworks/v}; the
+ * parent of a resource that stands directly in a group is the group.
+ */
+public final class ResourceName implements Comparable<ResourceName> {
+  /** The longest name accepted, in characters. */
+  public static final int MAX_LENGTH = 1024;
+
+  private static final Pattern SEGMENT =
+      Pattern.compile("[A-Za-z0-9@*_][A-Za-z0-9@*_.()\\-]{0,252}");
+  private static final String PROVIDERS = "providers";
+
+  private final String text;
+  private final String key;
+  private final List<String> segments;
+
+  private ResourceName(String text, List<String> segments) {
+    this.text = text;
+    this.key = text.toLowerCase(Locale.ROOT);
+    this.segments = segments;
+  }
+
+  /**
+   * Parses a name, with or without the leading slash.
+   *
+   * @param field the path of the request field the text came from, for the error
+   * @throws ControlException {@code InvalidArgument} with reason NAME_MALFORMED
+   */
+  public static ResourceName parse(String text, String field) {
+    var bare = text.startsWith("/") ? text.substring(1) : text;
+    if (bare.isEmpty())
+      throw malformed(
+          text, field, "is empty; give a name such as subscriptions/s/resourceGroups/g");
+    if (bare.length() > MAX_LENGTH)
+      throw malformed(text, field, "is longer than " + MAX_LENGTH + " characters");
+    var segments = List.of(bare.split("/", -1));
+    for (var segment : segments) {
+      if (!SEGMENT.matcher(segment).matches()) {
+        throw malformed(
+            text,
+            field,
+            "has the part '"
+                + abbreviate(segment)
+                + "', which is not a name: letters, digits and _ . - ( ) only");
+      }
+    }
+    if (segments.size() % 2 != 0) {
+      throw malformed(
+          text,
+          field,
+          "must be pairs of collection and id, such as subscriptions/s/resourceGroups/g");
+    }
+    return new ResourceName(bare, segments);
+  }
+
+  /** Parses a name this server made or stored itself. */
+  public static ResourceName of(String text) {
+    return parse(text, "name");
+  }
+
+  private static ControlException malformed(String text, String field, String why) {
+    return ControlException.invalid(
+        Reason.NAME_MALFORMED, field, "The name '" + abbreviate(text) + "' " + why + ".");
+  }
+
+  private static String abbreviate(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+  }
+
+  /** The name as it was written. */
+  public String text() {
+    return text;
+  }
+
+  /** The name in lower case: what names are compared, stored and sorted by. */
+  public String key() {
+    return key;
+  }
+
+  /** The last part of the name, in the case it was written. */
+  public String id() {
+    return segments.getLast();
+  }
+
+  public List<String> segments() {
+    return segments;
+  }
+
+  /** The subscription the name lies in, {@code subscriptions/s}, if it lies in one. */
+  public Optional<ResourceName> subscription() {
+    if (segments.size() < 2 || !segments.getFirst().equalsIgnoreCase("subscriptions"))
+      return Optional.empty();
+    return Optional.of(first(2));
+  }
+
+  /**
+   * The resource group the name lies in, {@code subscriptions/s/resourceGroups/g}, if it lies in
+   * one.
+   */
+  public Optional<ResourceName> resourceGroup() {
+    if (segments.size() < 4 || !segments.get(2).equalsIgnoreCase("resourceGroups"))
+      return Optional.empty();
+    return Optional.of(first(4));
+  }
+
+  /** The name this one stands under. */
+  public ResourceName parent() {
+    int size = segments.size();
+    if (size <= 2) return this;
+    boolean directlyInGroup = size == 8 && segments.get(4).equalsIgnoreCase(PROVIDERS);
+    return first(directlyInGroup ? 4 : size - 2);
+  }
+
+  /**
+   * The resource's type, {@code Microsoft.Network/virtualNetworks/subnets}; empty for subscriptions
+   * and groups.
+   */
+  public String armType() {
+    if (segments.size() < 8 || !segments.get(4).equalsIgnoreCase(PROVIDERS)) return "";
+    var type = new StringBuilder(segments.get(5));
+    for (int collection = 6; collection < segments.size(); collection += 2) {
+      type.append('/').append(segments.get(collection));
+    }
+    return type.toString();
+  }
+
+  public ResourceName child(String collection, String id) {
+    return of(text + "/" + collection + "/" + id);
+  }
+
+  /** Whether this name is the other one or lies under it. */
+  public boolean isWithin(ResourceName other) {
+    return key.equals(other.key) || key.startsWith(other.key + "/");
+  }
+
+  private ResourceName first(int count) {
+    var part = segments.subList(0, count);
+    return new ResourceName(String.join("/", part), part);
+  }
+
+  @Override
+  public int compareTo(ResourceName other) {
+    return key.compareTo(other.key);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ResourceName that && key.equals(that.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(key);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.postern.server;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package io.postern.server.rpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.grpc.stub.StreamObserver;
+import io.postern.server.kernel.ControlError;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Problem;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.ReadTx;
+import io.postern.server.store.Store;
+import io.postern.server.store.WriteTx;
+import io.postern.server.store.WriteTx.Remembered;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * How every unary call runs: reads at one revision, writes through the one door, remembered request
+ * ids, plans, the revision token of the answer and the mapping of errors.
+ */
+public final class Calls {
+  /** How long the answer to a request id is kept. */
+  static final Duration REMEMBERED_FOR = Duration.ofHours(24);
+
+  private static final Pattern REQUEST_ID = Pattern.compile("[\\x21-\\x7E]{1,128}");
+
+  private final Store store;
+  private final InstantSource clock;
+
+  @Inject
+  Calls(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** The context of the call being served. */
+  public RequestContext context() {
+    return new RequestContext(Caller.current(), clock.instant());
+  }
+
+  public <R extends Message> void read(
+      StreamObserver<R> out, BiFunction<ReadTx, RequestContext, R> work) {
+    answer(out, () -> store.read(tx -> withToken(work.apply(tx, context()), tx.revision())));
+  }
+
+  /**
+   * Serves a write.
+   *
+   * @param request the whole request: with its method, what a repeated request id is compared by
+   * @param work makes the change and the response; runs inside the transaction
+   */
+  public <R extends Message> void write(
+      Message request,
+      WriteOptions options,
+      StreamObserver<R> out,
+      BiFunction<WriteTx, RequestContext, R> work) {
+    answer(
+        out,
+        () -> {
+          var context = context();
+          if (options.validateOnly())
+            return store.plan(context, tx -> respond(tx, context, work)).value();
+          if (options.requestId().isEmpty())
+            return store.write(context, tx -> respond(tx, context, work)).value();
+          return once(request, options.requestId(), context, work);
+        });
+  }
+
+  @SuppressWarnings("unchecked") // the fingerprint covers the request's type, and so the answer's
+  private <R extends Message> R once(
+      Message request,
+      String requestId,
+      RequestContext context,
+      BiFunction<WriteTx, RequestContext, R> work) {
+    if (!REQUEST_ID.matcher(requestId).matches()) {
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD,
+          "request_id",
+          "A request id is 1-128 printable characters without spaces; a UUID serves well.");
+    }
+    var caller = context.principal().id();
+    var fingerprint = fingerprint(request);
+    return store
+        .write(
+            context,
+            tx -> {
+              var earlier = tx.remembered(caller, requestId);
+              if (earlier.isPresent()) return (R) replay(earlier.get(), requestId, fingerprint);
+              var response = respond(tx, context, work);
+              tx.remember(
+                  caller,
+                  requestId,
+                  new Remembered(fingerprint, envelope(response)),
+                  context.now().plus(REMEMBERED_FOR));
+              return response;
+            })
+        .value();
+  }
+
+  private static <R extends Message> R respond(
+      WriteTx tx, RequestContext context, BiFunction<WriteTx, RequestContext, R> work) {
+    var response = work.apply(tx, context);
+    return withToken(response, tx.reached());
+  }
+
+  /** The message's type and its bytes, so that a replay needs nothing but the row. */
+  private static byte[] envelope(Message response) {
+    return Any.pack(response).toByteArray();
+  }
+
+  @SuppressWarnings(
+      "unchecked") // the fingerprint covers the method, so the type is the one remembered
+  private static Message replay(
+      Remembered earlier, String requestId, String fingerprint) {
+    if (!earlier.fingerprint().equals(fingerprint)) {
+      throw ControlException.of(
+          new ControlError.InvalidArgument(
+              Problem.inField(
+                  Reason.REQUEST_ID_REUSED,
+                  "request_id",
+                  "The request id '"
+                      + requestId
+                      + "' was used for another request; use a new id for each new request.")));
+    }
+    try {
+      var any = Any.parseFrom(earlier.response());
+      return any.unpack(responseType(any.getTypeUrl()));
+    } catch (InvalidProtocolBufferException | ClassNotFoundException e) {
+      throw new IllegalStateException("A remembered answer cannot be read", e);
+    }
+  }
+
+  private static Class<? extends Message> responseType(String typeUrl)
+      throws ClassNotFoundException {
+    var simple = typeUrl.substring(typeUrl.lastIndexOf('.') + 1);
+    return Class.forName("io.postern.v1." + simple).asSubclass(Message.class);
+  }
+
+  private static String fingerprint(Message request) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(request.getDescriptorForType().getFullName().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(request.toByteArray()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a message's builder builds that message
+  private static <R extends Message> R withToken(R response, Revision revision) {
+    var field = response.getDescriptorForType().findFieldByName("revision_token");
+    return field == null
+        ? response
+        : (R) response.toBuilder().setField(field, revision.token()).build();
+  }
+
+  private static <R> void answer(StreamObserver<R> out, Supplier<R> work) {
+    R response;
+    try {
+      response = work.get();
+    } catch (RuntimeException e) {
+      out.onError(ErrorMapper.map(e));
+      return;
+    }
+    out.onNext(response);
+    out.onCompleted();
+  }
+}

@@ -1,0 +1,73 @@
+package io.postern.server.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.postern.server.config.GrpcSettings;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gRPC server: all services, reflection and health on one address, a virtual thread for each
+ * call.
+ */
+public final class GrpcServer {
+  private final GrpcSettings settings;
+  private final Set<BindableService> services;
+  private final Caller caller;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable Server server;
+
+  @Inject
+  GrpcServer(GrpcSettings settings, Set<BindableService> services, Caller caller) {
+    this.settings = settings;
+    this.services = services;
+    this.caller = caller;
+  }
+
+  /** Starts to listen. */
+  public InetSocketAddress start() throws IOException {
+    var builder =
+        NettyServerBuilder.forAddress(settings.address())
+            .executor(executor)
+            .maxInboundMessageSize(settings.maxMessageBytes())
+            .maxInboundMetadataSize(settings.maxMetadataBytes())
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    for (var service : services) builder.addService(service);
+    builder.addService(ProtoReflectionServiceV1.newInstance());
+    builder.addService(health.getHealthService());
+    builder.intercept(caller);
+    var started = builder.build().start();
+    server = started;
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    return (InetSocketAddress) started.getListenSockets().getFirst();
+  }
+
+  /** Takes no new calls, lets running ones end within the time, then cuts them off. */
+  public void stop() {
+    health.enterTerminalState();
+    var running = server;
+    if (running == null) return;
+    try {
+      running.shutdown();
+      if (!running.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS))
+        running.shutdownNow();
+      running.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      running.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    executor.shutdownNow();
+  }
+}

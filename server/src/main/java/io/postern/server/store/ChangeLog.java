@@ -1,0 +1,37 @@
+package io.postern.server.store;
+
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Revision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Every change, in the order of commit. Whatever is derived from resources is derived by reading
+ * this.
+ */
+public interface ChangeLog {
+  /** The newest committed revision. */
+  Revision last();
+
+  /** The oldest revision that can still be read after; older changes were compacted. */
+  Revision oldest();
+
+  /**
+   * Changes after a revision, oldest first, whole revisions only.
+   *
+   * @param limit about how many; the last revision is always given whole
+   * @throws ControlException {@code RevisionCompacted} when changes after that revision are gone
+   */
+  List<Change> after(Revision revision, int limit);
+
+  /**
+   * Waits until something newer than a revision is committed.
+   *
+   * @return the newest revision, which is the given one after a time-out
+   */
+  Revision await(Revision revision, Duration timeout) throws InterruptedException;
+
+  /** Forgets changes made before a time. */
+  void compact(Instant before);
+}

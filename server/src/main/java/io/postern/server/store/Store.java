@@ -1,0 +1,30 @@
+package io.postern.server.store;
+
+import io.postern.server.kernel.RequestContext;
+import java.util.function.Function;
+
+/** Everything that is stored. Safe for use by many threads. */
+public interface Store extends AutoCloseable {
+  /** Runs reads at one revision. */
+  <T> T read(Function<ReadTx, T> work);
+
+  /**
+   * Runs a write through the one door and returns when it is on disk and served by this server's
+   * DNS and watches.
+   *
+   * <p>Writes run one after another. The work must be short and must not call this store or wait
+   * for anything.
+   */
+  <T> Committed<T> write(RequestContext context, Function<WriteTx, T> work);
+
+  /** Runs a write as far as its result, then takes it all back. */
+  <T> Committed<T> plan(RequestContext context, Function<WriteTx, T> work);
+
+  ChangeLog log();
+
+  /** Lets a reader of the log take part in acknowledgement: writes wait until it served them. */
+  void waitFor(LogReader reader);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,84 @@
+package io.postern.server.store;
+
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.IpAddress;
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A read view that can also change things. All changes of one call get one revision and happen
+ * together or not at all.
+ */
+public interface WriteTx extends ReadTx {
+  /** The revision this write gets when it commits. */
+  @Override
+  Revision revision();
+
+  /**
+   * Stores a new resource, with its references and holds.
+   *
+   * @param reason why, for the change log
+   * @return the resource with its bookkeeping
+   * @throws ControlException {@code AlreadyExists} when the name or a held value is taken
+   */
+  <T extends Resource> T create(T resource, String reason);
+
+  /**
+   * Stores a changed resource; unchanged content leaves the stored one, its etag and the log alone.
+   */
+  <T extends Resource> T update(T resource, String reason);
+
+  /**
+   * Deletes a resource with its references, holds and journal.
+   *
+   * @throws ControlException {@code InUse} with the names of what blocks it
+   */
+  void delete(Resource resource, String reason);
+
+  @Override
+  MutableAddressBook addresses(ResourceName subnet);
+
+  /**
+   * The revision at which this write's result holds: its own once it changed something, else the
+   * one before.
+   */
+  Revision reached();
+
+  /** When this write happens. */
+  Instant now();
+
+  /** Adds a line to a resource's journal. */
+  void append(ResourceName owner, String body);
+
+  /** What this caller's earlier request with this id was answered, if it made one. */
+  Optional<Remembered> remembered(String caller, String requestId);
+
+  void remember(String caller, String requestId, Remembered answer, Instant expires);
+
+  /**
+   * The answer to an earlier request.
+   *
+   * @param fingerprint of the request's method and body
+   */
+  @SuppressWarnings("ArrayRecordComponent") // written once, compared by nobody
+  record Remembered(String fingerprint, byte[] response) {}
+
+  /** An address book that can be written. */
+  interface MutableAddressBook extends AddressBook {
+    void addFree(Range range);
+
+    void removeFree(Range range);
+
+    void hold(IpAddress address, ResourceName owner);
+
+    /** Turns a held address into a resting one. */
+    void quarantine(IpAddress address, Instant until);
+
+    /** Removes addresses whose rest is over and returns them. */
+    List<IpAddress> expireQuarantine(Instant now);
+  }
+}

@@ -1,0 +1,181 @@
+package io.postern.server.store.jdbc;
+
+import io.postern.server.kernel.ControlError;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Problem;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.Change;
+import io.postern.server.store.ChangeLog;
+import io.postern.server.store.RevisionGate;
+import io.postern.server.store.jdbc.document.Documents;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The change table, with its newest part kept in memory so that readers who are up to date cost the
+ * database nothing. Shows a revision only after it was forced to disk.
+ */
+final class JdbcChangeLog implements ChangeLog {
+  /** How many of the newest changes are kept in memory. */
+  static final int RECENT = 8192;
+
+  private final Jdbi jdbi;
+  private final Documents documents;
+  private final RevisionGate durable;
+  private final Deque<Change> recent = new ArrayDeque<>();
+  private Revision recentStart;
+  private volatile Revision oldest;
+
+  JdbcChangeLog(Jdbi jdbi, Documents documents) {
+    this.jdbi = jdbi;
+    this.documents = documents;
+    var last = jdbi.withHandle(handle -> counter(handle, "revision"));
+    this.durable = new RevisionGate(last);
+    this.recentStart = last;
+    this.oldest = jdbi.withHandle(handle -> counter(handle, "compacted"));
+  }
+
+  static Revision counter(Handle handle, String name) {
+    return new Revision(
+        handle.select("SELECT amount FROM counter WHERE name = ?", name).mapTo(Long.class).one());
+  }
+
+  /** Tells readers of a group that is on disk now. */
+  void committed(Revision reached, List<Change> changes) {
+    synchronized (recent) {
+      recent.addAll(changes);
+      while (recent.size() > RECENT) dropOldest();
+    }
+    durable.advance(reached);
+  }
+
+  /** Drops one whole revision, so that what is kept starts right after a revision. */
+  private void dropOldest() {
+    recentStart = recent.getFirst().revision();
+    while (!recent.isEmpty() && recent.getFirst().revision().equals(recentStart))
+      recent.removeFirst();
+  }
+
+  @Override
+  public Revision last() {
+    return durable.current();
+  }
+
+  @Override
+  public Revision oldest() {
+    return oldest;
+  }
+
+  @Override
+  public Revision await(Revision revision, Duration timeout) throws InterruptedException {
+    return durable.awaitAfter(revision, timeout);
+  }
+
+  @Override
+  public List<Change> after(Revision revision, int limit) {
+    if (!last().isAfter(revision)) return List.of();
+    return fromMemory(revision, limit).orElseGet(() -> fromTable(revision, limit));
+  }
+
+  private Optional<List<Change>> fromMemory(Revision revision, int limit) {
+    synchronized (recent) {
+      if (recentStart.isAfter(revision)) return Optional.empty();
+      var end = last();
+      var found = new ArrayList<Change>();
+      // Newest first, because readers are rarely far behind.
+      for (var newestFirst = recent.descendingIterator(); newestFirst.hasNext(); ) {
+        var change = newestFirst.next();
+        if (!change.revision().isAfter(revision)) break;
+        if (!change.revision().isAfter(end)) found.add(change);
+      }
+      return Optional.of(wholeRevisions(found.reversed(), limit));
+    }
+  }
+
+  private List<Change> fromTable(Revision revision, int limit) {
+    return jdbi.withHandle(handle -> {
+      if (counter(handle, "compacted").isAfter(revision)) throw compacted(revision);
+      var found =
+          handle
+              .select(
+                  "SELECT * FROM change WHERE revision > ? AND revision <= ? ORDER BY revision,"
+                      + " position LIMIT ?",
+                  revision.number(),
+                  last().number(),
+                  limit)
+              .map((row, context) -> change(row))
+              .list();
+      if (found.size() < limit) return found;
+      var cut = found.getLast().revision();
+      found.addAll(
+          handle
+              .select(
+                  "SELECT * FROM change WHERE revision = ? AND position > ? ORDER BY position",
+                  cut.number(),
+                  positionsOf(found, cut) - 1)
+              .map((row, context) -> change(row))
+              .list());
+      return found;
+    });
+  }
+
+  private static long positionsOf(List<Change> found, Revision revision) {
+    return found.stream().filter(change -> change.revision().equals(revision)).count();
+  }
+
+  private static List<Change> wholeRevisions(List<Change> changes, int limit) {
+    if (changes.size() <= limit) return List.copyOf(changes);
+    int end = limit;
+    while (end < changes.size()
+        && changes.get(end).revision().equals(changes.get(end - 1).revision())) end++;
+    return List.copyOf(changes.subList(0, end));
+  }
+
+  private Change change(ResultSet row) throws SQLException {
+    return new Change(
+        new Revision(row.getLong("revision")),
+        Change.Operation.valueOf(row.getString("operation")),
+        documents.read(row.getString("kind"), row.getString("body")),
+        row.getString("actor"),
+        row.getString("reason"),
+        Instant.ofEpochMilli(row.getLong("made_at")));
+  }
+
+  private ControlException compacted(Revision revision) {
+    return ControlException.of(
+        new ControlError.RevisionCompacted(
+            Problem.of(
+                    Reason.REVISION_COMPACTED,
+                    "Changes after "
+                        + revision.token()
+                        + " are no longer kept; list again and watch from there.")
+                .with("oldest_revision", oldest.token())));
+  }
+
+  @Override
+  public void compact(Instant before) {
+    jdbi.useTransaction(handle -> {
+      var cut =
+          handle
+              .select(
+                  "SELECT COALESCE(MAX(revision), 0) FROM change WHERE made_at < ?",
+                  before.toEpochMilli())
+              .mapTo(Long.class)
+              .one();
+      if (cut <= counter(handle, "compacted").number()) return;
+      handle.execute("DELETE FROM change WHERE revision <= ?", cut);
+      handle.execute("UPDATE counter SET amount = ? WHERE name = 'compacted'", cut);
+      oldest = new Revision(cut);
+    });
+  }
+}

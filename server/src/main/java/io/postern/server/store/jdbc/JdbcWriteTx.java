@@ -1,0 +1,314 @@
+package io.postern.server.store.jdbc;
+
+import io.postern.server.kernel.ControlError;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.IdSource;
+import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.Problem;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.Change;
+import io.postern.server.store.Change.Operation;
+import io.postern.server.store.WriteTx;
+import io.postern.server.store.jdbc.document.Documents;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** One writer's part of a group: its changes get one revision. */
+final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
+  /** How many blocking resources an error names. */
+  private static final int BLOCKERS_SHOWN = 10;
+
+  private final RequestContext context;
+  private final IdSource ids;
+  private final List<Change> changes = new ArrayList<>();
+  private int journalPosition;
+  private boolean dirty;
+
+  JdbcWriteTx(
+      Handle handle, Documents documents, Revision revision, RequestContext context, IdSource ids) {
+    super(handle, documents, revision);
+    this.context = context;
+    this.ids = ids;
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  /** Whether anything was written, be it only a remembered answer. */
+  boolean isDirty() {
+    return dirty || !changes.isEmpty();
+  }
+
+  @Override
+  public Revision reached() {
+    return changes.isEmpty() ? new Revision(revision().number() - 1) : revision();
+  }
+
+  @Override
+  public Instant now() {
+    return context.now();
+  }
+
+  @Override
+  public <T extends Resource> T create(T resource, String reason) {
+    var meta = new Meta(ids.nextUuid().toString(), revision(), revision(), now(), now());
+    var stored = withMeta(resource, meta);
+    if (exists(stored.name())) throw taken(stored);
+    handle.execute(
+        "INSERT INTO resource (name_key, kind, body) VALUES (?, ?, ?)",
+        stored.name().key(),
+        stored.kind().id(),
+        documents.text(stored));
+    index(stored);
+    record(Operation.CREATED, stored, reason);
+    return stored;
+  }
+
+  @Override
+  public <T extends Resource> T update(T resource, String reason) {
+    var old = get(resource.kind(), resource.name());
+    if (documents.content(old).equals(documents.content(resource)))
+      return withMeta(resource, old.meta());
+    var meta =
+        new Meta(
+            old.meta().uid(), old.meta().created(), revision(), old.meta().createTime(), now());
+    var stored = withMeta(resource, meta);
+    handle.execute(
+        "UPDATE resource SET body = ? WHERE name_key = ?",
+        documents.text(stored),
+        stored.name().key());
+    reindex(old, stored);
+    record(Operation.UPDATED, stored, reason);
+    return stored;
+  }
+
+  @Override
+  public void delete(Resource resource, String reason) {
+    requireUnreferenced(resource);
+    handle.execute("DELETE FROM resource WHERE name_key = ?", resource.name().key());
+    handle.execute("DELETE FROM journal WHERE owner_key = ?", resource.name().key());
+    unindex(resource);
+    record(Operation.DELETED, resource, reason);
+  }
+
+  private void requireUnreferenced(Resource resource) {
+    var blockers = blockers(resource.name(), BLOCKERS_SHOWN + 1);
+    if (blockers.isEmpty()) return;
+    var shown =
+        blockers.stream()
+            .limit(BLOCKERS_SHOWN)
+            .map(ResourceName::text)
+            .collect(Collectors.joining(", "));
+    var more = blockers.size() > BLOCKERS_SHOWN ? " and others" : "";
+    throw ControlException.of(
+        new ControlError.InUse(
+            Problem.of(
+                    Reason.RESOURCE_IN_USE,
+                    "The "
+                        + resource.kind().label()
+                        + " '"
+                        + resource.name()
+                        + "' is needed by "
+                        + shown
+                        + more
+                        + "; delete or detach those first.")
+                .with("resource", resource.name().text())
+                .with("blockers", shown)));
+  }
+
+  private boolean exists(ResourceName name) {
+    return handle
+        .select("SELECT 1 FROM resource WHERE name_key = ?", name.key())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static ControlException taken(Resource resource) {
+    var kind = resource.kind();
+    var reason =
+        kind.id().equals("privateEndpoint")
+            ? Reason.PRIVATE_ENDPOINT_ALREADY_EXISTS
+            : Reason.RESOURCE_ALREADY_EXISTS;
+    return ControlException.of(
+        new ControlError.AlreadyExists(
+            Problem.of(
+                    reason,
+                    "A "
+                        + kind.label()
+                        + " '"
+                        + resource.name()
+                        + "' exists already; update it, or choose another name.")
+                .with("resource", resource.name().text())));
+  }
+
+  private void record(Operation operation, Resource resource, String reason) {
+    handle.execute(
+        "INSERT INTO change (revision, position, operation, kind, body, actor, reason, made_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        revision().number(),
+        changes.size(),
+        operation.name(),
+        resource.kind().id(),
+        documents.text(resource),
+        context.principal().id(),
+        reason,
+        now().toEpochMilli());
+    changes.add(
+        new Change(revision(), operation, resource, context.principal().id(), reason, now()));
+  }
+
+  private void index(Resource resource) {
+    resource.references().forEach(reference -> refer(resource, reference));
+    resource.holds().forEach(hold -> hold(resource, hold));
+    resource.tallies().forEach(tally -> tally(tally, 1));
+  }
+
+  private void unindex(Resource resource) {
+    handle.execute("DELETE FROM reference WHERE holder_key = ?", resource.name().key());
+    resource.holds().forEach(this::release);
+    resource.tallies().forEach(tally -> tally(tally, -1));
+  }
+
+  private void reindex(Resource old, Resource current) {
+    var oldReferences = new HashSet<>(old.references());
+    var newReferences = new HashSet<>(current.references());
+    for (var gone : oldReferences) {
+      if (newReferences.contains(gone)) continue;
+      handle.execute(
+          "DELETE FROM reference WHERE holder_key = ? AND role = ? AND target_key = ?",
+          old.name().key(),
+          gone.role(),
+          gone.target().key());
+    }
+    newReferences.stream()
+        .filter(added -> !oldReferences.contains(added))
+        .forEach(added -> refer(current, added));
+    var oldHolds = new HashSet<>(old.holds());
+    var newHolds = new HashSet<>(current.holds());
+    oldHolds.stream().filter(gone -> !newHolds.contains(gone)).forEach(this::release);
+    newHolds.stream()
+        .filter(added -> !oldHolds.contains(added))
+        .forEach(added -> hold(current, added));
+    var oldTallies = new HashSet<>(old.tallies());
+    var newTallies = new HashSet<>(current.tallies());
+    oldTallies.stream().filter(gone -> !newTallies.contains(gone)).forEach(gone -> tally(gone, -1));
+    newTallies.stream()
+        .filter(added -> !oldTallies.contains(added))
+        .forEach(added -> tally(added, 1));
+  }
+
+  private void refer(Resource holder, Resource.Reference reference) {
+    handle.execute(
+        "INSERT INTO reference (holder_key, role, target_key, holder_kind, holder_name, blocking)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        holder.name().key(),
+        reference.role(),
+        reference.target().key(),
+        holder.kind().id(),
+        holder.name().text(),
+        reference.blocking());
+  }
+
+  private void hold(Resource holder, Resource.Hold hold) {
+    var other = holder(hold.space(), hold.value());
+    if (other.isPresent()) {
+      // The other holder is not named: it may belong to another tenant.
+      throw ControlException.of(
+          new ControlError.AlreadyExists(
+              Problem.of(
+                      Reason.RESOURCE_ALREADY_EXISTS,
+                      "The " + hold.space() + " '" + hold.value() + "' is taken; choose another.")
+                  .with("space", hold.space())
+                  .with("value", hold.value())));
+    }
+    handle.execute(
+        "INSERT INTO held_value (space, content, holder_name) VALUES (?, ?, ?)",
+        hold.space(),
+        hold.value(),
+        holder.name().text());
+  }
+
+  private void release(Resource.Hold hold) {
+    handle.execute(
+        "DELETE FROM held_value WHERE space = ? AND content = ?", hold.space(), hold.value());
+  }
+
+  private void tally(Resource.Tally tally, int step) {
+    int known =
+        handle.execute(
+            "UPDATE tally SET total = total + ? WHERE sort = ? AND within_key = ?",
+            step,
+            tally.sort(),
+            tally.within().key());
+    if (known == 0) {
+      handle.execute(
+          "INSERT INTO tally (sort, within_key, total) VALUES (?, ?, ?)",
+          tally.sort(),
+          tally.within().key(),
+          step);
+    }
+  }
+
+  @Override
+  public MutableAddressBook addresses(ResourceName subnet) {
+    return new JdbcAddressBook(handle, subnet);
+  }
+
+  @Override
+  public void append(ResourceName owner, String body) {
+    handle.execute(
+        "INSERT INTO journal (owner_key, revision, position, body) VALUES (?, ?, ?, ?)",
+        owner.key(),
+        revision().number(),
+        journalPosition++,
+        body);
+  }
+
+  @Override
+  public Optional<Remembered> remembered(String caller, String requestId) {
+    return handle
+        .select(
+            "SELECT fingerprint, response FROM remembered WHERE caller = ? AND request_id = ? AND"
+                + " expires_at > ?",
+            caller,
+            requestId,
+            now().toEpochMilli())
+        .map((row, context) ->
+            new Remembered(row.getString("fingerprint"), row.getBytes("response")))
+        .findOne();
+  }
+
+  @Override
+  public void remember(String caller, String requestId, Remembered answer, Instant expires) {
+    handle.execute(
+        "DELETE FROM remembered WHERE caller = ? AND request_id = ? OR expires_at <= ?",
+        caller,
+        requestId,
+        now().toEpochMilli());
+    handle.execute(
+        "INSERT INTO remembered (caller, request_id, fingerprint, response, expires_at) VALUES (?,"
+            + " ?, ?, ?, ?)",
+        caller,
+        requestId,
+        answer.fingerprint(),
+        answer.response(),
+        expires.toEpochMilli());
+    dirty = true;
+  }
+
+  @SuppressWarnings("unchecked") // withMeta returns the same record type
+  private static <T extends Resource> T withMeta(T resource, Meta meta) {
+    return (T) resource.withMeta(meta);
+  }
+}

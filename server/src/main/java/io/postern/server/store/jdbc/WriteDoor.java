@@ -1,0 +1,215 @@
+package io.postern.server.store.jdbc;
+
+import io.postern.server.kernel.ControlError;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.IdSource;
+import io.postern.server.kernel.Problem;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.Change;
+import io.postern.server.store.Committed;
+import io.postern.server.store.WriteTx;
+import io.postern.server.store.jdbc.document.Documents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way in for changes: a thread that takes all waiting writers, runs them one after another
+ * in one transaction, each behind a savepoint and with a revision of its own, commits, forces the
+ * file to disk once, and only then answers all of them, the refused ones too, because a refusal may
+ * rest on what an earlier writer of the group did.
+ *
+ * <p>When the forced write fails, nobody knows what is on disk: every writer of the group fails and
+ * the door stays shut until the store is opened again.
+ */
+final class WriteDoor implements AutoCloseable {
+  static final int MAX_GROUP = 512;
+  static final int MAX_WAITING = 16_384;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteDoor.class);
+  private static final String SAVEPOINT = "writer";
+
+  private final Jdbi jdbi;
+  private final Durability durability;
+  private final Documents documents;
+  private final IdSource ids;
+  private final JdbcChangeLog log;
+  private final BlockingQueue<Pending<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile boolean shut;
+  private @Nullable Handle handle;
+
+  WriteDoor(
+      Jdbi jdbi, Durability durability, Documents documents, IdSource ids, JdbcChangeLog log) {
+    this.jdbi = jdbi;
+    this.durability = durability;
+    this.documents = documents;
+    this.ids = ids;
+    this.log = log;
+    this.thread = Thread.ofPlatform().name("postern-write-door").start(this::run);
+  }
+
+  <T> Committed<T> submit(RequestContext context, Function<WriteTx, T> work, boolean planOnly) {
+    var pending = new Pending<>(context, work, planOnly);
+    if (closing)
+      throw unavailable(
+          Reason.STORE_UNAVAILABLE, "The server is stopping; try again on the next one.");
+    if (!waiting.offer(pending))
+      throw unavailable(
+          Reason.STORE_UNAVAILABLE, "Too many writes are waiting; try again in a moment.");
+    return pending.await();
+  }
+
+  private void run() {
+    var group = new ArrayList<Pending<?>>();
+    while (!closing || !waiting.isEmpty()) {
+      try {
+        var first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) continue;
+        group.add(first);
+        waiting.drainTo(group, MAX_GROUP - 1);
+        commit(group);
+      } catch (InterruptedException e) {
+        closing = true;
+      } finally {
+        group.clear();
+      }
+    }
+    dropHandle();
+  }
+
+  private void commit(List<Pending<?>> group) {
+    if (shut) {
+      fail(
+          group,
+          unavailable(
+              Reason.STORE_READ_ONLY,
+              "The disk failed; the server answers but takes no changes until it is restarted."));
+      return;
+    }
+    boolean committed = false;
+    try {
+      var open = handle();
+      open.begin();
+      var start =
+          new Revision(
+              open.select("SELECT amount FROM counter WHERE name = 'revision' FOR UPDATE")
+                  .mapTo(Long.class)
+                  .one());
+      var changes = new ArrayList<Change>();
+      var reached = start;
+      boolean dirty = false;
+      for (var pending : group) {
+        var tx = new JdbcWriteTx(open, documents, reached.next(), pending.context, ids);
+        if (!runOne(open, pending, tx)) continue;
+        dirty |= tx.isDirty();
+        if (!tx.changes().isEmpty()) reached = tx.revision();
+        changes.addAll(tx.changes());
+      }
+      if (dirty) {
+        open.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", reached.number());
+        open.commit();
+        committed = true;
+        durability.force(open);
+        log.committed(reached, changes);
+      } else {
+        open.rollback();
+      }
+      group.forEach(Pending::release);
+    } catch (RuntimeException e) {
+      LOG.error(
+          "A group of {} writes failed {}",
+          group.size(),
+          committed
+              ? "while it was forced to disk; no more writes are taken"
+              : "and was rolled back",
+          e);
+      shut |= committed;
+      dropHandle();
+      fail(
+          group,
+          unavailable(
+              Reason.STORE_UNAVAILABLE,
+              "The write could not be made durable; nothing of it is promised. Try again."));
+    }
+  }
+
+  /** Runs one writer behind a savepoint; false when it left nothing behind. */
+  private static <T> boolean runOne(Handle open, Pending<T> pending, JdbcWriteTx tx) {
+    open.savepoint(SAVEPOINT);
+    try {
+      var value = pending.work.apply(tx);
+      pending.succeed(new Committed<>(value, tx.reached()));
+      if (pending.planOnly) {
+        open.rollbackToSavepoint(SAVEPOINT);
+        return false;
+      }
+      open.releaseSavepoint(SAVEPOINT);
+      return true;
+    } catch (RuntimeException e) {
+      open.rollbackToSavepoint(SAVEPOINT);
+      pending.refuse(e);
+      return false;
+    }
+  }
+
+  private Handle handle() {
+    var open = handle;
+    if (open == null) {
+      open = jdbi.open();
+      handle = open;
+    }
+    return open;
+  }
+
+  private void dropHandle() {
+    var open = handle;
+    handle = null;
+    if (open == null) return;
+    try {
+      if (open.isInTransaction()) open.rollback();
+      open.close();
+    } catch (RuntimeException e) {
+      LOG.warn("A failed connection could not be closed", e);
+    }
+  }
+
+  private static void fail(List<Pending<?>> group, ControlException why) {
+    for (var pending : group) {
+      pending.refuse(why);
+      pending.release();
+    }
+  }
+
+  private static ControlException unavailable(Reason reason, String message) {
+    return ControlException.of(new ControlError.Unavailable(Problem.of(reason, message)));
+  }
+
+  /** Finishes the writers that wait already, then stops. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    var late = new ArrayList<Pending<?>>();
+    waiting.drainTo(late);
+    fail(
+        late,
+        unavailable(
+            Reason.STORE_UNAVAILABLE, "The server is stopping; try again on the next one."));
+  }
+}

@@ -1,0 +1,82 @@
+package io.postern.server.store.jdbc.document;
+
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.Revision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All stored forms. Turns resources into the text of their rows and back. Safe for use by many
+ * threads.
+ */
+public final class Documents {
+  private static final List<Document<?>> ALL = List.of(new SubscriptionDocument());
+
+  private final JsonMapper mapper = new JsonMapper();
+  private final Map<String, Document<?>> byKind =
+      ALL.stream().collect(Collectors.toMap(document -> document.kind().id(), Function.identity()));
+
+  /** Every kind that can be stored. */
+  public static List<? extends Kind<?>> kinds() {
+    return ALL.stream().map(Document::kind).toList();
+  }
+
+  /** The content of a resource without its bookkeeping: equal texts mean that nothing changed. */
+  public String content(Resource resource) {
+    return mapper.writeValueAsString(body(resource).node());
+  }
+
+  public String text(Resource resource) {
+    var meta = resource.meta();
+    var envelope =
+        JsonOut.create()
+            .text("name", resource.name())
+            .text("uid", meta.uid())
+            .number("created", meta.created().number())
+            .number("updated", meta.updated().number())
+            .text("createTime", meta.createTime())
+            .text("updateTime", meta.updateTime());
+    envelope.node().set("body", body(resource).node());
+    return mapper.writeValueAsString(envelope.node());
+  }
+
+  public Resource read(String kind, String text) {
+    var envelope = new JsonIn(mapper.readTree(text));
+    var meta =
+        new Meta(
+            envelope.text("uid"),
+            new Revision(envelope.number("created")),
+            new Revision(envelope.number("updated")),
+            envelope.as("createTime", Instant::parse),
+            envelope.as("updateTime", Instant::parse));
+    return envelope.object("body", body -> document(kind).read(envelope.name("name"), meta, body));
+  }
+
+  public <T extends Resource> T read(Kind<T> kind, String text) {
+    return kind.type().cast(read(kind.id(), text));
+  }
+
+  private JsonOut body(Resource resource) {
+    var out = JsonOut.create();
+    write(document(resource.kind().id()), resource, out);
+    return out;
+  }
+
+  private static <T extends Resource> void write(
+      Document<T> document, Resource resource, JsonOut out) {
+    document.write(document.kind().type().cast(resource), out);
+  }
+
+  private Document<?> document(String kind) {
+    var document = byKind.get(kind);
+    if (document == null)
+      throw new IllegalStateException("No stored form for the kind '" + kind + "'.");
+    return document;
+  }
+}

@@ -1,0 +1,249 @@
+package io.postern.server.subscription;
+
+import io.grpc.stub.StreamObserver;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.Calls;
+import io.postern.server.rpc.FieldMasks;
+import io.postern.server.rpc.Protos;
+import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.WriteOptions;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
+import io.postern.v1.CreateSubscriptionRequest;
+import io.postern.v1.CreateSubscriptionResponse;
+import io.postern.v1.DeleteSubscriptionRequest;
+import io.postern.v1.DeleteSubscriptionResponse;
+import io.postern.v1.GetSubscriptionRequest;
+import io.postern.v1.GetSubscriptionResponse;
+import io.postern.v1.ListQuotasRequest;
+import io.postern.v1.ListQuotasResponse;
+import io.postern.v1.ListSubscriptionsRequest;
+import io.postern.v1.ListSubscriptionsResponse;
+import io.postern.v1.RegisterProviderRequest;
+import io.postern.v1.RegisterProviderResponse;
+import io.postern.v1.SubscriptionServiceGrpc.SubscriptionServiceImplBase;
+import io.postern.v1.UnregisterProviderRequest;
+import io.postern.v1.UnregisterProviderResponse;
+import io.postern.v1.UpdateQuotaRequest;
+import io.postern.v1.UpdateQuotaResponse;
+import io.postern.v1.UpdateSubscriptionRequest;
+import io.postern.v1.UpdateSubscriptionResponse;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** Subscriptions over gRPC. */
+final class SubscriptionGrpc extends SubscriptionServiceImplBase {
+  private final Calls calls;
+  private final ResourceReads reads;
+  private final Subscriptions subscriptions;
+
+  @Inject
+  SubscriptionGrpc(Calls calls, ResourceReads reads, Subscriptions subscriptions) {
+    this.calls = calls;
+    this.reads = reads;
+    this.subscriptions = subscriptions;
+  }
+
+  @Override
+  public void createSubscription(
+      CreateSubscriptionRequest request, StreamObserver<CreateSubscriptionResponse> out) {
+    calls.write(
+        request,
+        new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+        out,
+        (tx, context) -> {
+          var name =
+              name(
+                  "subscriptions/"
+                      + Protos.required(request.getSubscriptionId(), "subscription_id"),
+                  "subscription_id");
+          var created =
+              subscriptions.create(
+                  tx, context, SubscriptionProto.model(name, request.getSubscription()));
+          return CreateSubscriptionResponse.newBuilder()
+              .setSubscription(SubscriptionProto.of(tx, created))
+              .build();
+        });
+  }
+
+  @Override
+  public void getSubscription(
+      GetSubscriptionRequest request, StreamObserver<GetSubscriptionResponse> out) {
+    calls.read(
+        out,
+        (tx, context) -> {
+          var subscription = reads.get(tx, context, Subscription.KIND, request.getName());
+          return GetSubscriptionResponse.newBuilder()
+              .setSubscription(SubscriptionProto.of(tx, subscription))
+              .build();
+        });
+  }
+
+  @Override
+  public void listSubscriptions(
+      ListSubscriptionsRequest request, StreamObserver<ListSubscriptionsResponse> out) {
+    calls.read(
+        out,
+        (tx, context) -> {
+          var page =
+              reads.list(
+                  tx,
+                  context,
+                  Subscription.KIND,
+                  "",
+                  request.getPageSize(),
+                  request.getPageToken());
+          return ListSubscriptionsResponse.newBuilder()
+              .addAllSubscriptions(
+                  page.map(subscription -> SubscriptionProto.of(tx, subscription)).items())
+              .setNextPageToken(page.next().orElse(""))
+              .build();
+        });
+  }
+
+  @Override
+  public void updateSubscription(
+      UpdateSubscriptionRequest request, StreamObserver<UpdateSubscriptionResponse> out) {
+    calls.write(
+        request,
+        new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+        out,
+        (tx, context) -> {
+          var wanted = request.getSubscription();
+          var current = reads.get(tx, context, Subscription.KIND, wanted.getName());
+          var merged =
+              FieldMasks.merge(
+                  SubscriptionProto.of(tx, current),
+                  wanted,
+                  request.getUpdateMask(),
+                  "subscription");
+          var updated =
+              subscriptions.update(
+                  tx, context, SubscriptionProto.model(current, merged), wanted.getEtag());
+          return UpdateSubscriptionResponse.newBuilder()
+              .setSubscription(SubscriptionProto.of(tx, updated))
+              .build();
+        });
+  }
+
+  @Override
+  public void deleteSubscription(
+      DeleteSubscriptionRequest request, StreamObserver<DeleteSubscriptionResponse> out) {
+    calls.write(
+        request,
+        new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+        out,
+        (tx, context) -> {
+          subscriptions.delete(tx, context, name(request.getName(), "name"), request.getEtag());
+          return DeleteSubscriptionResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void registerProvider(
+      RegisterProviderRequest request, StreamObserver<RegisterProviderResponse> out) {
+    calls.write(
+        request,
+        new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+        out,
+        (tx, context) -> {
+          var updated =
+              subscriptions.register(
+                  tx,
+                  context,
+                  name(request.getName(), "name"),
+                  request.getEtag(),
+                  request.getProvider(),
+                  true);
+          return RegisterProviderResponse.newBuilder()
+              .setSubscription(SubscriptionProto.of(tx, updated))
+              .build();
+        });
+  }
+
+  @Override
+  public void unregisterProvider(
+      UnregisterProviderRequest request, StreamObserver<UnregisterProviderResponse> out) {
+    calls.write(
+        request,
+        new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+        out,
+        (tx, context) -> {
+          var updated =
+              subscriptions.register(
+                  tx,
+                  context,
+                  name(request.getName(), "name"),
+                  request.getEtag(),
+                  request.getProvider(),
+                  false);
+          return UnregisterProviderResponse.newBuilder()
+              .setSubscription(SubscriptionProto.of(tx, updated))
+              .build();
+        });
+  }
+
+  @Override
+  public void listQuotas(ListQuotasRequest request, StreamObserver<ListQuotasResponse> out) {
+    calls.read(
+        out,
+        (tx, context) -> {
+          var subscription = reads.get(tx, context, Subscription.KIND, request.getParent());
+          var response = ListQuotasResponse.newBuilder();
+          for (var quota : Quota.values())
+            response.addQuotas(SubscriptionProto.quota(tx, subscription, quota));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void updateQuota(UpdateQuotaRequest request, StreamObserver<UpdateQuotaResponse> out) {
+    calls.write(
+        request,
+        new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+        out,
+        (tx, context) -> {
+          var quota =
+              Quota.named(request.getQuota()).orElseThrow(() -> unknownQuota(request.getQuota()));
+          var updated =
+              subscriptions.limit(
+                  tx,
+                  context,
+                  name(request.getName(), "name"),
+                  request.getEtag(),
+                  quota,
+                  limit(request));
+          return UpdateQuotaResponse.newBuilder()
+              .setQuota(SubscriptionProto.quota(tx, updated, quota))
+              .build();
+        });
+  }
+
+  private static Optional<Long> limit(UpdateQuotaRequest request) {
+    return switch (request.getChangeCase()) {
+      case LIMIT -> {
+        if (request.getLimit() < 0)
+          throw ControlException.invalid(
+              Reason.INVALID_FIELD, "limit", "A quota's limit is 0 or more.");
+        yield Optional.of(request.getLimit());
+      }
+      case RESET_TO_DEFAULT -> Optional.empty();
+      case CHANGE_NOT_SET ->
+          throw ControlException.invalid(
+              Reason.INVALID_FIELD, "limit", "Give the new limit, or reset_to_default.");
+    };
+  }
+
+  private static ControlException unknownQuota(String name) {
+    return ControlException.invalid(
+        Reason.INVALID_FIELD,
+        "quota",
+        "There is no quota '" + name + "'; ListQuotas names them all.");
+  }
+
+  private static ResourceName name(String text, String field) {
+    return Subscription.KIND.parse(text, field);
+  }
+}

@@ -1,0 +1,17 @@
+package io.postern.server.subscription;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import io.grpc.BindableService;
+
+/** Binds the subscription service. */
+public final class SubscriptionModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(Subscriptions.class);
+    bind(SubscriptionGrpc.class);
+    Multibinder.newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(SubscriptionGrpc.class);
+  }
+}

@@ -1,0 +1,72 @@
+package io.postern.server.subscription;
+
+import static io.postern.server.rpc.Protos.timestamp;
+
+import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.Protos;
+import io.postern.server.store.ReadTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Between the API's subscriptions and the model's. */
+final class SubscriptionProto {
+  private SubscriptionProto() {}
+
+  static io.postern.v1.Subscription of(ReadTx tx, Subscription subscription) {
+    var message =
+        io.postern.v1.Subscription.newBuilder()
+            .setName(subscription.name().text())
+            .setUid(subscription.meta().uid())
+            .setEtag(subscription.meta().etag())
+            .setCreateTime(timestamp(subscription.meta().createTime()))
+            .setUpdateTime(timestamp(subscription.meta().updateTime()))
+            .putAllTags(subscription.tags())
+            .setTenant(subscription.tenant())
+            .setDisplayName(subscription.displayName())
+            .addAllRegisteredProviders(subscription.registeredProviders());
+    for (var quota : Quota.values()) message.addQuotas(quota(tx, subscription, quota));
+    return message.build();
+  }
+
+  static io.postern.v1.Quota quota(ReadTx tx, Subscription subscription, Quota quota) {
+    var message =
+        io.postern.v1.Quota.newBuilder()
+            .setName(quota.id())
+            .setLimit(quota.limit(subscription))
+            .setUnit("Count");
+    // What is counted per network or zone has no single use within the subscription.
+    if (quota.within() == Quota.Within.SUBSCRIPTION)
+      message.setUsed(tx.count(quota.within(subscription.name())));
+    return message.build();
+  }
+
+  /** A new subscription from a request. */
+  static Subscription model(ResourceName name, io.postern.v1.Subscription message) {
+    return model(name, Meta.NEW, message, new TreeSet<>(), Map.of());
+  }
+
+  /** A changed subscription: providers and limits move by their own calls. */
+  static Subscription model(Subscription current, io.postern.v1.Subscription message) {
+    return model(
+        current.name(), current.meta(), message, current.registeredProviders(), current.limits());
+  }
+
+  private static Subscription model(
+      ResourceName name,
+      Meta meta,
+      io.postern.v1.Subscription message,
+      java.util.SortedSet<String> providers,
+      Map<String, Long> limits) {
+    return new Subscription(
+        name,
+        meta,
+        Protos.required(message.getTenant(), "subscription.tenant"),
+        message.getDisplayName(),
+        providers,
+        limits,
+        Protos.tags(message.getTagsMap(), "subscription.tags"));
+  }
+}

@@ -1,0 +1,115 @@
+package io.postern.server.subscription;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.kernel.ControlError;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Problem;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Optional;
+
+/** The use cases that create, change and delete subscriptions. */
+final class Subscriptions {
+  private final Policy policy;
+
+  @Inject
+  Subscriptions(Policy policy) {
+    this.policy = policy;
+  }
+
+  /** An administrator creates subscriptions for anyone, a tenant's caller for its own tenant. */
+  Subscription create(WriteTx tx, RequestContext context, Subscription wanted) {
+    var caller = context.principal();
+    if (!caller.isAdministrator() && !caller.tenant().equals(Optional.of(wanted.tenant()))) {
+      throw ControlException.of(
+          new ControlError.PermissionDenied(
+              Problem.of(
+                      Reason.AUTHORIZATION_FAILED,
+                      "'" + caller.id() + "' may create subscriptions only for its own tenant.")
+                  .with("action", Subscription.KIND.action("write"))));
+    }
+    return tx.create(wanted, "created");
+  }
+
+  Subscription update(WriteTx tx, RequestContext context, Subscription wanted, String etag) {
+    var current = load(tx, context, wanted.name(), "write", etag);
+    if (!current.tenant().equals(wanted.tenant())) {
+      throw ControlException.invalid(
+          Reason.FIELD_IMMUTABLE, "subscription.tenant", "A subscription stays with its tenant.");
+    }
+    return tx.update(wanted, "updated");
+  }
+
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+    var current = load(tx, context, name, "delete", etag);
+    var within = tx.anyWithin(name);
+    if (within.isPresent()) {
+      throw ControlException.of(
+          new ControlError.InUse(
+              Problem.of(
+                      Reason.RESOURCE_IN_USE,
+                      "The subscription '"
+                          + name
+                          + "' still holds '"
+                          + within.get()
+                          + "'; delete its resources first.")
+                  .with("resource", name.text())
+                  .with("blockers", within.get().text())));
+    }
+    tx.delete(current, "deleted");
+  }
+
+  Subscription register(
+      WriteTx tx,
+      RequestContext context,
+      ResourceName name,
+      String etag,
+      String provider,
+      boolean registered) {
+    var current = load(tx, context, name, "write", etag);
+    return tx.update(
+        current.withProvider(provider, registered),
+        (registered ? "registered " : "unregistered ") + provider);
+  }
+
+  /**
+   * Sets a quota's limit.
+   *
+   * @param limit empty puts it back to the default
+   */
+  Subscription limit(
+      WriteTx tx,
+      RequestContext context,
+      ResourceName name,
+      String etag,
+      Quota quota,
+      Optional<Long> limit) {
+    var current = load(tx, context, name, "write", etag);
+    var limits = new HashMap<>(current.limits());
+    limit.ifPresentOrElse(value -> limits.put(quota.id(), value), () -> limits.remove(quota.id()));
+    var changed =
+        new Subscription(
+            current.name(),
+            current.meta(),
+            current.tenant(),
+            current.displayName(),
+            current.registeredProviders(),
+            limits,
+            current.tags());
+    return tx.update(changed, "set quota " + quota.id());
+  }
+
+  private Subscription load(
+      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
+    policy.require(tx, context, Subscription.KIND, verb, name);
+    var current = tx.get(Subscription.KIND, name);
+    current.meta().requireEtag(etag, name);
+    return current;
+  }
+}

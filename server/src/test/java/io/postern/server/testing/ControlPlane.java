@@ -1,0 +1,105 @@
+package io.postern.server.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import io.postern.server.app.PosternServer;
+import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.DnsServerSettings.ListenerSettings;
+import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.ServerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A whole server on free ports of loopback, with a real database in a folder, and a channel to it.
+ */
+public final class ControlPlane implements AutoCloseable {
+  private final PosternServer server;
+  private final ManagedChannel channel;
+  private final FakeClock clock;
+
+  private ControlPlane(PosternServer server, FakeClock clock) {
+    this.server = server;
+    this.clock = clock;
+    this.channel = NettyChannelBuilder.forAddress(server.grpcAddress()).usePlaintext().build();
+  }
+
+  public static ControlPlane start(Path folder) {
+    return start(folder, UnaryOperator.identity());
+  }
+
+  /** Starts a server with other settings than the tests' usual ones. */
+  public static ControlPlane start(Path folder, UnaryOperator<ServerSettings> changes) {
+    var clock = new FakeClock();
+    try {
+      return new ControlPlane(
+          PosternServer.start(changes.apply(settings(folder)), clock, new SequentialIds()), clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ServerSettings settings(Path folder) {
+    var dns = DnsServerSettings.DEFAULT;
+    return ServerSettings.in(folder)
+        .with(GrpcSettings.DEFAULT.withAddress(freePort()))
+        .with(
+            new DnsServerSettings(
+                List.of(new ListenerSettings(freePort(), Optional.empty())),
+                dns.upstreams(),
+                dns.upstreamTimeout(),
+                dns.refuseUnknownClients(),
+                dns.publicRecursion()));
+  }
+
+  private static InetSocketAddress freePort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  public PosternServer server() {
+    return server;
+  }
+
+  public FakeClock clock() {
+    return clock;
+  }
+
+  /**
+   * A stub that calls as the administrator: {@code
+   * plane.stub(SubscriptionServiceGrpc::newBlockingStub)}.
+   */
+  public <S> S stub(Function<ManagedChannel, S> maker) {
+    return maker.apply(channel);
+  }
+
+  /** A stub that calls as somebody, such as {@code alice@contoso}. */
+  public <S extends AbstractStub<S>> S stubAs(String principal, Function<ManagedChannel, S> maker) {
+    var headers = new Metadata();
+    headers.put(Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER), principal);
+    return maker
+        .apply(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.close();
+  }
+}
