@@ -19,6 +19,10 @@ public final class Documents {
   private static final List<Document<?>> ALL =
       List.of(
           new SubscriptionDocument(),
+          new PrivateLinkResourceDocument(),
+          new PrivateLinkServiceDocument(),
+          new ConnectionDocument(),
+          new PrivateEndpointDocument(),
           new PrivateDnsZoneDocument(),
           new RecordSetDocument(),
           new VirtualNetworkLinkDocument(),
