@@ -19,6 +19,11 @@ public final class Documents {
   private static final List<Document<?>> ALL =
       List.of(
           new SubscriptionDocument(),
+          new VirtualNetworkDocument(),
+          new SubnetDocument(),
+          new PeeringDocument(),
+          new NetworkInterfaceDocument(),
+          new LoadBalancerDocument(),
           new PrivateLinkResourceDocument(),
           new PrivateLinkServiceDocument(),
           new ConnectionDocument(),
