@@ -78,7 +78,13 @@ class UpstreamFailuresTest {
   }
 
   private static ForwardSettings to(Duration timeout, InetSocketAddress... upstreams) {
-    return new ForwardSettings(List.of(upstreams), timeout, 2, Duration.ofSeconds(30), 1, 1_000);
+    return limitedTo(100, timeout, upstreams);
+  }
+
+  private static ForwardSettings limitedTo(
+      int inFlight, Duration timeout, InetSocketAddress... upstreams) {
+    return new ForwardSettings(
+        List.of(upstreams), timeout, 2, Duration.ofSeconds(30), inFlight, 1_000);
   }
 
   private static DnsClient client(DnsServer server) {
@@ -227,7 +233,7 @@ class UpstreamFailuresTest {
   @Test
   void beyondTheLimitQuestionsFailAtOnceAndOurOwnNamesAreStillAnswered() throws IOException {
     var upstream = upstream();
-    var server = server(to(Duration.ofSeconds(20), address(upstream)));
+    var server = server(limitedTo(1, Duration.ofSeconds(20), address(upstream)));
     var waiting = client(server).connect();
     opened.add(waiting);
     var query = DnsClient.query("a.example.net", "A").toWire();

@@ -101,6 +101,19 @@ class TcpTest {
   }
 
   @Test
+  void anAnswerDoesNotWaitForTheRestOfTheNextQuery() throws IOException {
+    var socket = connect(start(TcpLimits.DEFAULT));
+    var two = framed(1, 2);
+
+    for (int cut : new int[] {two.length / 2 + 1, two.length - 1}) {
+      socket.getOutputStream().write(two, 0, cut);
+      assertAnswers(socket, 1);
+      socket.getOutputStream().write(two, cut, two.length - cut);
+      assertAnswers(socket, 2);
+    }
+  }
+
+  @Test
   void answersAreStillSentToAClientThatHasFinishedAsking() throws IOException {
     var socket = connect(start(TcpLimits.DEFAULT));
 
