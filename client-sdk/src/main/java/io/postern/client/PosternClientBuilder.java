@@ -26,7 +26,7 @@ public final class PosternClientBuilder {
   private static final int LARGEST_ANSWER_BYTES = 64 << 20;
 
   private static final Pattern LOOPBACK =
-      Pattern.compile("(?:[a-z]+:/*)?(?:localhost|127(?:\\.[0-9]+){3}|\\[::1\\])(?::[0-9]+)?");
+      Pattern.compile("(?:[a-z0-9]+:/*)?(?:localhost|127(?:\\.[0-9]+){3}|\\[::1\\])(?::[0-9]+)?");
 
   private String target = DEFAULT_TARGET;
   private @Nullable ChannelCredentials credentials;

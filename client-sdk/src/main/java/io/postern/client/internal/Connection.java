@@ -52,8 +52,8 @@ public final class Connection {
   }
 
   /**
-   * Lets the next call try to connect. A channel that could not connect refuses calls at once until
-   * its own backoff is over, which can be two minutes, long after the server is back; the pauses
+   * Begins to connect if there is no connection. A channel that could not connect waits by itself
+   * for up to two minutes before it tries again, however long the server has been back; the pauses
    * between our attempts are the backoff that counts.
    */
   public void reconnectNow() {

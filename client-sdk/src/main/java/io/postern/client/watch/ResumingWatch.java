@@ -31,7 +31,7 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
   private static final int SILENT_INTERVALS = 5;
 
   /** The least patience, for networks and servers that stall a little. */
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
   /** The patience for the first message, which takes connecting and perhaps a large snapshot. */
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
@@ -205,9 +205,8 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
   }
 
   private boolean closedWithin(Duration pause) throws InterruptedException {
-    var isClosed = closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     connection.reconnectNow();
-    return isClosed;
+    return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
