@@ -60,6 +60,11 @@ public final class Connection {
     managed.resetConnectBackoff();
   }
 
+  /** Makes new calls use a new connection; those under way stay on the old one. */
+  public void abandon() {
+    managed.enterIdle();
+  }
+
   /** Closes the channel if it is owned; calls under way get a few seconds to end. */
   public void close() {
     if (!owned) {

@@ -16,6 +16,7 @@ import io.postern.client.PosternClient;
 import io.postern.client.call.RetryPolicy;
 import io.postern.client.error.PosternException;
 import io.postern.client.testing.Errors;
+import io.postern.client.testing.FreezingProxy;
 import io.postern.client.testing.LoopbackServer;
 import io.postern.v1.ResourceKind;
 import io.postern.v1.WatchRequest;
@@ -147,6 +148,20 @@ class ResumingWatchTest {
     listener.expect("snapshot", "complete", "reached t1", "interrupted");
     listener.expect("MODIFIED a", "reached t2");
     assertTrue(service.cancelled().await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aDeadConnectionIsLeftForANewOne() throws Exception {
+    service.thenStays(snapshotComplete("t1")).thenStays(changes("t2", "a"));
+    try (var proxy = FreezingProxy.to(server.port());
+        var distant = PosternClient.builder().address("127.0.0.1", proxy.port()).build()) {
+      distant.watch(WatchSpec.ALL.withCheckpointInterval(Duration.ofMillis(100)), listener);
+      listener.expect("snapshot", "complete", "reached t1");
+
+      proxy.freeze();
+
+      listener.expect("interrupted", "MODIFIED a", "reached t2");
+    }
   }
 
   @Test
