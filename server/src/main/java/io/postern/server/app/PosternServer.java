@@ -18,6 +18,7 @@ import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.SubscriptionModule;
+import io.postern.server.zone.ZoneModule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ public final class PosternServer implements AutoCloseable {
         new LinkModule(),
         new EndpointModule(),
         new ConnectionModule(),
+        new ZoneModule(),
         new DnsModule());
   }
 
