@@ -1,6 +1,7 @@
 package io.postern.server.network;
 
 import io.postern.server.auth.Policy;
+import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
@@ -29,10 +30,12 @@ final class LoadBalancers {
   private static final int MAX_SERVICES = 8;
 
   private final Policy policy;
+  private final StoreSettings settings;
 
   @Inject
-  LoadBalancers(Policy policy) {
+  LoadBalancers(Policy policy, StoreSettings settings) {
     this.policy = policy;
+    this.settings = settings;
   }
 
   LoadBalancer create(WriteTx tx, RequestContext context, LoadBalancer wanted) {
@@ -101,12 +104,12 @@ final class LoadBalancers {
     return frontend;
   }
 
-  private static void release(WriteTx tx, Frontend frontend) {
+  private void release(WriteTx tx, Frontend frontend) {
     if (frontend.subnet().isEmpty() || frontend.privateAddress().isEmpty()) return;
     AddressPool.release(
         tx.addresses(frontend.subnet().get()),
         frontend.privateAddress().get(),
-        tx.now().plus(AddressPool.REST));
+        tx.now().plus(settings.addressQuarantine()));
   }
 
   private static void requireRegion(WriteTx tx, LoadBalancer balancer, Subnet subnet, int index) {
