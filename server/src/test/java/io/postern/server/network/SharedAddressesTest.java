@@ -54,18 +54,18 @@ class SharedAddressesTest {
 
   @Test
   void networksApartFromEachOtherAreWrittenWithoutARemark() {
-    create(ALICE, "contoso", "a", "10.1.0.0/16");
-    create(ALICE, "contoso", "b", "10.2.0.0/16", "fd00::/48");
+    create(ALICE, "contoso", "one", "10.1.0.0/16");
+    create(ALICE, "contoso", "two", "10.2.0.0/16", "fd00::/48");
 
     assertEquals("created", lastReason());
   }
 
   @Test
   void theSecondNetworkWithTheSameAddressesNamesTheFirst() {
-    create(ALICE, "contoso", "a", "10.1.0.0/16");
-    create(ALICE, "contoso", "b", "10.1.0.0/16");
+    create(ALICE, "contoso", "one", "10.1.0.0/16");
+    create(ALICE, "contoso", "two", "10.1.0.0/16");
 
-    assertTrue(lastReason().contains(name("contoso", "a").text()), lastReason());
+    assertTrue(lastReason().contains(name("contoso", "one").text()), lastReason());
   }
 
   @Test
@@ -91,8 +91,7 @@ class SharedAddressesTest {
 
   @Test
   void theReasonStaysShortHoweverManyThereAre() {
-    for (int i = 0; i < 30; i++)
-      create(ALICE, "contoso", "n".repeat(60) + "-" + i, "10.1.0.0/16");
+    for (int i = 0; i < 30; i++) create(ALICE, "contoso", "n".repeat(60) + "-" + i, "10.1.0.0/16");
 
     assertTrue(lastReason().length() <= 1_024, lastReason());
   }

@@ -146,7 +146,9 @@ class SubnetGrpcTest {
                                     .setName("web")
                                     .setServiceName("Microsoft.Web/serverFarms"))
                             .setNetworkSecurityGroup(group)
-                            .setPrivateEndpointNetworkPoliciesValue(4))
+                            .setPrivateEndpointNetworkPolicies(
+                                PrivateEndpointNetworkPolicies
+                                    .PRIVATE_ENDPOINT_NETWORK_POLICIES_ENABLED))
                     .setUpdateMask(
                         FieldMask.newBuilder()
                             .addPaths("delegations")
@@ -205,7 +207,8 @@ class SubnetGrpcTest {
 
     assertEquals("RESOURCE_IN_USE", refused.reason());
     assertEquals(balancer, refused.metadata().get("blockers"));
-    assertEquals(256 - 5, calls.createSubnet(HUB, "apps", "10.1.0.0/24").getAddressCounters(0).getFree());
+    assertEquals(
+        256 - 5, calls.createSubnet(HUB, "apps", "10.1.0.0/24").getAddressCounters(0).getFree());
   }
 
   private static List<Long> counts(Subnet.AddressCounters counters) {
