@@ -11,6 +11,9 @@ import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.SubscriptionModule;
+import io.postern.server.watch.OpenWatches;
+import io.postern.server.watch.WatchHub;
+import io.postern.server.watch.WatchModule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -24,18 +27,27 @@ import java.util.List;
  */
 public final class PosternServer implements AutoCloseable {
   private final JdbcStore store;
+  private final WatchHub watchHub;
+  private final OpenWatches watches;
   private final GrpcServer grpc;
   private final InetSocketAddress grpcAddress;
 
-  private PosternServer(JdbcStore store, GrpcServer grpc, InetSocketAddress grpcAddress) {
+  private PosternServer(
+      JdbcStore store,
+      WatchHub watchHub,
+      OpenWatches watches,
+      GrpcServer grpc,
+      InetSocketAddress grpcAddress) {
     this.store = store;
+    this.watchHub = watchHub;
+    this.watches = watches;
     this.grpc = grpc;
     this.grpcAddress = grpcAddress;
   }
 
   /** Every feature, on one screen. */
   private static List<Module> features() {
-    return List.of(new RpcModule(), new SubscriptionModule());
+    return List.of(new RpcModule(), new WatchModule(), new SubscriptionModule());
   }
 
   /**
@@ -63,8 +75,16 @@ public final class PosternServer implements AutoCloseable {
         binder.requireAtInjectOnConstructors();
       });
       var injector = Guice.createInjector(Stage.PRODUCTION, modules);
+      var watchHub = injector.getInstance(WatchHub.class);
+      var watches = injector.getInstance(OpenWatches.class);
       var grpc = injector.getInstance(GrpcServer.class);
-      return new PosternServer(store, grpc, grpc.start());
+      watchHub.start();
+      try {
+        return new PosternServer(store, watchHub, watches, grpc, grpc.start());
+      } catch (IOException | RuntimeException e) {
+        watchHub.stop();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -84,10 +104,18 @@ public final class PosternServer implements AutoCloseable {
     return grpcAddress;
   }
 
-  /** Stops taking calls, finishes running ones, and closes the store. */
+  /** How many watches are open. */
+  public int openWatches() {
+    return watches.count();
+  }
+
+  /** Ends watches, stops taking calls, finishes running ones, and closes the store. */
   @Override
   public void close() {
+    watches.end();
     grpc.stop();
+    // Writes that were running until now waited for it.
+    watchHub.stop();
     store.close();
   }
 }

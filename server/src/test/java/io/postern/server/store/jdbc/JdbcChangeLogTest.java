@@ -31,10 +31,7 @@ class JdbcChangeLogTest {
     List<Change> committed;
     try (var store = open()) {
       var created = store.write(CONTEXT, tx -> tx.create(subscription(""), "made")).value();
-      var updated =
-          store
-              .write(CONTEXT, tx -> tx.update(subscription("Contoso"), "named"))
-              .value();
+      var updated = store.write(CONTEXT, tx -> tx.update(subscription("Contoso"), "named")).value();
       var _ =
           store.write(
               CONTEXT,
