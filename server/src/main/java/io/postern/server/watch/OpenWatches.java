@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The watches being served, each on a virtual thread of its own. */
-public final class OpenWatches {
+public final class OpenWatches implements AutoCloseable {
   /** The most streams a server serves. */
   static final int MAX = 50_000;
 
@@ -60,7 +60,8 @@ public final class OpenWatches {
   }
 
   /** Tells every reader to come back later, and takes no new ones. */
-  public void end() {
+  @Override
+  public void close() {
     ending = true;
     streams.forEach(stream -> stream.end(stopping()));
     threads.shutdown();

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * without looking, which makes an idle watch free. A listener that joins looks through everything
  * that was in the log then; what comes later is announced to it.
  */
-public final class WatchHub implements LogReader {
+public final class WatchHub implements LogReader, AutoCloseable {
   /** How many changes are read at once. */
   static final int READ = 1000;
 
@@ -84,7 +84,8 @@ public final class WatchHub implements LogReader {
   }
 
   /** Ends both threads. Never by interruption, which would close the database file under them. */
-  public void stop() {
+  @Override
+  public void close() {
     stopping.countDown();
     try {
       for (var thread : threads) thread.join();
