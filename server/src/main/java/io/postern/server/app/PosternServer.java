@@ -21,6 +21,7 @@ import io.postern.server.subscription.SubscriptionModule;
 import io.postern.server.watch.OpenWatches;
 import io.postern.server.watch.WatchHub;
 import io.postern.server.watch.WatchModule;
+import io.postern.server.zone.ZoneModule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ public final class PosternServer implements AutoCloseable {
         new LinkModule(),
         new EndpointModule(),
         new ConnectionModule(),
+        new ZoneModule(),
         new DnsModule());
   }
 
