@@ -70,6 +70,9 @@ public final class WatchHub implements LogReader, AutoCloseable {
   interface Listener {
     boolean wants(WatchedChange change);
 
+    /** Whether it needs what it wants with the values before. */
+    boolean needsPrevious();
+
     /** Says that there may be something for this listener at or before a revision. */
     void due(Revision revision);
 
@@ -193,12 +196,13 @@ public final class WatchHub implements LogReader, AutoCloseable {
     // When the announcer itself is too far behind for memory, every watch looks for itself.
     var batch = recent.after(start, end, Integer.MAX_VALUE).map(Chunk::changes);
     var wanted = new LinkedHashSet<WatchedChange>();
+    var wantedWithPrevious = new LinkedHashSet<WatchedChange>();
     var concerned = new ArrayList<Listener>();
     for (var listener : listeners) {
       boolean due = batch.isEmpty();
       for (var change : batch.orElse(List.of())) {
         if (!listener.wants(change)) continue;
-        wanted.add(change);
+        (listener.needsPrevious() ? wantedWithPrevious : wanted).add(change);
         due = true;
       }
       if (!due) continue;
@@ -206,6 +210,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
       concerned.add(listener);
     }
     try {
+      map(List.copyOf(wantedWithPrevious), true);
       map(List.copyOf(wanted), false);
     } catch (RuntimeException e) {
       LOG.warn("A change could not be shown; the watches that want it will try themselves", e);

@@ -76,6 +76,11 @@ final class WatchStream<C extends Message, R> implements Runnable, WatchHub.List
   }
 
   @Override
+  public boolean needsPrevious() {
+    return feed.needsPrevious();
+  }
+
+  @Override
   public void due(Revision revision) {
     due.accumulateAndGet(revision, (one, other) -> one.isAfter(other) ? one : other);
   }
