@@ -78,7 +78,7 @@ final class WatchRequests {
     var constants = new LinkedHashSet<E>();
     for (int i = 0; i < wanted.size(); i++) {
       var place = field + "[" + i + "]";
-      if (Protos.known(wanted.get(i), place) == unspecified) {
+      if (Protos.known(wanted.get(i), place).equals(unspecified)) {
         throw ControlException.invalid(
             Reason.INVALID_FIELD, place, "Name one, or leave '" + field + "' empty for all.");
       }
