@@ -1,0 +1,204 @@
+package io.postern.client;
+
+import com.google.protobuf.Message;
+import io.grpc.ManagedChannel;
+import io.grpc.ServiceDescriptor;
+import io.postern.client.call.RetryPolicy;
+import io.postern.client.internal.Caller;
+import io.postern.client.internal.Connection;
+import io.postern.client.internal.ResourceMethods;
+import io.postern.client.resource.ConnectionsClient;
+import io.postern.client.resource.DnsClient;
+import io.postern.client.resource.PrivateDnsZonesClient;
+import io.postern.client.resource.PrivateEndpointsClient;
+import io.postern.client.resource.PrivateLinkResourcesClient;
+import io.postern.client.resource.PrivateLinkServicesClient;
+import io.postern.client.resource.ReadClient;
+import io.postern.client.resource.RecordSetsClient;
+import io.postern.client.resource.ResourceClient;
+import io.postern.client.resource.SubscriptionsClient;
+import io.postern.client.watch.ConnectionWatchSpec;
+import io.postern.client.watch.Watch;
+import io.postern.client.watch.WatchListener;
+import io.postern.client.watch.WatchSpec;
+import io.postern.client.watch.Watches;
+import io.postern.v1.Change;
+import io.postern.v1.ConnectionChange;
+import io.postern.v1.LoadBalancer;
+import io.postern.v1.LoadBalancerServiceGrpc;
+import io.postern.v1.NetworkInterface;
+import io.postern.v1.NetworkInterfaceServiceGrpc;
+import io.postern.v1.PrivateDnsZoneGroup;
+import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
+import io.postern.v1.Subnet;
+import io.postern.v1.SubnetServiceGrpc;
+import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkLink;
+import io.postern.v1.VirtualNetworkLinkServiceGrpc;
+import io.postern.v1.VirtualNetworkPeering;
+import io.postern.v1.VirtualNetworkPeeringServiceGrpc;
+import io.postern.v1.VirtualNetworkServiceGrpc;
+import java.time.Duration;
+
+/**
+ * A client of one Postern server. It holds one connection, made when the first call needs it, and
+ * is meant to be kept and shared: it is safe to use from several threads.
+ *
+ * <pre>{@code
+ * try (var client = PosternClient.builder().target("127.0.0.1:7443").principal("alice@contoso").build()) {
+ *   for (var endpoint : client.privateEndpoints().list("subscriptions/consumer")) {
+ *     System.out.println(endpoint.getName());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Every call has a deadline, is repeated when that is safe and may help ({@link RetryPolicy}),
+ * and throws a {@link io.postern.client.error.PosternException} when it fails.
+ */
+public final class PosternClient implements AutoCloseable {
+  private final Connection connection;
+  private final RetryPolicy retries;
+  private final Caller caller;
+  private final Watches watches;
+
+  PosternClient(Connection connection, Duration deadline, RetryPolicy retries) {
+    this.connection = connection;
+    this.retries = retries;
+    this.caller = new Caller(connection, deadline, retries);
+    this.watches = new Watches(connection, retries);
+  }
+
+  private PosternClient(PosternClient origin, Duration deadline) {
+    this.connection = origin.connection.borrowed();
+    this.retries = origin.retries;
+    this.caller = new Caller(connection, deadline, retries);
+    this.watches = new Watches(connection, retries);
+  }
+
+  /** Begins a client. */
+  public static PosternClientBuilder builder() {
+    return new PosternClientBuilder();
+  }
+
+  /**
+   * This client with another deadline for its calls. Both use one connection, which {@link #close}
+   * of this client closes; closing the new one ends only its own watches.
+   *
+   * @param deadline how long a call may take, retries included; positive
+   */
+  public PosternClient withDeadline(Duration deadline) {
+    return new PosternClient(this, deadline);
+  }
+
+  /** Subscriptions with their providers and quotas. */
+  public SubscriptionsClient subscriptions() {
+    return new SubscriptionsClient(caller);
+  }
+
+  /** Virtual networks, in resource groups. */
+  public ResourceClient<VirtualNetwork> virtualNetworks() {
+    return resources(
+        VirtualNetworkServiceGrpc.getServiceDescriptor(), VirtualNetwork.getDefaultInstance());
+  }
+
+  /** Subnets, in virtual networks. */
+  public ResourceClient<Subnet> subnets() {
+    return resources(SubnetServiceGrpc.getServiceDescriptor(), Subnet.getDefaultInstance());
+  }
+
+  /** Peerings, in virtual networks. */
+  public ResourceClient<VirtualNetworkPeering> peerings() {
+    return resources(
+        VirtualNetworkPeeringServiceGrpc.getServiceDescriptor(),
+        VirtualNetworkPeering.getDefaultInstance());
+  }
+
+  /** Network interfaces, in resource groups. They come and go with what they belong to. */
+  public ReadClient<NetworkInterface> networkInterfaces() {
+    return new ReadClient<>(
+        caller,
+        new ResourceMethods<>(
+            NetworkInterfaceServiceGrpc.getServiceDescriptor(),
+            NetworkInterface.getDefaultInstance()));
+  }
+
+  /** Load balancers, in resource groups. */
+  public ResourceClient<LoadBalancer> loadBalancers() {
+    return resources(
+        LoadBalancerServiceGrpc.getServiceDescriptor(), LoadBalancer.getDefaultInstance());
+  }
+
+  /** Private-link resources, in resource groups. */
+  public PrivateLinkResourcesClient privateLinkResources() {
+    return new PrivateLinkResourcesClient(caller);
+  }
+
+  /** Private link services, in resource groups. */
+  public PrivateLinkServicesClient privateLinkServices() {
+    return new PrivateLinkServicesClient(caller);
+  }
+
+  /** Private endpoints, in resource groups. */
+  public PrivateEndpointsClient privateEndpoints() {
+    return new PrivateEndpointsClient(caller);
+  }
+
+  /** Connections, at private-link resources and private link services. */
+  public ConnectionsClient connections() {
+    return new ConnectionsClient(caller);
+  }
+
+  /** Private DNS zones, in resource groups. */
+  public PrivateDnsZonesClient privateDnsZones() {
+    return new PrivateDnsZonesClient(caller);
+  }
+
+  /** Record sets, in private DNS zones. */
+  public RecordSetsClient recordSets() {
+    return new RecordSetsClient(caller);
+  }
+
+  /** Virtual network links, in private DNS zones. */
+  public ResourceClient<VirtualNetworkLink> virtualNetworkLinks() {
+    return resources(
+        VirtualNetworkLinkServiceGrpc.getServiceDescriptor(),
+        VirtualNetworkLink.getDefaultInstance());
+  }
+
+  /** Zone groups, in private endpoints. */
+  public ResourceClient<PrivateDnsZoneGroup> zoneGroups() {
+    return resources(
+        PrivateDnsZoneGroupServiceGrpc.getServiceDescriptor(),
+        PrivateDnsZoneGroup.getDefaultInstance());
+  }
+
+  /** What DNS on the server answers. */
+  public DnsClient dns() {
+    return new DnsClient(caller);
+  }
+
+  /** Follows resources of any kind, from now until the watch is closed. */
+  public Watch watch(WatchSpec spec, WatchListener<Change> listener) {
+    return watches.start(spec, listener);
+  }
+
+  /** Follows connections from the side of their targets, from now until the watch is closed. */
+  public Watch watchConnections(
+      ConnectionWatchSpec spec, WatchListener<ConnectionChange> listener) {
+    return watches.start(spec, listener);
+  }
+
+  /**
+   * Closes the watches of this client and the connection, unless that is a {@link ManagedChannel}
+   * of the caller's own. Calls under way get 5 s to end.
+   */
+  @Override
+  public void close() {
+    watches.close();
+    connection.close();
+  }
+
+  private <R extends Message> ResourceClient<R> resources(ServiceDescriptor service, R prototype) {
+    return new ResourceClient<>(caller, new ResourceMethods<>(service, prototype));
+  }
+}

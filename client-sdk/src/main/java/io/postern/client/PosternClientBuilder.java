@@ -1,0 +1,126 @@
+package io.postern.client;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import io.postern.client.call.RetryPolicy;
+import io.postern.client.internal.Connection;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings a {@link PosternClient} is made from. Without any, it talks to {@code
+ * 127.0.0.1:7443}.
+ */
+public final class PosternClientBuilder {
+  /** Where a server listens unless it is told otherwise. */
+  public static final String DEFAULT_TARGET = "127.0.0.1:7443";
+
+  /** How long a call may take unless the client is told otherwise. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+
+  /** A page of 1000 large resources, or a message of a watch, can be larger than gRPC's 4 MB. */
+  private static final int LARGEST_ANSWER_BYTES = 64 << 20;
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?:[a-z]+:/*)?(?:localhost|127(?:\\.[0-9]+){3}|\\[::1\\])(?::[0-9]+)?");
+
+  private String target = DEFAULT_TARGET;
+  private @Nullable ChannelCredentials credentials;
+  private @Nullable ManagedChannel channel;
+  private String principal = "";
+  private Duration deadline = DEFAULT_DEADLINE;
+  private RetryPolicy retries = RetryPolicy.DEFAULT;
+
+  PosternClientBuilder() {}
+
+  /** The server: {@code host:port}, or a target of gRPC's such as {@code dns:///postern:7443}. */
+  public PosternClientBuilder target(String newTarget) {
+    target = newTarget;
+    return this;
+  }
+
+  /** The server by host and port; an IPv6 address goes without brackets. */
+  public PosternClientBuilder address(String host, int port) {
+    return target((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  /** No encryption. The default when the target is the loopback interface. */
+  public PosternClientBuilder plaintext() {
+    return credentials(InsecureChannelCredentials.create());
+  }
+
+  /** TLS, trusting what Java trusts. The default when the target is another machine. */
+  public PosternClientBuilder tls() {
+    return credentials(TlsChannelCredentials.create());
+  }
+
+  /** Encryption and identity as gRPC has them: own trust, client certificates and so on. */
+  public PosternClientBuilder credentials(ChannelCredentials newCredentials) {
+    credentials = newCredentials;
+    return this;
+  }
+
+  /**
+   * Who calls, such as {@code alice@contoso}: sent as the header {@code postern-principal}. It
+   * proves nothing and is for servers that trust whoever can reach them. Default: not sent.
+   */
+  public PosternClientBuilder principal(String newPrincipal) {
+    principal = newPrincipal;
+    return this;
+  }
+
+  /** How long a call may take, retries included; positive. Default: 10 s. Watches have no end. */
+  public PosternClientBuilder deadline(Duration newDeadline) {
+    deadline = newDeadline;
+    return this;
+  }
+
+  /** When and how often calls are repeated. Default: {@link RetryPolicy#DEFAULT}. */
+  public PosternClientBuilder retries(RetryPolicy newRetries) {
+    retries = newRetries;
+    return this;
+  }
+
+  /**
+   * A channel to use in place of one of the client's own. Target and credentials are then ignored,
+   * and {@link PosternClient#close} leaves the channel open.
+   */
+  public PosternClientBuilder channel(ManagedChannel newChannel) {
+    channel = newChannel;
+    return this;
+  }
+
+  /**
+   * Makes the client. Nothing is connected yet: whether the server is there shows at the first
+   * call.
+   *
+   * @throws IllegalArgumentException when the target is not one or the deadline is not positive
+   */
+  public PosternClient build() {
+    var connection =
+        channel == null
+            ? new Connection(newChannel(), principal, true)
+            : new Connection(channel, principal, false);
+    return new PosternClient(connection, deadline, retries);
+  }
+
+  private ManagedChannel newChannel() {
+    var chosen = credentials;
+    if (chosen == null) {
+      chosen =
+          isLoopback(target) ? InsecureChannelCredentials.create() : TlsChannelCredentials.create();
+    }
+    return Grpc.newChannelBuilder(target, chosen)
+        .maxInboundMessageSize(LARGEST_ANSWER_BYTES)
+        .userAgent("postern-client-java")
+        .build();
+  }
+
+  static boolean isLoopback(String target) {
+    return LOOPBACK.matcher(target).matches();
+  }
+}

@@ -1,0 +1,89 @@
+package io.postern.client.internal;
+
+import io.grpc.CallOptions;
+import io.grpc.Deadline;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.postern.client.call.RetryPolicy;
+import io.postern.client.call.WriteOptions;
+import io.postern.client.error.PosternException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one place where unary calls are made: under a deadline that covers all attempts, repeated
+ * when that is safe and may help, with failures turned into {@link PosternException}. Thread-safe.
+ *
+ * <p>Every call that goes through here must be safe to repeat: a read, or a write with a request
+ * id.
+ */
+public final class Caller {
+  private final Connection connection;
+  private final Duration deadline;
+  private final RetryPolicy retries;
+  private final Pause pause;
+
+  /** How the caller waits between attempts. */
+  @FunctionalInterface
+  interface Pause {
+    void sleep(Duration duration) throws InterruptedException;
+  }
+
+  public Caller(Connection connection, Duration deadline, RetryPolicy retries) {
+    this(connection, deadline, retries, pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+  }
+
+  Caller(Connection connection, Duration deadline, RetryPolicy retries, Pause pause) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("a deadline must be positive, not " + deadline);
+    }
+    this.connection = connection;
+    this.deadline = deadline;
+    this.retries = retries;
+    this.pause = pause;
+  }
+
+  /** Makes a read. */
+  public <Q, A> A read(MethodDescriptor<Q, A> method, Q request) {
+    return call(method, request, deadline);
+  }
+
+  /** Makes a write, which has a request id in it. */
+  public <Q, A> A write(MethodDescriptor<Q, A> method, Q request, WriteOptions options) {
+    return call(method, request, options.deadline().orElse(deadline));
+  }
+
+  private <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Duration within) {
+    var until = Deadline.after(within.toNanos(), TimeUnit.NANOSECONDS);
+    var options = CallOptions.DEFAULT.withDeadline(until);
+    var backoff = new Backoff(retries, ThreadLocalRandom.current());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ClientCalls.blockingUnaryCall(connection.channel(), method, options, request);
+      } catch (StatusRuntimeException error) {
+        var failure = PosternException.of(error);
+        if (failure.code() != Status.Code.UNAVAILABLE || attempt == retries.attempts()) {
+          throw failure;
+        }
+        var rest = backoff.pause(attempt, failure);
+        if (rest.toNanos() >= until.timeRemaining(TimeUnit.NANOSECONDS)) {
+          throw failure;
+        }
+        rest(rest, failure);
+        connection.reconnectNow();
+      }
+    }
+  }
+
+  private void rest(Duration duration, PosternException failure) {
+    try {
+      pause.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure;
+    }
+  }
+}

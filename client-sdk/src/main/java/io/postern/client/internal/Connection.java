@@ -1,0 +1,78 @@
+package io.postern.client.internal;
+
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import java.util.concurrent.TimeUnit;
+
+/** The way to the server: a channel whose calls carry the identity of the caller. Thread-safe. */
+public final class Connection {
+  private static final Metadata.Key<String> PRINCIPAL =
+      Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER);
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ManagedChannel managed;
+  private final Channel channel;
+  private final boolean owned;
+
+  /**
+   * @param principal who calls; empty sends nothing
+   * @param owned whether {@link #close} closes the channel
+   */
+  public Connection(ManagedChannel managed, String principal, boolean owned) {
+    this.managed = managed;
+    this.channel =
+        principal.isEmpty() ? managed : ClientInterceptors.intercept(managed, identity(principal));
+    this.owned = owned;
+  }
+
+  private static ClientInterceptor identity(String principal) {
+    var headers = new Metadata();
+    headers.put(PRINCIPAL, principal);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
+  }
+
+  private Connection(Connection origin) {
+    this.managed = origin.managed;
+    this.channel = origin.channel;
+    this.owned = false;
+  }
+
+  /** This connection for one more user, who cannot close it. */
+  public Connection borrowed() {
+    return new Connection(this);
+  }
+
+  /** The channel to make calls on. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /**
+   * Lets the next call try to connect. A channel that could not connect refuses calls at once until
+   * its own backoff is over, which can be two minutes, long after the server is back; the pauses
+   * between our attempts are the backoff that counts.
+   */
+  public void reconnectNow() {
+    managed.resetConnectBackoff();
+  }
+
+  /** Closes the channel if it is owned; calls under way get a few seconds to end. */
+  public void close() {
+    if (!owned) {
+      return;
+    }
+    managed.shutdown();
+    try {
+      if (!managed.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        managed.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      managed.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
