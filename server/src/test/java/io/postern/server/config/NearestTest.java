@@ -12,7 +12,7 @@ final class NearestTest {
   @Test
   void aWordWithAFewWrongLettersIsFound() {
     assertEquals(Optional.of("address"), Nearest.to("adress", WORDS));
-    assertEquals(Optional.of("drain"), Nearest.to("dairn", WORDS));
+    assertEquals(Optional.of("drain"), Nearest.to("darin", WORDS));
     assertEquals(Optional.of("maxMessageBytes"), Nearest.to("maxmessagesbyte", WORDS));
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +41,9 @@ final class SettingsFileTest {
     assertEquals(
         List.of(
             new DnsServerSettings.ListenerSettings(
-                new InetSocketAddress("::1", 5301), Optional.empty()),
+                SettingText.address("", "[::1]:5301"), Optional.empty()),
             new DnsServerSettings.ListenerSettings(
-                new InetSocketAddress("127.0.0.1", 5302),
+                SettingText.address("", "127.0.0.1:5302"),
                 Optional.of(
                     "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v"))),
         settings.dns().listeners());
