@@ -16,7 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
  * threads.
  */
 public final class Documents {
-  private static final List<Document<?>> ALL = List.of(new SubscriptionDocument());
+  private static final List<Document<?>> ALL =
+      List.of(
+          new SubscriptionDocument(),
+          new PrivateLinkResourceDocument(),
+          new PrivateLinkServiceDocument(),
+          new ConnectionDocument(),
+          new PrivateEndpointDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =
