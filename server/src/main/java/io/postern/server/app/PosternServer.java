@@ -5,8 +5,11 @@ import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
+import io.postern.server.connection.ConnectionModule;
+import io.postern.server.endpoint.EndpointModule;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
+import io.postern.server.link.LinkModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
@@ -35,7 +38,12 @@ public final class PosternServer implements AutoCloseable {
 
   /** Every feature, on one screen. */
   private static List<Module> features() {
-    return List.of(new RpcModule(), new SubscriptionModule());
+    return List.of(
+        new RpcModule(),
+        new SubscriptionModule(),
+        new LinkModule(),
+        new EndpointModule(),
+        new ConnectionModule());
   }
 
   /**

@@ -1,0 +1,171 @@
+package io.postern.dns.transport;
+
+import io.postern.dns.view.Client;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP client: queries in a row, each with its length in front, responses in whatever order they
+ * are ready (RFC 7766 §6.2.1.1, §7).
+ *
+ * <p>Responses to queries that came in together leave in one write. A message that gets no answer
+ * is not DNS; the connection ends there.
+ */
+final class TcpConnection {
+  private final Socket socket;
+  private final Responder responder;
+  private final Client client;
+  private final TcpLimits limits;
+  private final Semaphore places;
+  private final Object writeLock = new Object();
+
+  private volatile long askedAtNanos = System.nanoTime();
+  private volatile long answeredAtNanos = System.nanoTime();
+  private volatile long writeStartedAtNanos;
+  private volatile boolean writing;
+
+  TcpConnection(Socket socket, Responder responder, @Nullable String networkKey, TcpLimits limits) {
+    this.socket = socket;
+    this.responder = responder;
+    this.client = new Client(socket.getInetAddress(), networkKey);
+    this.limits = limits;
+    this.places = new Semaphore(limits.maxPipelined());
+  }
+
+  /** Serves until the client is done, sends what is no query, or stalls. */
+  void serve() {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+      try {
+        read(in, out);
+      } catch (EOFException e) {
+        // The client has no more questions but may still be waiting for answers.
+        places.acquire(limits.maxPipelined());
+        flush(out);
+      }
+    } catch (IOException e) {
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(DataInputStream in, DataOutputStream out)
+      throws IOException, InterruptedException {
+    var reply = new TcpReply(out, Thread.currentThread());
+    while (!socket.isClosed()) {
+      flushUnlessReady(in, out, Short.BYTES);
+      var query = new byte[in.readUnsignedShort()];
+      flushUnlessReady(in, out, query.length);
+      in.readFully(query);
+      askedAtNanos = System.nanoTime();
+      if (!places.tryAcquire()) {
+        flush(out);
+        places.acquire();
+      }
+      responder.answer(ByteBuffer.wrap(query), client, Transport.TCP, reply);
+    }
+  }
+
+  /** Sends what is ready before waiting for more: the client may be waiting for it. */
+  private void flushUnlessReady(DataInputStream in, DataOutputStream out, int needed)
+      throws IOException {
+    if (in.available() < needed) {
+      flush(out);
+    }
+  }
+
+  private void flush(DataOutputStream out) throws IOException {
+    synchronized (writeLock) {
+      write(out::flush);
+    }
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  /** Runs a write, which may block for as long as the client does not read. */
+  private void write(Write write) throws IOException {
+    writeStartedAtNanos = System.nanoTime();
+    writing = true;
+    try {
+      write.run();
+    } finally {
+      writing = false;
+    }
+  }
+
+  /** The way back for all queries of the connection. */
+  private final class TcpReply implements Reply {
+    private final DataOutputStream out;
+    private final Thread reader;
+
+    TcpReply(DataOutputStream out, Thread reader) {
+      this.out = out;
+      this.reader = reader;
+    }
+
+    @Override
+    public void send(byte[] response) {
+      try {
+        synchronized (writeLock) {
+          write(() -> put(response));
+        }
+      } catch (IOException e) {
+        close();
+      } finally {
+        answeredAtNanos = System.nanoTime();
+        places.release();
+      }
+    }
+
+    /** The reader flushes once it has read all that is there; nobody else would. */
+    private void put(byte[] response) throws IOException {
+      out.writeShort(response.length);
+      out.write(response);
+      if (!Thread.currentThread().equals(reader)) {
+        out.flush();
+      }
+    }
+
+    @Override
+    public void drop() {
+      places.release();
+      close();
+    }
+  }
+
+  /**
+   * Closes the connection if a write has been blocked for the idle time, or if no query has been
+   * read for that long and none waits for an answer. What waits for an upstream is left alone:
+   * those have time limits of their own.
+   */
+  void closeIfStalled() {
+    var now = System.nanoTime();
+    var idle = limits.idleTimeout().toNanos();
+    var waiting = places.availablePermits() < limits.maxPipelined();
+    var quiet = Math.min(now - askedAtNanos, now - answeredAtNanos) > idle;
+    if ((writing && now - writeStartedAtNanos > idle) || (!writing && !waiting && quiet)) {
+      close();
+    }
+  }
+
+  void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closing is best effort; the descriptor is given back either way.
+    }
+  }
+}
