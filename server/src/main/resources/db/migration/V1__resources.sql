@@ -10,9 +10,11 @@ INSERT INTO counter (name, amount) VALUES ('compacted', 0);
 CREATE TABLE resource (
   name_key VARCHAR(1024) PRIMARY KEY,
   kind     VARCHAR(32) NOT NULL,
+  due_at   BIGINT,
   body     VARCHAR(1048576) NOT NULL
 );
 CREATE INDEX resource_by_kind ON resource (kind, name_key);
+CREATE INDEX resource_by_due ON resource (kind, due_at);
 
 CREATE TABLE reference (
   holder_key  VARCHAR(1024) NOT NULL,

@@ -3,7 +3,6 @@ package io.postern.dns.view;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.zone.PersistentMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one network sees: the zones linked to it by their apex, and whose claims it prefers after
@@ -17,6 +16,9 @@ public record NetworkView(
     PersistentMap<DnsName, Link> links,
     List<Integer> peers,
     boolean recursionAllowed) {
+
+  /** The id of clients that belong to no network; claims and peers never have it. */
+  public static final int NO_NETWORK = -1;
 
   public NetworkView {
     peers = List.copyOf(peers);
@@ -44,18 +46,5 @@ public record NetworkView(
 
   public NetworkView withRecursionAllowed(boolean allowed) {
     return new NetworkView(networkId, links, peers, allowed);
-  }
-
-  /** The link to the longest zone that {@code name} lies in. */
-  public @Nullable Link linkFor(DnsName name) {
-    if (links.isEmpty()) {
-      return null;
-    }
-    for (var apex = name; ; apex = apex.parent()) {
-      var link = links.get(apex);
-      if (link != null || apex.isRoot()) {
-        return link;
-      }
-    }
   }
 }

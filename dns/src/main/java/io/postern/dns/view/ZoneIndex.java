@@ -22,7 +22,10 @@ public final class ZoneIndex {
   private final PersistentMap<String, Integer> networkIds;
   private final PublicNames publicNames;
   private final PrefixTable prefixes;
-  private final boolean publicRecursion;
+  private final NetworkView publicView;
+
+  /** A zone as one network sees it. */
+  public record LinkedZone(Zone zone, boolean redirectsMissingNames) {}
 
   /** A network as the index knows it: its key from configuration, its view, its prefixes. */
   private record Network(String key, NetworkView view, Set<Prefix> prefixes) {}
@@ -34,14 +37,14 @@ public final class ZoneIndex {
       PersistentMap<String, Integer> networkIds,
       PublicNames publicNames,
       PrefixTable prefixes,
-      boolean publicRecursion) {
+      NetworkView publicView) {
     this.revision = revision;
     this.zones = zones;
     this.networks = networks;
     this.networkIds = networkIds;
     this.publicNames = publicNames;
     this.prefixes = prefixes;
-    this.publicRecursion = publicRecursion;
+    this.publicView = publicView;
   }
 
   /** An index at revision 0 that knows nothing and asks nobody. */
@@ -53,7 +56,7 @@ public final class ZoneIndex {
         PersistentMap.empty(),
         PublicNames.empty(),
         PrefixTable.empty(),
-        false);
+        NetworkView.of(NetworkView.NO_NETWORK, false));
   }
 
   /** The revision of the control plane's log through which this index is complete. */
@@ -84,14 +87,31 @@ public final class ZoneIndex {
     return prefixes;
   }
 
-  /** Whether clients that belong to no network may have names asked upstream for them. */
-  public boolean publicRecursion() {
-    return publicRecursion;
+  /** What clients see that belong to no network: no zone, the public names only. */
+  public NetworkView publicView() {
+    return publicView;
+  }
+
+  /** The longest zone that is linked to the view and holds {@code name}. */
+  public @Nullable LinkedZone linkedZone(NetworkView view, DnsName name) {
+    if (view.links().isEmpty()) {
+      return null;
+    }
+    for (var apex = name; ; apex = apex.parent()) {
+      var link = view.links().get(apex);
+      var zone = link == null ? null : zones.get(link.zoneId());
+      if (link != null && zone != null) {
+        return new LinkedZone(zone, link.redirectsMissingNames());
+      }
+      if (apex.isRoot()) {
+        return null;
+      }
+    }
   }
 
   public ZoneIndex withRevision(long completeThrough) {
     return new ZoneIndex(
-        completeThrough, zones, networks, networkIds, publicNames, prefixes, publicRecursion);
+        completeThrough, zones, networks, networkIds, publicNames, prefixes, publicView);
   }
 
   /** Adds the zone or puts it in place of the one with this id. */
@@ -106,7 +126,7 @@ public final class ZoneIndex {
 
   private ZoneIndex withZones(PersistentMap<Integer, Zone> changed) {
     return new ZoneIndex(
-        revision, changed, networks, networkIds, publicNames, prefixes, publicRecursion);
+        revision, changed, networks, networkIds, publicNames, prefixes, publicView);
   }
 
   /**
@@ -130,7 +150,7 @@ public final class ZoneIndex {
         keys.with(key, id),
         publicNames,
         moved(id, spaceBefore, addressSpace),
-        publicRecursion);
+        publicView);
   }
 
   /**
@@ -151,7 +171,7 @@ public final class ZoneIndex {
         networkIds,
         publicNames,
         prefixes,
-        publicRecursion);
+        publicView);
   }
 
   /** Removes the network with its view, key and prefixes. */
@@ -167,7 +187,7 @@ public final class ZoneIndex {
         networkIds.without(network.key()),
         publicNames,
         moved(networkId, network.prefixes(), Set.of()),
-        publicRecursion);
+        publicView);
   }
 
   private PrefixTable moved(int networkId, Set<Prefix> before, Set<Prefix> after) {
@@ -191,10 +211,18 @@ public final class ZoneIndex {
   }
 
   private ZoneIndex withPublicNames(PublicNames changed) {
-    return new ZoneIndex(revision, zones, networks, networkIds, changed, prefixes, publicRecursion);
+    return new ZoneIndex(revision, zones, networks, networkIds, changed, prefixes, publicView);
   }
 
+  /** Whether clients that belong to no network may have names asked upstream for them. */
   public ZoneIndex withPublicRecursion(boolean allowed) {
-    return new ZoneIndex(revision, zones, networks, networkIds, publicNames, prefixes, allowed);
+    return new ZoneIndex(
+        revision,
+        zones,
+        networks,
+        networkIds,
+        publicNames,
+        prefixes,
+        publicView.withRecursionAllowed(allowed));
   }
 }

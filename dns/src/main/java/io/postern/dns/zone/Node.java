@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * search however many others there are. Immutable.
  */
 public final class Node {
-  /** Holds nothing: an empty non-terminal. */
-  public static final Node EMPTY = new Node(List.of(), List.of());
-
   private static final Comparator<Claim> BY_NETWORK_AND_AGE =
       Comparator.comparingInt(Claim::networkId).thenComparingLong(Claim::order);
+
+  /** Holds nothing: an empty non-terminal. */
+  public static final Node EMPTY = new Node(List.of(), List.of());
 
   private final List<RecordSet> recordSets;
   private final List<Claim> claims;

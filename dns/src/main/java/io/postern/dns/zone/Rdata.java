@@ -103,6 +103,11 @@ public final class Rdata {
     return DnsName.fromWire(wire);
   }
 
+  /** The MINIMUM field of SOA data: its last four octets. */
+  public int soaMinimumSeconds() {
+    return Math.max(0, ByteBuffer.wrap(wire).getInt(wire.length - Integer.BYTES));
+  }
+
   public int length() {
     return wire.length;
   }

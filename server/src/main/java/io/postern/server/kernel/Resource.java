@@ -1,6 +1,8 @@
 package io.postern.server.kernel;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A resource of the model: an immutable value with a name, what the store knows about it, and what
@@ -37,6 +39,14 @@ public interface Resource {
    */
   default List<Tally> tallies() {
     return List.of();
+  }
+
+  /**
+   * When time itself changes this resource, such as an approval that runs out. The store finds what
+   * is due.
+   */
+  default Optional<Instant> due() {
+    return Optional.empty();
   }
 
   /** A number of resources: those of one sort within one name. */

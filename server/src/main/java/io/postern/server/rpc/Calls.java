@@ -121,8 +121,7 @@ public final class Calls {
 
   @SuppressWarnings(
       "unchecked") // the fingerprint covers the method, so the type is the one remembered
-  private static Message replay(
-      Remembered earlier, String requestId, String fingerprint) {
+  private static Message replay(Remembered earlier, String requestId, String fingerprint) {
     if (!earlier.fingerprint().equals(fingerprint)) {
       throw ControlException.of(
           new ControlError.InvalidArgument(

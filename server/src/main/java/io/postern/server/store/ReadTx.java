@@ -6,6 +6,7 @@ import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.kernel.Tenants;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,9 @@ public interface ReadTx extends Tenants {
 
   /** The names of resources that keep this one from being deleted. */
   List<ResourceName> blockers(ResourceName target, int limit);
+
+  /** Resources of a kind whose time has come, the most overdue first. */
+  <T extends Resource> List<T> due(Kind<T> kind, Instant now, int limit);
 
   /** Any one resource that lies under a name, at any depth. */
   Optional<ResourceName> anyWithin(ResourceName name);

@@ -9,6 +9,7 @@ import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -91,6 +92,19 @@ class JdbcReadTx implements ReadTx {
             limit)
         .mapTo(String.class)
         .map(ResourceName::of)
+        .list();
+  }
+
+  @Override
+  public <T extends Resource> List<T> due(Kind<T> kind, Instant now, int limit) {
+    return handle
+        .select(
+            "SELECT body FROM resource WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+            kind.id(),
+            now.toEpochMilli(),
+            limit)
+        .mapTo(String.class)
+        .map(body -> documents.read(kind, body))
         .list();
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** One writer's part of a group: its changes get one revision. */
 final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
@@ -65,9 +66,10 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     var stored = withMeta(resource, meta);
     if (exists(stored.name())) throw taken(stored);
     handle.execute(
-        "INSERT INTO resource (name_key, kind, body) VALUES (?, ?, ?)",
+        "INSERT INTO resource (name_key, kind, due_at, body) VALUES (?, ?, ?, ?)",
         stored.name().key(),
         stored.kind().id(),
+        due(stored),
         documents.text(stored));
     index(stored);
     record(Operation.CREATED, stored, reason);
@@ -84,7 +86,8 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
             old.meta().uid(), old.meta().created(), revision(), old.meta().createTime(), now());
     var stored = withMeta(resource, meta);
     handle.execute(
-        "UPDATE resource SET body = ? WHERE name_key = ?",
+        "UPDATE resource SET due_at = ?, body = ? WHERE name_key = ?",
+        due(stored),
         documents.text(stored),
         stored.name().key());
     reindex(old, stored);
@@ -166,6 +169,10 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         now().toEpochMilli());
     changes.add(
         new Change(revision(), operation, resource, context.principal().id(), reason, now()));
+  }
+
+  private static @Nullable Long due(Resource resource) {
+    return resource.due().map(Instant::toEpochMilli).orElse(null);
   }
 
   private void index(Resource resource) {

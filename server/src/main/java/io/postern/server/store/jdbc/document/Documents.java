@@ -16,7 +16,22 @@ import tools.jackson.databind.json.JsonMapper;
  * threads.
  */
 public final class Documents {
-  private static final List<Document<?>> ALL = List.of(new SubscriptionDocument());
+  private static final List<Document<?>> ALL =
+      List.of(
+          new SubscriptionDocument(),
+          new VirtualNetworkDocument(),
+          new SubnetDocument(),
+          new PeeringDocument(),
+          new NetworkInterfaceDocument(),
+          new LoadBalancerDocument(),
+          new PrivateLinkResourceDocument(),
+          new PrivateLinkServiceDocument(),
+          new ConnectionDocument(),
+          new PrivateEndpointDocument(),
+          new PrivateDnsZoneDocument(),
+          new RecordSetDocument(),
+          new VirtualNetworkLinkDocument(),
+          new ZoneGroupDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =

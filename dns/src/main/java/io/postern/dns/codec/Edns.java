@@ -1,0 +1,9 @@
+package io.postern.dns.codec;
+
+/**
+ * What a query's OPT record says (RFC 6891).
+ *
+ * @param udpSize largest UDP message the client takes, as it stands in the record
+ * @param dnssecOk the DO bit, echoed; there are no signatures to give (RFC 3225 §3)
+ */
+public record Edns(int udpSize, int version, boolean dnssecOk) {}

@@ -1,0 +1,173 @@
+package io.postern.dns.codec;
+
+import io.postern.dns.lookup.Question;
+import io.postern.dns.lookup.Rcode;
+import io.postern.dns.name.DnsName;
+import io.postern.dns.name.InvalidNameException;
+import io.postern.dns.zone.RecordType;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a query. Every message gets a verdict; none makes it throw.
+ *
+ * <p>The question's name is the first name of a message, so there is nothing a compression pointer
+ * in it could point to; elsewhere pointers are stepped over and never followed. No input can make
+ * the parser loop.
+ */
+public final class QueryParser {
+  private final ByteBuffer message;
+  private final int id;
+  private final int flags;
+  private byte[] questionSection = {};
+  private @Nullable Edns edns;
+
+  /** The message breaks the format; the response is FORMERR. */
+  private static final class FormatException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    FormatException() {
+      super(null, null, false, false);
+    }
+  }
+
+  private QueryParser(ByteBuffer message) {
+    this.message = message;
+    this.id = message.getShort() & 0xffff;
+    this.flags = message.getShort() & 0xffff;
+  }
+
+  /** Reads the message between the buffer's position and limit. */
+  public static Received parse(ByteBuffer buffer) {
+    var message = buffer.slice();
+    if (message.remaining() < Header.LENGTH) {
+      return new Received.Ignored();
+    }
+    var parser = new QueryParser(message);
+    if ((parser.flags & Header.QR) != 0) {
+      return new Received.Ignored();
+    }
+    try {
+      return parser.parse();
+    } catch (FormatException | BufferUnderflowException | InvalidNameException e) {
+      return parser.refused(Rcode.FORMERR);
+    }
+  }
+
+  private Received refused(Rcode rcode) {
+    return new Received.Refused(head(), rcode);
+  }
+
+  private QueryHead head() {
+    return new QueryHead(id, flags, questionSection, edns);
+  }
+
+  private Received parse() throws FormatException {
+    switch ((flags & Header.OPCODE_MASK) >> Header.OPCODE_SHIFT) {
+      case Header.OPCODE_QUERY -> {}
+      // Zones change through the control plane only, and no other server is primary for them.
+      case Header.OPCODE_NOTIFY, Header.OPCODE_UPDATE -> {
+        return refused(Rcode.REFUSED);
+      }
+      default -> {
+        return refused(Rcode.NOTIMP);
+      }
+    }
+    var questions = count();
+    var records = count() + count();
+    var additional = count();
+    if (questions != 1) {
+      throw new FormatException(); // RFC 9619
+    }
+    var name = DnsName.read(message);
+    var type = message.getShort() & 0xffff;
+    var dnsClass = message.getShort() & 0xffff;
+    questionSection = new byte[message.position() - Header.LENGTH];
+    message.get(Header.LENGTH, questionSection);
+    readRecords(records, additional);
+    return verdict(name, type, dnsClass);
+  }
+
+  private int count() {
+    return message.getShort() & 0xffff;
+  }
+
+  private Received verdict(DnsName name, int type, int dnsClass) {
+    if (edns != null && edns.version() > 0) {
+      return refused(Rcode.BADVERS);
+    }
+    if (type == Header.TYPE_OPT) {
+      return refused(Rcode.FORMERR);
+    }
+    if (dnsClass != Header.CLASS_IN) {
+      return refused(Rcode.REFUSED);
+    }
+    return switch (type) {
+      case Header.TYPE_AXFR, Header.TYPE_IXFR -> refused(Rcode.REFUSED);
+      case Header.TYPE_TKEY, Header.TYPE_TSIG, Header.TYPE_MAILA, Header.TYPE_MAILB ->
+          refused(Rcode.NOTIMP);
+      default -> new Received.Query(head(), new Question(name, new RecordType(type)));
+    };
+  }
+
+  /** Steps over the records behind the question and takes what the OPT record says. */
+  private void readRecords(int beforeAdditional, int additional) throws FormatException {
+    for (int i = 0; i < beforeAdditional + additional; i++) {
+      var root = skipName();
+      var type = message.getShort() & 0xffff;
+      var dnsClass = message.getShort() & 0xffff;
+      var ttl = message.getInt();
+      var data = message.getShort() & 0xffff;
+      if (data > message.remaining()) {
+        throw new FormatException();
+      }
+      var end = message.position() + data;
+      if (type == Header.TYPE_OPT) {
+        // One at most, at the root, in the additional section (RFC 6891 §6.1.1).
+        if (edns != null || !root || i < beforeAdditional) {
+          throw new FormatException();
+        }
+        checkOptions(end);
+        edns = new Edns(dnsClass, (ttl >> 16) & 0xff, (ttl & Header.EDNS_DO) != 0);
+      }
+      message.position(end);
+    }
+    if (message.hasRemaining()) {
+      throw new FormatException();
+    }
+  }
+
+  /** Steps over a name, which may end in a pointer; true for the root. */
+  private boolean skipName() throws FormatException {
+    var start = message.position();
+    while (true) {
+      var length = message.get() & 0xff;
+      if (length == 0) {
+        return message.position() == start + 1;
+      }
+      if (length >= 0xc0) {
+        message.get();
+        return false;
+      }
+      if (length > DnsName.MAX_LABEL_LENGTH || length > message.remaining()) {
+        throw new FormatException();
+      }
+      message.position(message.position() + length);
+    }
+  }
+
+  private void checkOptions(int end) throws FormatException {
+    while (message.position() < end) {
+      message.getShort();
+      var length = message.getShort() & 0xffff;
+      if (length > end - message.position()) {
+        throw new FormatException();
+      }
+      message.position(message.position() + length);
+    }
+    if (message.position() != end) {
+      throw new FormatException();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.postern.dns.codec;
+
+import io.postern.dns.lookup.Question;
+import io.postern.dns.lookup.Rcode;
+import io.postern.dns.lookup.Resolution.Answer;
+import io.postern.dns.name.DnsName;
+import io.postern.dns.zone.OwnedSet;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Writes responses. A response that does not fit is cut at a record set and marked TC. */
+public final class ResponseEncoder {
+  private static final int FLAGS_AT = 2;
+  private static final int ANSWER_COUNT_AT = 6;
+  private static final int AUTHORITY_COUNT_AT = 8;
+
+  private ResponseEncoder() {}
+
+  /** A response that is nothing but a code. */
+  public static byte[] encode(QueryHead head, Rcode rcode) {
+    var writer = begin(head, QueryHead.MIN_UDP_SIZE);
+    return finish(writer, head, Header.QR | head.echoedFlags(), rcode);
+  }
+
+  /**
+   * The response to a query.
+   *
+   * @param limit the largest message the transport and the client take, in octets
+   */
+  public static byte[] encode(
+      QueryHead head, Question question, Answer answer, boolean recursionAvailable, int limit) {
+    var writer = begin(head, head.edns() == null ? limit : limit - Header.OPT_LENGTH);
+    writer.remember(question.name(), Header.LENGTH);
+    var flags = Header.QR | head.echoedFlags();
+    flags |= answer.authoritative() ? Header.AA : 0;
+    flags |= recursionAvailable ? Header.RA : 0;
+    var complete =
+        putSection(writer, head, answer.answers(), ANSWER_COUNT_AT)
+            && putSection(writer, head, answer.authority(), AUTHORITY_COUNT_AT);
+    return finish(writer, head, complete ? flags : flags | Header.TC, answer.rcode());
+  }
+
+  /** Whether a response of this class is marked TC. */
+  public static boolean isTruncated(byte[] response) {
+    return (response[FLAGS_AT] & (Header.TC >> 8)) != 0;
+  }
+
+  private static MessageWriter begin(QueryHead head, int limit) {
+    var question = head.questionSection();
+    var writer = new MessageWriter(limit);
+    writer.putShort(head.id()).putShort(0).putShort(question.hasRemaining() ? 1 : 0);
+    writer.putShort(0).putShort(0).putShort(head.edns() == null ? 0 : 1);
+    return writer.putReserved(question);
+  }
+
+  /** Writes as many whole record sets as fit; false if one does not (RFC 2181 §9). */
+  private static boolean putSection(
+      MessageWriter writer, QueryHead head, List<OwnedSet> sets, int countAt) {
+    var records = 0;
+    for (var set : sets) {
+      if (!writer.tryPut(set, first(set, head))) {
+        writer.putShortAt(countAt, records);
+        return false;
+      }
+      records += set.records().rdata().size();
+    }
+    writer.putShortAt(countAt, records);
+    return true;
+  }
+
+  /**
+   * Which record of the set comes first. Several addresses are rotated by the id of the query,
+   * which spreads clients and leaves the response a function of the query.
+   */
+  private static int first(OwnedSet set, QueryHead head) {
+    return set.records().type().isAddress() ? head.id() % set.records().rdata().size() : 0;
+  }
+
+  private static byte[] finish(MessageWriter writer, QueryHead head, int flags, Rcode rcode) {
+    writer.putShortAt(FLAGS_AT, flags | (rcode.code() & 0xf));
+    var edns = head.edns();
+    if (edns != null) {
+      var opt = ByteBuffer.allocate(Header.OPT_LENGTH);
+      opt.put(DnsName.ROOT.toWire()).putShort((short) Header.TYPE_OPT);
+      opt.putShort((short) QueryHead.MAX_UDP_SIZE).put((byte) (rcode.code() >> 4)).put((byte) 0);
+      opt.putShort((short) (edns.dnssecOk() ? Header.EDNS_DO : 0)).putShort((short) 0);
+      writer.putReserved(opt.flip());
+    }
+    return writer.toBytes();
+  }
+}

@@ -1,0 +1,11 @@
+package io.postern.dns.forward;
+
+/**
+ * Counts of upstream work since start.
+ *
+ * @param asked tries, one for each resolver asked
+ * @param failed tries without an answer
+ * @param fromCache questions answered without asking
+ * @param overLimit questions given up because too many were in flight
+ */
+public record ForwardCounts(long asked, long failed, long fromCache, long overLimit) {}

@@ -1,0 +1,35 @@
+package io.postern.dns.lookup;
+
+import io.postern.dns.zone.OwnedSet;
+import java.util.List;
+
+/** How far a question comes with what this server knows: to an answer, or to an upstream. */
+public sealed interface Resolution {
+
+  /**
+   * The sections of a response.
+   *
+   * @param authoritative whether the data of the question's own name is ours (RFC 1035 §4.1.1)
+   */
+  record Answer(
+      Rcode rcode, boolean authoritative, List<OwnedSet> answers, List<OwnedSet> authority)
+      implements Resolution {
+    public Answer {
+      answers = List.copyOf(answers);
+      authority = List.copyOf(authority);
+    }
+
+    /** A response that has nothing to say but its code. */
+    public static Answer of(Rcode rcode) {
+      return new Answer(rcode, false, List.of(), List.of());
+    }
+  }
+
+  /** An upstream resolver must be asked before the question can go on. */
+  non-sealed interface Upstream extends Resolution {
+    Question question();
+
+    /** Goes on with the reply; to be called once. */
+    Resolution resume(UpstreamReply reply);
+  }
+}

@@ -1,0 +1,212 @@
+package io.postern.dns.lookup;
+
+import io.postern.dns.lookup.Lookup.Alias;
+import io.postern.dns.lookup.Lookup.Denial;
+import io.postern.dns.lookup.Lookup.Dormant;
+import io.postern.dns.lookup.Lookup.Found;
+import io.postern.dns.lookup.Lookup.NoData;
+import io.postern.dns.lookup.Lookup.NoSuchName;
+import io.postern.dns.lookup.Lookup.NotAuthoritative;
+import io.postern.dns.lookup.Resolution.Answer;
+import io.postern.dns.name.DnsName;
+import io.postern.dns.view.NetworkView;
+import io.postern.dns.view.ZoneIndex;
+import io.postern.dns.zone.OwnedSet;
+import io.postern.dns.zone.RecordType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question on its way through a view: linked zones, registered public names, upstream.
+ *
+ * <p>Each name of a CNAME chain is asked of the longest zone linked to the view; a miss there is
+ * not tried in a shorter one. Names in no linked zone are asked of the public side.
+ *
+ * <p>A name that a zone leaves to the public side, because its claims are dormant or the link
+ * redirects missing names, takes the rest of the chain with it: from then on no private zone is
+ * consulted, so an answer never mixes private and public addresses. If the public side has nothing
+ * at that name, the zone's denial stands.
+ *
+ * <p>Pure but for the steps it remembers; one instance serves one query on one thread at a time.
+ */
+public final class ViewLookup {
+  /** Longest chain followed. Anything longer is a loop or an attempt to make work. */
+  static final int MAX_HOPS = 16;
+
+  private final ZoneIndex index;
+  private final NetworkView view;
+  private final RecordType type;
+  private final boolean upstreamAllowed;
+
+  private final List<OwnedSet> chain = new ArrayList<>();
+  private final List<DnsName> visited = new ArrayList<>();
+  private boolean authoritative;
+  private boolean publicOnly;
+
+  private ViewLookup(ZoneIndex index, NetworkView view, RecordType type, boolean upstreamAllowed) {
+    this.index = index;
+    this.view = view;
+    this.type = type;
+    this.upstreamAllowed = upstreamAllowed;
+  }
+
+  /**
+   * Resolves a question in a view.
+   *
+   * @param upstreamAllowed whether names that are not ours may be asked upstream for this query
+   */
+  public static Resolution resolve(
+      ZoneIndex index, NetworkView view, Question question, boolean upstreamAllowed) {
+    return new ViewLookup(index, view, question.type(), upstreamAllowed).follow(question.name());
+  }
+
+  /**
+   * Follows the chain from {@code start} until there is an answer or somebody else must be asked.
+   */
+  private Resolution follow(DnsName start) {
+    var name = start;
+    while (true) {
+      if (!enter(name)) {
+        return Answer.of(Rcode.SERVFAIL);
+      }
+      switch (step(new Question(name, type))) {
+        case Further(OwnedSet cname, DnsName target) -> {
+          chain.add(cname);
+          name = target;
+        }
+        case Final(Resolution resolution) -> {
+          return resolution;
+        }
+      }
+    }
+  }
+
+  /** What one name leads to: the next name, or the end. */
+  private sealed interface Step {}
+
+  private record Further(OwnedSet cname, DnsName target) implements Step {}
+
+  private record Final(Resolution resolution) implements Step {}
+
+  private boolean enter(DnsName name) {
+    if (visited.size() > MAX_HOPS || visited.contains(name)) {
+      return false;
+    }
+    visited.add(name);
+    return true;
+  }
+
+  private Step step(Question question) {
+    var linked = publicOnly ? null : index.linkedZone(view, question.name());
+    if (linked == null) {
+      return fromPublicSide(question);
+    }
+    var lookup = ZoneLookup.lookup(linked.zone(), question, view);
+    return switch (lookup) {
+      case Dormant(Denial otherwise) -> fallBack(question, otherwise);
+      case NoSuchName denial when linked.redirectsMissingNames() && type.mayFallBack() ->
+          fallBack(question, denial);
+      case Found _, Alias _, Denial _, NotAuthoritative _ -> local(lookup);
+    };
+  }
+
+  private Step fromPublicSide(Question question) {
+    var lookup = PublicLookup.lookup(index, question);
+    if (!(lookup instanceof NotAuthoritative)) {
+      return local(lookup);
+    }
+    if (upstreamAllowed) {
+      return new Final(new Asking(question, null));
+    }
+    // A chain that leaves what we know is answered as far as it goes (RFC 1034 §4.3.2).
+    return new Final(chain.isEmpty() ? Answer.of(Rcode.REFUSED) : answer(Rcode.NOERROR, List.of()));
+  }
+
+  private Step fallBack(Question question, Denial denial) {
+    markFirst();
+    publicOnly = true;
+    if (PublicLookup.hasRecords(index, question)) {
+      return local(PublicLookup.lookup(index, question));
+    }
+    return upstreamAllowed ? new Final(new Asking(question, denial)) : local(denial);
+  }
+
+  private void markFirst() {
+    authoritative |= visited.size() == 1;
+  }
+
+  /** The step that data of our own leads to. */
+  private Step local(Lookup lookup) {
+    markFirst();
+    return switch (lookup) {
+      case Alias(OwnedSet cname, DnsName target) -> new Further(cname, target);
+      case Found(OwnedSet found) -> {
+        chain.add(found);
+        yield new Final(answer(Rcode.NOERROR, List.of()));
+      }
+      case NoData(OwnedSet soa) -> new Final(answer(Rcode.NOERROR, List.of(soa)));
+      case NoSuchName(OwnedSet soa) -> new Final(answer(Rcode.NXDOMAIN, List.of(soa)));
+      case Dormant(Denial otherwise) -> local(otherwise);
+      case NotAuthoritative _ -> new Final(Answer.of(Rcode.REFUSED));
+    };
+  }
+
+  private Answer answer(Rcode rcode, List<OwnedSet> authority) {
+    return new Answer(rcode, authoritative, chain, authority);
+  }
+
+  /** The point at which an upstream is asked, and the denial that stands if it has nothing. */
+  private final class Asking implements Resolution.Upstream {
+    private final Question question;
+    private final @Nullable Denial otherwise;
+
+    Asking(Question question, @Nullable Denial otherwise) {
+      this.question = question;
+      this.otherwise = otherwise;
+    }
+
+    @Override
+    public Question question() {
+      return question;
+    }
+
+    @Override
+    public Resolution resume(UpstreamReply reply) {
+      if (!reply.isAnswer()) {
+        return Answer.of(Rcode.SERVFAIL);
+      }
+      if (otherwise != null && reply.rcode() == Rcode.NXDOMAIN) {
+        return answer(
+            otherwise instanceof NoSuchName ? Rcode.NXDOMAIN : Rcode.NOERROR,
+            List.of(otherwise.soa()));
+      }
+      return joined(reply);
+    }
+  }
+
+  /**
+   * The chain with the upstream's part behind it, cut where that comes back to a name of ours: the
+   * public name of a service we do not hold may lead to a private-link name that we do.
+   */
+  private Resolution joined(UpstreamReply reply) {
+    for (var set : reply.answers()) {
+      chain.add(set);
+      if (set.records().type().equals(RecordType.CNAME) && !type.equals(RecordType.CNAME)) {
+        var target = set.records().rdata().getFirst().toName();
+        if (isOurs(target)) {
+          return follow(target);
+        }
+        if (!enter(target)) {
+          return Answer.of(Rcode.SERVFAIL);
+        }
+      }
+    }
+    return answer(reply.rcode(), reply.authority());
+  }
+
+  private boolean isOurs(DnsName name) {
+    return (!publicOnly && index.linkedZone(view, name) != null)
+        || index.publicNames().nodeAt(name) != null;
+  }
+}

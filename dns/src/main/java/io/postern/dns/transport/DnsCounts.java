@@ -1,0 +1,31 @@
+package io.postern.dns.transport;
+
+import io.postern.dns.forward.ForwardCounts;
+import io.postern.dns.lookup.Rcode;
+import java.util.Map;
+
+/**
+ * What a server has done since start.
+ *
+ * @param udpQueries messages received over UDP, whatever became of them
+ * @param responses responses sent, by code
+ * @param dropped messages that got no answer
+ * @param truncated responses marked TC
+ * @param internalErrors queries answered SERVFAIL because of a fault in this server
+ * @param tcpConnections connections open now
+ * @param tcpConnectionsRefused connections closed at once because of a limit
+ */
+public record DnsCounts(
+    long udpQueries,
+    long tcpQueries,
+    Map<Rcode, Long> responses,
+    long dropped,
+    long truncated,
+    long internalErrors,
+    long tcpConnections,
+    long tcpConnectionsRefused,
+    ForwardCounts upstream) {
+  public DnsCounts {
+    responses = Map.copyOf(responses);
+  }
+}

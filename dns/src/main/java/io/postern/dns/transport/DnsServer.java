@@ -1,0 +1,123 @@
+package io.postern.dns.transport;
+
+import io.postern.dns.forward.Forwarder;
+import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.transport.DnsSettings.UnknownClients;
+import io.postern.dns.view.ZoneIndex;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running DNS server: the facade of the engine.
+ *
+ * <p>It answers every query from the index its supplier gives at that moment, so a new index is in
+ * force with the very next query.
+ */
+public final class DnsServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DnsServer.class);
+  private static final int PORT_ATTEMPTS = 20;
+
+  private final List<Bound> bound = new ArrayList<>();
+  private final DnsCounters counters = new DnsCounters();
+  private final Forwarder forwarder;
+  private final Responder responder;
+
+  /** A listener with its sockets, UDP and TCP on the same port. */
+  private record Bound(
+      Listener listener, InetSocketAddress address, UdpListener udp, TcpListener tcp) {}
+
+  private DnsServer(DnsSettings settings, Supplier<ZoneIndex> indexes) {
+    this.forwarder = new Forwarder(settings.forward());
+    var unknownServed = settings.unknownClients() == UnknownClients.PUBLIC;
+    this.responder = new Responder(indexes, forwarder, unknownServed, counters);
+  }
+
+  /**
+   * Binds all listeners, then serves on them.
+   *
+   * @throws IOException if one cannot be bound; none is left open then
+   */
+  public static DnsServer start(DnsSettings settings, Supplier<ZoneIndex> indexes)
+      throws IOException {
+    var server = new DnsServer(settings, indexes);
+    try {
+      for (var listener : settings.listeners()) {
+        server.bound.add(server.bind(listener, settings));
+      }
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    for (var each : server.bound) {
+      each.udp().start(server.responder, each.listener().networkKey());
+      each.tcp().start(server.responder, each.listener().networkKey());
+    }
+    return server;
+  }
+
+  private Bound bind(Listener listener, DnsSettings settings) throws IOException {
+    var attempts = listener.address().getPort() == 0 ? PORT_ATTEMPTS : 1;
+    while (true) {
+      attempts--;
+      var udp = UdpListener.bind(listener.address(), settings.udpThreads());
+      try {
+        var address = udp.address();
+        return new Bound(
+            listener, address, udp, TcpListener.bind(address, settings.tcp(), counters));
+      } catch (BindException e) {
+        // The port that was free for UDP may be taken for TCP; another will do if none was named.
+        udp.close();
+        if (attempts == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The addresses served, in the order of the settings, with the ports that were found. */
+  public List<InetSocketAddress> boundAddresses() {
+    return bound.stream().map(Bound::address).toList();
+  }
+
+  /**
+   * The response to a query asked in process; waits for upstreams.
+   *
+   * @param networkKey the network to ask for; null asks for the public view
+   * @return the response; empty if the message gets none
+   */
+  public byte[] answer(byte[] query, @Nullable String networkKey) {
+    return responder.answer(query, networkKey);
+  }
+
+  public DnsCounts counts() {
+    return counters.read(forwarder.counts());
+  }
+
+  /**
+   * Stops listening, then gives up what is still waiting for upstreams; takes a few seconds at
+   * most.
+   */
+  @Override
+  public void close() {
+    for (var each : bound) {
+      closeQuietly(each.tcp());
+      closeQuietly(each.udp());
+    }
+    forwarder.close();
+  }
+
+  private static void closeQuietly(AutoCloseable listener) {
+    try {
+      listener.close();
+    } catch (Exception e) {
+      log.warn("Could not close {}", listener.getClass().getSimpleName(), e);
+    }
+  }
+}

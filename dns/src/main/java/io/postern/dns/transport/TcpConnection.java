@@ -1,0 +1,158 @@
+package io.postern.dns.transport;
+
+import io.postern.dns.view.Client;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP client: queries in a row, each with its length in front, responses in whatever order they
+ * are ready (RFC 7766 §6.2.1.1, §7).
+ *
+ * <p>Responses to queries that came in together leave in one write. A message that gets no answer
+ * is not DNS; the connection ends there.
+ */
+final class TcpConnection {
+  private final Socket socket;
+  private final Responder responder;
+  private final Client client;
+  private final TcpLimits limits;
+  private final Semaphore places;
+  private final Object writeLock = new Object();
+
+  private volatile long movedAtNanos = System.nanoTime();
+  private volatile boolean writing;
+
+  TcpConnection(Socket socket, Responder responder, @Nullable String networkKey, TcpLimits limits) {
+    this.socket = socket;
+    this.responder = responder;
+    this.client = new Client(socket.getInetAddress(), networkKey);
+    this.limits = limits;
+    this.places = new Semaphore(limits.maxPipelined());
+  }
+
+  /** Serves until the client is done, sends what is no query, or stalls. */
+  void serve() {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+      try {
+        read(in, out);
+      } catch (EOFException e) {
+        // The client has no more questions but may still be waiting for answers.
+        places.acquire(limits.maxPipelined());
+        flush(out);
+      }
+    } catch (IOException e) {
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(DataInputStream in, DataOutputStream out)
+      throws IOException, InterruptedException {
+    var reply = new TcpReply(out, Thread.currentThread());
+    while (!socket.isClosed()) {
+      if (in.available() == 0) {
+        flush(out);
+      }
+      var query = new byte[in.readUnsignedShort()];
+      in.readFully(query);
+      movedAtNanos = System.nanoTime();
+      if (!places.tryAcquire()) {
+        flush(out);
+        places.acquire();
+      }
+      responder.answer(ByteBuffer.wrap(query), client, Transport.TCP, reply);
+    }
+  }
+
+  private void flush(DataOutputStream out) throws IOException {
+    synchronized (writeLock) {
+      write(out::flush);
+    }
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private void write(Write write) throws IOException {
+    movedAtNanos = System.nanoTime();
+    writing = true;
+    try {
+      write.run();
+      movedAtNanos = System.nanoTime();
+    } finally {
+      writing = false;
+    }
+  }
+
+  /** The way back for all queries of the connection. */
+  private final class TcpReply implements Reply {
+    private final DataOutputStream out;
+    private final Thread reader;
+
+    TcpReply(DataOutputStream out, Thread reader) {
+      this.out = out;
+      this.reader = reader;
+    }
+
+    @Override
+    public void send(byte[] response) {
+      try {
+        synchronized (writeLock) {
+          write(() -> put(response));
+        }
+      } catch (IOException e) {
+        close();
+      } finally {
+        places.release();
+      }
+    }
+
+    /** The reader flushes once it has read all that is there; nobody else would. */
+    private void put(byte[] response) throws IOException {
+      out.writeShort(response.length);
+      out.write(response);
+      if (!Thread.currentThread().equals(reader)) {
+        out.flush();
+      }
+    }
+
+    @Override
+    public void drop() {
+      places.release();
+      close();
+    }
+  }
+
+  /**
+   * Closes a connection on which nothing has moved for the idle time. One that only waits for
+   * upstreams is left alone: those have time limits of their own.
+   */
+  void closeIfStalled() {
+    var waiting = places.availablePermits() < limits.maxPipelined();
+    var still = System.nanoTime() - movedAtNanos;
+    if (still > limits.idleTimeout().toNanos() && (writing || !waiting)) {
+      close();
+    }
+  }
+
+  void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closing is best effort; the descriptor is given back either way.
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.postern.dns.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address served over TCP: a virtual thread for each connection, and one timer that closes the
+ * connections on which nothing moves.
+ */
+final class TcpListener implements AutoCloseable {
+  private static final int BACKLOG = 256;
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(50);
+
+  private final ServerSocket server;
+  private final TcpLimits limits;
+  private final DnsCounters counters;
+  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns-tcp-", 0).factory());
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("dns-tcp-timer").daemon().factory());
+
+  private TcpListener(ServerSocket server, TcpLimits limits, DnsCounters counters) {
+    this.server = server;
+    this.limits = limits;
+    this.counters = counters;
+  }
+
+  static TcpListener bind(InetSocketAddress address, TcpLimits limits, DnsCounters counters)
+      throws IOException {
+    var server = new ServerSocket();
+    try {
+      server.setReuseAddress(true);
+      server.bind(address, BACKLOG);
+      return new TcpListener(server, limits, counters);
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  void start(Responder responder, @Nullable String networkKey) {
+    threads.execute(() -> accept(responder, networkKey));
+    var period = Math.clamp(limits.idleTimeout().toMillis() / 4, 10, 1_000);
+    var _ =
+        timer.scheduleAtFixedRate(
+            () -> connections.forEach(TcpConnection::closeIfStalled),
+            period,
+            period,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void accept(Responder responder, @Nullable String networkKey) {
+    while (!server.isClosed()) {
+      try {
+        admit(server.accept(), responder, networkKey);
+      } catch (IOException e) {
+        pause();
+      }
+    }
+  }
+
+  /** Out of file descriptors, most likely: connections that end will make room. */
+  private void pause() {
+    try {
+      Thread.sleep(server.isClosed() ? Duration.ZERO : PAUSE_AFTER_ERROR);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void admit(Socket socket, Responder responder, @Nullable String networkKey)
+      throws IOException {
+    var source = socket.getInetAddress();
+    var ofClient = perClient.merge(source, 1, Integer::sum);
+    if (connections.size() >= limits.maxConnections()
+        || ofClient > limits.maxConnectionsPerClient()) {
+      counters.tcpConnectionsRefused.increment();
+      release(source);
+      socket.close();
+      return;
+    }
+    var connection = new TcpConnection(socket, responder, networkKey, limits);
+    connections.add(connection);
+    counters.tcpConnections.increment();
+    threads.execute(() -> {
+      try {
+        connection.serve();
+      } finally {
+        connections.remove(connection);
+        counters.tcpConnections.decrement();
+        release(source);
+      }
+    });
+  }
+
+  private void release(InetAddress source) {
+    perClient.computeIfPresent(source, (address, count) -> count == 1 ? null : count - 1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    timer.shutdownNow();
+    threads.shutdown();
+    connections.forEach(TcpConnection::close);
+    try {
+      if (!threads.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

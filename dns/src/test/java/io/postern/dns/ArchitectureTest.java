@@ -1,0 +1,106 @@
+package io.postern.dns;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.postern.dns");
+
+  @Test
+  void packagesImportDownwardsOnly() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("name")
+        .definedBy("io.postern.dns.name..")
+        .layer("zone")
+        .definedBy("io.postern.dns.zone..")
+        .layer("view")
+        .definedBy("io.postern.dns.view..")
+        .layer("lookup")
+        .definedBy("io.postern.dns.lookup..")
+        .layer("codec")
+        .definedBy("io.postern.dns.codec..")
+        .layer("forward")
+        .definedBy("io.postern.dns.forward..")
+        .layer("transport")
+        .definedBy("io.postern.dns.transport..")
+        .whereLayer("transport")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("forward")
+        .mayOnlyBeAccessedByLayers("transport")
+        .whereLayer("codec")
+        .mayOnlyBeAccessedByLayers("forward", "transport")
+        .whereLayer("lookup")
+        .mayOnlyBeAccessedByLayers("codec", "forward", "transport")
+        .whereLayer("view")
+        .mayOnlyBeAccessedByLayers("lookup", "codec", "forward", "transport")
+        .whereLayer("zone")
+        .mayOnlyBeAccessedByLayers("view", "lookup", "codec", "forward", "transport")
+        .because("a lower package must be usable, and testable, without those above it")
+        .check(CLASSES);
+    slices().matching("io.postern.dns.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void dnsjavaStaysInTheCodec() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.postern.dns.codec..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.xbill..")
+        .because("its types are slow to copy and would spread through the engine")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEngineKnowsNoControlPlane() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.postern.server..", "io.postern.v1..", "com.google..", "io.grpc..", "java.sql..")
+        .because("the engine also serves without a control plane")
+        .check(CLASSES);
+  }
+
+  @Test
+  void lookUpIsPure() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.postern.dns.name..",
+            "io.postern.dns.zone..",
+            "io.postern.dns.view..",
+            "io.postern.dns.lookup..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.nio.channels..", "java.io..", "java.util.concurrent..", "org.slf4j..")
+        .because("an answer is a function of the index and the question")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    var unmarked =
+        CLASSES.stream()
+            .map(each -> each.getPackage())
+            .filter(each -> !each.isAnnotatedWith(NullMarked.class))
+            .map(each -> each.getName())
+            .distinct()
+            .toList();
+    assertTrue(unmarked.isEmpty(), () -> "not null-marked: " + unmarked);
+  }
+}

@@ -1,0 +1,34 @@
+package io.postern.server.connection.model;
+
+/** Who has to do what for a connection to carry traffic. */
+public enum ActionCode {
+  NONE("None"),
+  PROVIDER_APPROVAL_REQUIRED("The owner of the target has to approve the request."),
+  CONNECTION_LIMIT_REACHED(
+      "The consumer has as many approved connections as the target allows; delete one, or have the"
+          + " limit raised."),
+  NOT_IN_ALLOW_LIST(
+      "The consumer is not on the target's accept list; its owner has to add it or approve the"
+          + " request."),
+  IN_REJECT_LIST("The consumer is on the target's reject list; its owner has to take it off."),
+  TARGET_DELETED("The target was deleted; the consumer has to delete the endpoint."),
+  CONNECTION_REJECTED("The owner of the target rejected the request; the consumer may ask again."),
+  CONNECTION_DELETED_BY_PROVIDER(
+      "The owner of the target deleted the connection; the consumer has to delete the endpoint."),
+  REQUEST_EXPIRED("The request was not decided in time; the consumer may ask again."),
+  APPROVAL_EXPIRED(
+      "The approval ran out; the owner of the target has to approve again, or the consumer to ask"
+          + " again."),
+  SUSPENDED("The owner of the target paused the connection and has to resume it.");
+
+  private final String sentence;
+
+  ActionCode(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The same for people. */
+  public String sentence() {
+    return sentence;
+  }
+}
