@@ -66,7 +66,7 @@ record FieldReader(List<String> scope) {
     for (var field : message.getFields()) {
       if (field.getJsonName().equals(entry.key()))
         return TopologyException.at(
-            entry.keyNode(), "'" + entry.key() + "' is not for a file to set: the server does.");
+            entry.keyNode(), "'" + entry.key() + "' is not for a file to set: the server does");
     }
     return Yaml.unknown(entry, "a field of a " + message.getName(), known);
   }
@@ -141,17 +141,17 @@ record FieldReader(List<String> scope) {
   private static String needed(FieldDescriptor field) {
     if (Wanted.isReference(field)) {
       return pattern(field)
-          .map(it -> "it needs the end of " + it.shortForm() + ", or a full name.")
-          .orElse("it needs a full name.");
+          .map(it -> "it needs the end of " + it.shortForm() + ", or a full name")
+          .orElse("it needs a full name");
     }
     return switch (field.getType()) {
-      case BOOL -> "it is true or false.";
-      case ENUM -> "it is one of " + EnumNames.all(field.getEnumType()) + ".";
+      case BOOL -> "it is true or false";
+      case ENUM -> "it is one of " + EnumNames.all(field.getEnumType());
       case MESSAGE ->
           field.getMessageType().equals(Duration.getDescriptor())
-              ? "it is a duration in seconds, such as 3600s."
-              : "it is a time, such as 2030-01-31T12:00:00Z.";
-      default -> "it is a whole number.";
+              ? "it is a duration in seconds, such as 3600s"
+              : "it is a time, such as 2030-01-31T12:00:00Z";
+      default -> "it is a whole number";
     };
   }
 }

@@ -38,8 +38,16 @@ record Plan(List<Step<?>> steps) {
     return steps.stream().filter(step -> !(step instanceof Keep<?>)).toList();
   }
 
-  long count(Class<? extends Step<?>> kind) {
-    return steps.stream().filter(kind::isInstance).count();
+  long creates() {
+    return steps.stream().filter(Create.class::isInstance).count();
+  }
+
+  long updates() {
+    return steps.stream().filter(Update.class::isInstance).count();
+  }
+
+  long unchanged() {
+    return steps.stream().filter(Keep.class::isInstance).count();
   }
 
   /** The updates that cannot be made, because a field of theirs can be set at create only. */

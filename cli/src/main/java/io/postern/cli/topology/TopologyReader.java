@@ -93,7 +93,7 @@ final class TopologyReader {
   private static long limit(Yaml.Entry quota) {
     var text = Yaml.text(quota.value());
     if (text.matches("[0-9]{1,18}")) return Long.parseLong(text);
-    throw TopologyException.at(quota.value(), "'" + text + "' is not a limit; write a number.");
+    throw TopologyException.at(quota.value(), "'" + text + "' is not a limit; write a number");
   }
 
   private void resourceGroup(Yaml.Entry entry, String subscription, Optional<Node> outerRegion) {
@@ -170,19 +170,19 @@ final class TopologyReader {
     return TopologyException.at(
         entry.keyNode(),
         "'" + entry.key() + "' cannot be the key of a " + type.singular() + "; write "
-            + ImpliedFields.keyForm(type) + ".");
+            + ImpliedFields.keyForm(type) + "");
   }
 
   private void add(Yaml.Entry entry, Declaration<?> declaration) {
     if (declarations.put(declaration.key(), declaration) != null)
       throw TopologyException.at(
           entry.keyNode(),
-          "the " + declaration.type().singular() + " '" + declaration.shortName() + "' is here twice; names are compared without case.");
+          "the " + declaration.type().singular() + " '" + declaration.shortName() + "' is here twice; names are compared without case");
   }
 
   private static String id(Yaml.Entry entry) {
     if (entry.key().isEmpty() || entry.key().contains("/"))
-      throw TopologyException.at(entry.keyNode(), "'" + entry.key() + "' cannot be a name here.");
+      throw TopologyException.at(entry.keyNode(), "'" + entry.key() + "' cannot be a name here");
     return entry.key();
   }
 

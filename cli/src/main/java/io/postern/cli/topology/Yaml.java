@@ -1,6 +1,6 @@
 package io.postern.cli.topology;
 
-import io.postern.server.config.Nearest;
+import io.postern.cli.session.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ final class Yaml {
       return new Compose(LoadSettings.builder().build()).composeString(text);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(it -> it.getLine() + 1).orElse(1);
-      throw new TopologyException(line + ": this is not YAML: " + e.getProblem() + ".");
+      throw new TopologyException(line + ": this is not YAML: " + e.getProblem() + "");
     } catch (YamlEngineException e) {
       throw new TopologyException("1: this is not YAML: " + e.getMessage());
     }
@@ -40,13 +40,13 @@ final class Yaml {
   static List<Entry> entries(Node node) {
     if (isNothing(node)) return List.of();
     if (!(node instanceof MappingNode mapping) || mapping.isRecursive())
-      throw TopologyException.at(node, "keys with values are needed here.");
+      throw TopologyException.at(node, "keys with values are needed here");
     var entries = new ArrayList<Entry>();
     var seen = new HashSet<String>();
     for (var tuple : mapping.getValue()) {
       var key = text(tuple.getKeyNode());
       if (!seen.add(key))
-        throw TopologyException.at(tuple.getKeyNode(), "'" + key + "' stands here twice.");
+        throw TopologyException.at(tuple.getKeyNode(), "'" + key + "' stands here twice");
       entries.add(new Entry(key, tuple.getKeyNode(), tuple.getValueNode()));
     }
     return entries;
@@ -56,17 +56,17 @@ final class Yaml {
   static List<Node> items(Node node) {
     if (node instanceof SequenceNode sequence && !sequence.isRecursive())
       return sequence.getValue();
-    throw TopologyException.at(node, "a list is needed here; begin each entry with '- '.");
+    throw TopologyException.at(node, "a list is needed here; begin each entry with '- '");
   }
 
   static String text(Node node) {
     if (node instanceof ScalarNode scalar && !isNothing(node)) return scalar.getValue();
-    throw TopologyException.at(node, "a single value is needed here.");
+    throw TopologyException.at(node, "a single value is needed here");
   }
 
   static TopologyException unknown(Entry entry, String what, Collection<String> known) {
     return TopologyException.at(
-        entry.keyNode(), "'" + entry.key() + "' is not " + what + Nearest.question(entry.key(), known));
+        entry.keyNode(), "'" + entry.key() + "' is not " + what + Suggestion.sentence(entry.key(), known));
   }
 
   private static boolean isNothing(Node node) {
