@@ -1,10 +1,8 @@
 package io.postern.server.rpc;
 
 import io.postern.server.auth.Policy;
-import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Page;
-import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.store.ReadTx;
@@ -75,10 +73,7 @@ public final class ResourceReads {
 
   private static <T extends Resource> Page<T> page(
       ReadTx tx, Kind<T> kind, Scope scope, int pageSize, String pageToken, Predicate<T> filter) {
-    if (pageSize < 0)
-      throw ControlException.invalid(
-          Reason.INVALID_FIELD, "page_size", "A page size is 0 (the default) or more.");
-    int size = pageSize == 0 ? PageToken.DEFAULT_SIZE : Math.min(pageSize, PageToken.MAX_SIZE);
+    int size = PageToken.size(pageSize);
     var after = PageToken.parse(pageToken, kind, scope);
     var items = new ArrayList<T>();
     // One more than the page tells whether there is a next one.
