@@ -1,14 +1,22 @@
 package io.postern.cli;
 
-import io.postern.cli.session.CommandFailure;
-import io.postern.cli.session.Durations;
+import io.postern.cli.connection.ConnectionCommand;
+import io.postern.cli.context.ContextCommand;
+import io.postern.cli.demo.DemoCommand;
+import io.postern.cli.dns.DnsCommand;
+import io.postern.cli.resource.DeleteCommand;
+import io.postern.cli.resource.GetCommand;
+import io.postern.cli.resource.ListCommand;
+import io.postern.cli.server.ServerCommand;
 import io.postern.cli.session.Failures;
 import io.postern.cli.session.GlobalOptions;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.Terminal;
+import io.postern.cli.subscription.SubscriptionCommand;
+import io.postern.cli.topology.ApplyCommand;
 import io.postern.cli.version.Version;
 import io.postern.cli.version.VersionCommand;
-import java.time.Duration;
+import io.postern.cli.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -21,7 +29,7 @@ import picocli.CommandLine.Mixin;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Self-hosted private link: private endpoints, approvals and per-network DNS.")
-public final class Postern implements Runnable {
+public final class Postern {
   @Mixin private final GlobalOptions options = new GlobalOptions();
 
   private Postern() {}
@@ -40,20 +48,25 @@ public final class Postern implements Runnable {
     var postern = new Postern();
     var session = new Session(terminal, postern.options);
     var line = new CommandLine(postern);
+    line.addSubcommand(new ServerCommand(session));
+    line.addSubcommand(new DemoCommand(session));
+    line.addSubcommand(new ApplyCommand(session));
+    line.addSubcommand(new GetCommand(session));
+    line.addSubcommand(new ListCommand(session));
+    line.addSubcommand(new DeleteCommand(session));
+    line.addSubcommand(ConnectionCommand.of(session));
+    line.addSubcommand(SubscriptionCommand.of(session));
+    line.addSubcommand(new WatchCommand(session));
+    line.addSubcommand(DnsCommand.of(session));
+    line.addSubcommand(ContextCommand.of(session));
     line.addSubcommand(new VersionCommand(session));
     line.addSubcommand(new HelpCommand());
 
-    var failures = new Failures(terminal);
-    return line.registerConverter(Duration.class, new Durations())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var failures = new Failures(session);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
-  }
-
-  @Override
-  public void run() {
-    throw CommandFailure.usage("say what to do; see 'postern --help'");
   }
 }

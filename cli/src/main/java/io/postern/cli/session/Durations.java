@@ -26,4 +26,11 @@ public final class Durations implements ITypeConverter<Duration> {
       default -> Duration.ofHours(amount);
     };
   }
+
+  /** Writes a length of time the way it is read. */
+  static String print(Duration duration) {
+    if (duration.toMillisPart() != 0) return duration.toMillis() + "ms";
+    if (duration.toSecondsPart() != 0) return duration.toSeconds() + "s";
+    return duration.toMinutesPart() != 0 ? duration.toMinutes() + "m" : duration.toHours() + "h";
+  }
 }

@@ -1,5 +1,9 @@
 package io.postern.cli.session;
 
+import io.grpc.Status;
+import io.postern.client.error.PosternException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -7,47 +11,96 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns whatever went wrong into one line on the error stream and an exit code. */
+/**
+ * Turns whatever went wrong into one line on the error stream and an exit code: {@code postern:
+ * message [REASON] (field: path)}.
+ */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  private final Terminal terminal;
+  private final Session session;
 
-  public Failures(Terminal terminal) {
-    this.terminal = terminal;
+  public Failures(Session session) {
+    this.session = session;
   }
 
   @Override
   public int handleParseException(ParameterException thrown, String[] args) {
-    var command = thrown.getCommandLine();
-    return report(
-        ExitCode.USAGE,
-        message(thrown) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+    var command = thrown.getCommandLine().getCommandSpec().qualifiedName();
+    return report(ExitCode.USAGE, message(thrown) + "; see '" + command + " --help'");
   }
 
   private static String message(ParameterException thrown) {
-    var message = oneLine(thrown.getMessage());
+    if (thrown.getCause() instanceof CommandFailure failure) return text(failure);
+    var message = text(thrown);
     if (thrown instanceof UnmatchedArgumentException unmatched) {
       var suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) return message + ", did you mean '" + suggestions.get(0) + "'?";
+      if (!suggestions.isEmpty()) return message + "; did you mean '" + suggestions.get(0) + "'?";
     }
     return message;
   }
 
   @Override
   public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
-    if (thrown instanceof CommandFailure failure) {
-      return report(failure.exitCode(), oneLine(failure.getMessage()));
+    return switch (thrown) {
+      case CommandFailure failure -> report(failure.exitCode(), text(failure));
+      case PosternException refused -> report(exitCode(refused.code()), explain(refused));
+      default -> report(ExitCode.INTERNAL, "a defect in this program: " + thrown);
+    };
+  }
+
+  private String explain(PosternException refused) {
+    boolean fromServer = !refused.reasonText().isEmpty();
+    if (!fromServer && refused.code() == Status.Code.UNAVAILABLE) {
+      return "cannot reach the server at " + session.server() + "; is 'postern server' running?";
     }
-    return report(ExitCode.INTERNAL, "a defect in this program: " + oneLine(thrown.toString()));
+    if (!fromServer && refused.code() == Status.Code.DEADLINE_EXCEEDED) {
+      return "the server at "
+          + session.server()
+          + " did not answer within "
+          + Durations.print(session.timeout())
+          + "; --timeout allows more";
+    }
+    return text(refused) + reason(refused) + fields(refused);
+  }
+
+  private static String reason(PosternException refused) {
+    var reason = refused.reasonText();
+    return " [" + (reason.isEmpty() ? refused.code().name() : reason) + "]";
+  }
+
+  private static String fields(PosternException refused) {
+    var violations = refused.fieldViolations();
+    if (violations.isEmpty()) return "";
+    return violations.stream()
+        .map(violation -> violation.field())
+        .distinct()
+        .collect(Collectors.joining(", ", " (field: ", ")"));
+  }
+
+  static ExitCode exitCode(Status.Code code) {
+    return switch (code) {
+      case OK -> ExitCode.OK;
+      case NOT_FOUND -> ExitCode.NOT_FOUND;
+      case ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE -> ExitCode.CONFLICT;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> ExitCode.PERMISSION;
+      case UNAVAILABLE, DEADLINE_EXCEEDED -> ExitCode.UNAVAILABLE;
+      case INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNIMPLEMENTED, CANCELLED -> ExitCode.REFUSED;
+      case INTERNAL, UNKNOWN, DATA_LOSS -> ExitCode.INTERNAL;
+    };
   }
 
   private int report(ExitCode code, String message) {
-    terminal.out().flush();
-    terminal.err().println("postern: " + message);
-    terminal.err().flush();
+    session.out().flush();
+    session.err().println("postern: " + oneLine(message));
+    session.err().flush();
     return code.code();
   }
 
-  private static String oneLine(@org.jspecify.annotations.Nullable String text) {
-    return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  private static String text(Throwable thrown) {
+    @Nullable String message = thrown.getMessage();
+    return message == null ? thrown.toString() : message;
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 }

@@ -51,6 +51,7 @@ public final class GlobalOptions {
       paramLabel = "TIME",
       scope = ScopeType.INHERIT,
       defaultValue = "10s",
+      converter = Durations.class,
       description =
           "How long one call to the server may take, such as 500ms, 10s or 2m. Default: 10s.")
   Duration timeout = Duration.ofSeconds(10);
