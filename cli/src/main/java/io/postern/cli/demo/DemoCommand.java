@@ -3,7 +3,6 @@ package io.postern.cli.demo;
 import io.postern.cli.server.Addresses;
 import io.postern.cli.server.Foreground;
 import io.postern.cli.server.LogLevel;
-import io.postern.cli.server.StartFailure;
 import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.Session;
@@ -27,7 +26,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      description = "Stay up at the end, until Ctrl-C, and say where to point a resolver and a client.")
+      description =
+          "Stay up at the end, until Ctrl-C, and say where to point a resolver and a client.")
   private boolean isKept;
 
   @Option(
@@ -41,7 +41,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--dns-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "The port for DNS in the first network, the others next to it. Default: free ones.")
+      description =
+          "The port for DNS in the first network, the others next to it. Default: free ones.")
   private int dnsPort;
 
   public DemoCommand(Session session) {
@@ -53,7 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
     LogLevel.WARN.apply();
     var narrator = new Narrator(session.terminal());
     long begin = System.nanoTime();
-    var demo = start();
+    var demo = DemoServer.start(grpcPort, dnsPort);
     try {
       play(demo, narrator);
       narrator.say("");
@@ -72,14 +73,6 @@ public final class DemoCommand implements Callable<Integer> {
     } finally {
       demo.server().close();
       demo.deleteFolder();
-    }
-  }
-
-  private DemoServer start() {
-    try {
-      return DemoServer.start(grpcPort, dnsPort);
-    } catch (IOException | RuntimeException e) {
-      throw StartFailure.of(e);
     }
   }
 
@@ -103,9 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
     for (var listener : client.dns().status().getListenersList()) {
       var network = listener.getVirtualNetwork();
       narrator.tell(
-          "DNS",
-          listener.getAddress(),
-          "as in " + network.substring(network.lastIndexOf('/') + 1));
+          "DNS", listener.getAddress(), "as in " + network.substring(network.lastIndexOf('/') + 1));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.postern.cli.demo;
 
+import io.postern.cli.server.ServerStart;
 import io.postern.client.PosternClient;
+import io.postern.client.PosternClientBuilder;
 import io.postern.server.app.PosternServer;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
@@ -26,24 +28,32 @@ record DemoServer(PosternServer server, Path folder) {
    * @param grpcPort 0 takes a free one
    * @param dnsPort the port of the first network, those of the others follow; 0 takes free ones
    */
-  static DemoServer start(int grpcPort, int dnsPort) throws IOException {
-    var folder = Files.createTempDirectory("postern-demo-");
+  static DemoServer start(int grpcPort, int dnsPort) {
+    var folder = temporaryFolder();
     try {
       var settings =
           ServerSettings.in(folder)
               .with(GrpcSettings.DEFAULT.withAddress(loopback(grpcPort)))
               .with(DnsServerSettings.DEFAULT.withListeners(listeners(dnsPort)));
-      return new DemoServer(PosternServer.start(settings), folder);
-    } catch (IOException | RuntimeException e) {
+      return new DemoServer(ServerStart.start(settings), folder);
+    } catch (RuntimeException e) {
       delete(folder);
       throw e;
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("postern-demo-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("No folder for the database can be made", e);
     }
   }
 
   private static List<ListenerSettings> listeners(int firstPort) {
     var listeners = new ArrayList<ListenerSettings>();
     for (var network : Network.values()) {
-      int port = firstPort == 0 ? 0 : firstPort + network.ordinal();
+      int port = firstPort == 0 ? 0 : firstPort + listeners.size();
       listeners.add(new ListenerSettings(loopback(port), Optional.of(network.resourceName())));
     }
     return listeners;
@@ -63,7 +73,7 @@ record DemoServer(PosternServer server, Path folder) {
     return client().build();
   }
 
-  private io.postern.client.PosternClientBuilder client() {
+  private PosternClientBuilder client() {
     var address = server.grpcAddress();
     return PosternClient.builder()
         .address(address.getAddress().getHostAddress(), address.getPort());
@@ -71,21 +81,19 @@ record DemoServer(PosternServer server, Path folder) {
 
   /** The address at which queries are answered as in a network. */
   InetSocketAddress dns(Network network) {
-    return server.dnsAddresses().get(network.ordinal());
+    return server.dnsAddresses().get(List.of(Network.values()).indexOf(network));
   }
 
   /** Removes the database. The server is closed before. */
   void deleteFolder() {
-    try {
-      delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    delete(folder);
   }
 
-  private static void delete(Path folder) throws IOException {
+  private static void delete(Path folder) {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

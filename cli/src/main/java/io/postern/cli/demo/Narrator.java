@@ -18,10 +18,9 @@ final class Narrator {
   private int wrong;
 
   Narrator(Terminal terminal) {
-    var console = System.console();
     this.out = terminal.out();
     this.isColoured =
-        console != null && console.isTerminal() && !terminal.environment().containsKey("NO_COLOR");
+        System.console().isTerminal() && !terminal.environment().containsKey("NO_COLOR");
   }
 
   void chapter(String title) {

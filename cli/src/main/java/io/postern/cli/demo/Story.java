@@ -117,8 +117,7 @@ final class Story {
     narrator.chapter("Fabrikam hands out the alias of its service; Contoso asks with it");
     var alias = bob.privateLinkServices().get(SERVICE).getAlias();
     narrator.tell(BOB, "get service telemetry", alias);
-    var connection =
-        PrivateLinkServiceConnection.newBuilder().setAlias(alias).setManual(true);
+    var connection = PrivateLinkServiceConnection.newBuilder().setAlias(alias).setManual(true);
     var endpoint = create("pe-telemetry", connection, ConnectionState.CONNECTION_STATE_PENDING);
     var address = address(endpoint);
     keepRecordsIn(endpoint, "fabrikam.example");

@@ -1,10 +1,11 @@
 package io.postern.cli.server;
 
+import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.Session;
 import io.postern.server.app.PosternServer;
 import io.postern.server.config.ServerSettings;
+import io.postern.server.config.SettingException;
 import io.postern.server.config.SettingsPrinter;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -40,15 +41,19 @@ public final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     logLevel.apply();
+    var settings = settings();
+    var server = ServerStart.start(settings);
+    LoggerFactory.getLogger(ServerCommand.class)
+        .info("Settings in effect:\n{}", SettingsPrinter.yaml(settings).stripTrailing());
+    session.out().println(readyLine(server, settings));
+    return Foreground.untilStopped(server);
+  }
+
+  private ServerSettings settings() {
     try {
-      var settings = options.settings(session.terminal());
-      var log = LoggerFactory.getLogger(ServerCommand.class);
-      log.info("Settings in effect:\n{}", SettingsPrinter.yaml(settings).stripTrailing());
-      var server = PosternServer.start(settings);
-      session.out().println(readyLine(server, settings));
-      return Foreground.untilStopped(server);
-    } catch (IOException | RuntimeException e) {
-      throw StartFailure.of(e);
+      return options.settings(session.terminal());
+    } catch (SettingException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 

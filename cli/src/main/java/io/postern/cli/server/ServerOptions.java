@@ -79,8 +79,7 @@ final class ServerOptions {
   private List<ListenerSettings> listeners(List<ListenerSettings> configured) {
     var listeners = new ArrayList<ListenerSettings>();
     for (var address : dns)
-      listeners.add(
-          new ListenerSettings(SettingText.address("--dns", address), Optional.empty()));
+      listeners.add(new ListenerSettings(SettingText.address("--dns", address), Optional.empty()));
     for (var bound : dnsFor) listeners.add(bound(bound));
     for (var listener : configured) {
       var replaced = listener.virtualNetwork().isPresent() ? dnsFor : dns;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -107,11 +108,11 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private boolean isWanted() {
     var console = System.console();
-    if (isAgreed || file.equals(Path.of("-")) || console == null || !console.isTerminal())
+    if (isAgreed || file.equals(Path.of("-")) || !console.isTerminal())
       return true;
     session.out().flush();
     var answer = console.readLine("Change this? [y/N] ");
-    return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 
   private void change(Plan plan, PosternClient client) {

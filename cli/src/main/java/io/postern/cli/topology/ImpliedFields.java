@@ -10,9 +10,9 @@ final class ImpliedFields {
 
   /** How the key of a resource of a kind is written. */
   static String keyForm(ResourceType<?> type) {
-    if (type == ResourceType.PRIVATE_LINK_RESOURCE)
+    if (type.equals(ResourceType.PRIVATE_LINK_RESOURCE))
       return "Provider/type/name, such as Microsoft.Storage/storageAccounts/acct1";
-    if (type == ResourceType.RECORD_SET) return "TYPE/name, such as A/www or TXT/@";
+    if (type.equals(ResourceType.RECORD_SET)) return "TYPE/name, such as A/www or TXT/@";
     return "a name without '/'";
   }
 
@@ -24,8 +24,9 @@ final class ImpliedFields {
     var field = type.prototype().getDescriptorForType().findFieldByName("type");
     if (field == null) return Map.of();
     int last = scope.size() - 1;
-    if (type == ResourceType.PRIVATE_LINK_RESOURCE)
+    if (type.equals(ResourceType.PRIVATE_LINK_RESOURCE))
       return Map.of(field, new Wanted.Leaf(scope.get(last - 2) + "/" + scope.get(last - 1)));
-    return Map.of(field, new Wanted.Leaf(EnumNames.parse(field.getEnumType(), scope.get(last - 1))));
+    return Map.of(
+        field, new Wanted.Leaf(EnumNames.parse(field.getEnumType(), scope.get(last - 1))));
   }
 }

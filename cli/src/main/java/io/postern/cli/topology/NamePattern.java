@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The form of the names of a kind of resource, such as {@code
- * subscriptions/{subscription}/resourceGroups/{resource_group}}. The values of its variables, with a
- * slash between them, are the short form of a name.
+ * subscriptions/{subscription}/resourceGroups/{resource_group}}. The values of its variables, with
+ * a slash between them, are the short form of a name.
  */
 record NamePattern(List<String> segments) {
   static final NamePattern ROOT = new NamePattern(List.of());

@@ -53,12 +53,10 @@ record Plan(List<Step<?>> steps) {
   /** The updates that cannot be made, because a field of theirs can be set at create only. */
   List<Update<?>> impossible() {
     return steps.stream()
-        .<Update<?>>mapMulti(
-            (step, sink) -> {
-              if (step instanceof Update<?> update
-                  && update.differences().stream().anyMatch(Difference::isFixed))
-                sink.accept(update);
-            })
+        .<Update<?>>mapMulti((step, sink) -> {
+          if (step instanceof Update<?> update
+              && update.differences().stream().anyMatch(Difference::isFixed)) sink.accept(update);
+        })
         .toList();
   }
 }

@@ -16,7 +16,9 @@ final class PlanText {
     for (var step : plan.changes()) {
       lines.add("  " + sign(step) + " " + subject(step.declaration()));
       if (step instanceof Update<?> update)
-        update.differences().forEach(it -> lines.add("      " + it + (it.isFixed() ? "  (fixed)" : "")));
+        update
+            .differences()
+            .forEach(it -> lines.add("      " + it + (it.isFixed() ? "  (fixed)" : "")));
     }
     return lines;
   }
@@ -35,6 +37,11 @@ final class PlanText {
   }
 
   static String summary(Plan plan) {
-    return plan.creates() + " to create, " + plan.updates() + " to change, " + plan.unchanged() + " unchanged";
+    return plan.creates()
+        + " to create, "
+        + plan.updates()
+        + " to change, "
+        + plan.unchanged()
+        + " unchanged";
   }
 }

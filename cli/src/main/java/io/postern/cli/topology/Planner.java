@@ -13,7 +13,9 @@ import io.postern.client.resource.ResourceClient;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out what has to be done: asks the server for each resource and compares. Writes nothing. */
+/**
+ * Finds out what has to be done: asks the server for each resource and compares. Writes nothing.
+ */
 final class Planner {
   private final PosternClient client;
 
@@ -48,8 +50,8 @@ final class Planner {
 
   /**
    * Drops differences that are only in the spelling, such as {@code West Europe} for {@code
-   * westeurope}: the server, asked what the update would make, says what is already there. An update
-   * that it refuses is planned as it stands: it may need what the plan has yet to create.
+   * westeurope}: the server, asked what the update would make, says what is already there. An
+   * update that it refuses is planned as it stands: it may need what the plan has yet to create.
    */
   private static <R extends Message> List<Difference> real(
       List<Difference> written,

@@ -84,7 +84,9 @@ record ResourceType<R extends Message>(
     return ALL.stream().filter(type -> type.parent().equals(parent)).toList();
   }
 
-  /** The form of the names that its resources stand below: another kind's, or a resource group's. */
+  /**
+   * The form of the names that its resources stand below: another kind's, or a resource group's.
+   */
   NamePattern parent() {
     return Stream.concat(
             Stream.of(NamePattern.ROOT, NamePattern.RESOURCE_GROUP),

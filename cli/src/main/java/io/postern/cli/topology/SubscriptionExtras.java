@@ -26,12 +26,11 @@ final class SubscriptionExtras {
     }
     declaration
         .quotas()
-        .forEach(
-            (name, limit) -> {
-              var before = limit(subscription, name);
-              if (!before.equals(limit.toString()))
-                found.add(new Difference("quotas." + name, "", before, limit.toString(), false));
-            });
+        .forEach((name, limit) -> {
+          var before = limit(subscription, name);
+          if (!before.equals(limit.toString()))
+            found.add(new Difference("quotas." + name, "", before, limit.toString(), false));
+        });
     return found;
   }
 
@@ -51,8 +50,7 @@ final class SubscriptionExtras {
       subscriptions.registerProvider(declaration.name(), provider);
     declaration
         .quotas()
-        .forEach(
-            (name, limit) ->
-                subscriptions.setQuota(declaration.name(), name, limit, WriteOptions.DEFAULT));
+        .forEach((name, limit) ->
+            subscriptions.setQuota(declaration.name(), name, limit, WriteOptions.DEFAULT));
   }
 }

@@ -14,8 +14,8 @@ record Topology(List<Declaration<?>> declarations) {
   }
 
   /**
-   * Orders the declarations of a file so that each comes after what it needs; otherwise the order of
-   * the file stays.
+   * Orders the declarations of a file so that each comes after what it needs; otherwise the order
+   * of the file stays.
    */
   static Topology ordered(Map<String, Declaration<?>> byKey) {
     var ordered = new LinkedHashMap<String, Declaration<?>>();

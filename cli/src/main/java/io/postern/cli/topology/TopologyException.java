@@ -7,7 +7,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class TopologyException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** @param message with the line before it */
+  /**
+   * @param message with the line before it
+   */
   TopologyException(String message) {
     super(message);
   }

@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads a topology file. Its nesting is that of the names: subscriptions, in them resource groups,
- * in those the kinds by their plural, in those the resources by the end of their name, and so on for
- * the kinds that stand below another one. docs/topology.md describes it.
+ * in those the kinds by their plural, in those the resources by the end of their name, and so on
+ * for the kinds that stand below another one. docs/topology.md describes it.
  */
 final class TopologyReader {
   private static final String SUBSCRIPTIONS = "subscriptions";
@@ -105,7 +105,8 @@ final class TopologyReader {
       if (each.key().equals(REGION)) continue;
       var type = kinds.get(each.key());
       if (type == null)
-        throw Yaml.unknown(each, "a kind of resource in a resource group", with(kinds.keySet(), REGION));
+        throw Yaml.unknown(
+            each, "a kind of resource in a resource group", with(kinds.keySet(), REGION));
       resources(type, NamePattern.RESOURCE_GROUP.fill(scope), scope, each.value(), region);
     }
   }
@@ -169,15 +170,24 @@ final class TopologyReader {
   private static TopologyException badKey(ResourceType<?> type, Yaml.Entry entry) {
     return TopologyException.at(
         entry.keyNode(),
-        "'" + entry.key() + "' cannot be the key of a " + type.singular() + "; write "
-            + ImpliedFields.keyForm(type) + "");
+        "'"
+            + entry.key()
+            + "' cannot be the key of a "
+            + type.singular()
+            + "; write "
+            + ImpliedFields.keyForm(type)
+            + "");
   }
 
   private void add(Yaml.Entry entry, Declaration<?> declaration) {
     if (declarations.put(declaration.key(), declaration) != null)
       throw TopologyException.at(
           entry.keyNode(),
-          "the " + declaration.type().singular() + " '" + declaration.shortName() + "' is here twice; names are compared without case");
+          "the "
+              + declaration.type().singular()
+              + " '"
+              + declaration.shortName()
+              + "' is here twice; names are compared without case");
   }
 
   private static String id(Yaml.Entry entry) {
@@ -200,12 +210,11 @@ final class TopologyReader {
     return kinds;
   }
 
-  private static LinkedHashSet<String> with(Set<String> words, String... more) {
+  private static Set<String> with(Set<String> words, String... more) {
     return union(words, new LinkedHashSet<>(List.of(more)));
   }
 
-  private static LinkedHashSet<String> union(
-      Set<String> first, Set<String> second) {
+  private static Set<String> union(Set<String> first, Set<String> second) {
     var all = new LinkedHashSet<>(first);
     all.addAll(second);
     return all;

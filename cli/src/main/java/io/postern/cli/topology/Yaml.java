@@ -66,7 +66,8 @@ final class Yaml {
 
   static TopologyException unknown(Entry entry, String what, Collection<String> known) {
     return TopologyException.at(
-        entry.keyNode(), "'" + entry.key() + "' is not " + what + Suggestion.sentence(entry.key(), known));
+        entry.keyNode(),
+        "'" + entry.key() + "' is not " + what + Suggestion.sentence(entry.key(), known));
   }
 
   private static boolean isNothing(Node node) {

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows settings: as a block that {@link SettingsFile} would read back, or as a flat map. */
 public final class SettingsPrinter {
@@ -25,8 +26,10 @@ public final class SettingsPrinter {
 
   private static void append(StringBuilder text, String indent, Record settings) {
     for (var component : settings.getClass().getRecordComponents()) {
+      var value = valueOf(settings, component);
+      if (value.equals(Optional.empty())) continue;
       text.append(indent).append(component.getName()).append(':');
-      append(text, indent, valueOf(settings, component));
+      append(text, indent, value);
     }
   }
 
@@ -41,7 +44,7 @@ public final class SettingsPrinter {
         text.append('\n');
         for (var entry : list) text.append(entry(entry, indent + "  "));
       }
-      default -> text.append((" " + SettingText.print(value)).stripTrailing()).append('\n');
+      default -> text.append(' ').append(SettingText.print(value)).append('\n');
     }
   }
 

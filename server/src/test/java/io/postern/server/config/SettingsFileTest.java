@@ -54,7 +54,7 @@ final class SettingsFileTest {
     var settings =
         SettingsFile.parse(
             "dns: {upstreams: ['192.0.2.53:53'], listeners: [{address: '127.0.0.1:1',"
-                + " virtualNetwork: v}, {address: '127.0.0.1:2', virtualNetwork: w}]}",
+                + " virtualNetwork: v}, {address: '127.0.0.1:2'}]}",
             DEFAULTS);
     assertEquals(settings, SettingsFile.parse(SettingsPrinter.yaml(settings), DEFAULTS));
   }
