@@ -7,13 +7,14 @@ import com.google.inject.Stage;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.connection.ConnectionModule;
-import io.postern.server.dnsview.DnsModule;
 import io.postern.server.dnsview.DnsFrontend;
+import io.postern.server.dnsview.DnsModule;
 import io.postern.server.dnsview.DnsPublisher;
 import io.postern.server.endpoint.EndpointModule;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.link.LinkModule;
+import io.postern.server.network.NetworkModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
@@ -27,9 +28,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.List;
 
 /**
  * A running server: store, DNS, watches and gRPC, started in that order and stopped in the other.
@@ -48,6 +49,7 @@ public final class PosternServer implements AutoCloseable {
     return List.of(
         new RpcModule(),
         new SubscriptionModule(),
+        new NetworkModule(),
         new LinkModule(),
         new EndpointModule(),
         new ConnectionModule(),
@@ -77,7 +79,8 @@ public final class PosternServer implements AutoCloseable {
     }
   }
 
-  private void startAll(ServerSettings settings, InstantSource clock, IdSource ids) throws IOException {
+  private void startAll(ServerSettings settings, InstantSource clock, IdSource ids)
+      throws IOException {
     makeDataDirectory(settings);
     var file = settings.dataDirectory().resolve("postern");
     var store = stopLater(JdbcStore.openFile(file, settings.store().connections(), ids));
@@ -96,15 +99,15 @@ public final class PosternServer implements AutoCloseable {
     return part;
   }
 
-  private static Injector injector(ServerSettings settings, JdbcStore store, InstantSource clock, IdSource ids) {
+  private static Injector injector(
+      ServerSettings settings, JdbcStore store, InstantSource clock, IdSource ids) {
     var modules = new ArrayList<Module>(features());
     modules.add(new CoreModule(settings, store, clock, ids));
-    modules.add(
-        binder -> {
-          binder.requireExplicitBindings();
-          binder.disableCircularProxies();
-          binder.requireAtInjectOnConstructors();
-        });
+    modules.add(binder -> {
+      binder.requireExplicitBindings();
+      binder.disableCircularProxies();
+      binder.requireAtInjectOnConstructors();
+    });
     return Guice.createInjector(Stage.PRODUCTION, modules);
   }
 
@@ -126,7 +129,9 @@ public final class PosternServer implements AutoCloseable {
     return dnsAddresses;
   }
 
-  /** Stops taking calls, finishes running ones, and closes the store: what started last stops first. */
+  /**
+   * Stops taking calls, finishes running ones, and closes the store: what started last stops first.
+   */
   @Override
   public void close() {
     while (!started.isEmpty()) {
