@@ -18,16 +18,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The {@code postern} command. */
 @Command(
     name = "postern",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Self-hosted private link: private endpoints, approvals and per-network DNS.")
 public final class Postern {
   @Mixin private final GlobalOptions options = new GlobalOptions();
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version of this program.")
+  private boolean version;
 
   private Postern() {}
 
@@ -57,8 +63,8 @@ public final class Postern {
     line.addSubcommand(new HelpCommand());
 
     var failures = new Failures(session);
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(terminal.out())
+    HelpLayout.apply(line);
+    return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
