@@ -8,6 +8,7 @@ import io.grpc.TlsChannelCredentials;
 import io.postern.client.call.RetryPolicy;
 import io.postern.client.internal.Connection;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,18 @@ public final class PosternClientBuilder {
   /** A page of 1000 large resources, or a message of a watch, can be larger than gRPC's 4 MB. */
   private static final int LARGEST_ANSWER_BYTES = 64 << 20;
 
+  /**
+   * A connection on which nothing has come for so long is asked for a sign of life as soon as a
+   * call uses it. Without, calls would go into a connection whose other end is gone until TCP gives
+   * up.
+   */
+  private static final Duration SILENCE_BEFORE_PING = Duration.ofSeconds(30);
+
+  /** How long that sign of life may take: less than the usual deadline, so that a retry fits in. */
+  private static final Duration LONGEST_PING = Duration.ofSeconds(5);
+
   private static final Pattern LOOPBACK =
-      Pattern.compile("(?:[a-z]+:/*)?(?:localhost|127(?:\\.[0-9]+){3}|\\[::1\\])(?::[0-9]+)?");
+      Pattern.compile("(?:[a-z0-9]+:/*)?(?:localhost|127(?:\\.[0-9]+){3}|\\[::1\\])(?::[0-9]+)?");
 
   private String target = DEFAULT_TARGET;
   private @Nullable ChannelCredentials credentials;
@@ -116,6 +127,8 @@ public final class PosternClientBuilder {
     }
     return Grpc.newChannelBuilder(target, chosen)
         .maxInboundMessageSize(LARGEST_ANSWER_BYTES)
+        .keepAliveTime(SILENCE_BEFORE_PING.toSeconds(), TimeUnit.SECONDS)
+        .keepAliveTimeout(LONGEST_PING.toSeconds(), TimeUnit.SECONDS)
         .userAgent("postern-client-java")
         .build();
   }

@@ -24,6 +24,12 @@ public record WriteOptions(
   /** A new request id for each call, really written, no etag, the deadline of the client. */
   public static final WriteOptions DEFAULT = new WriteOptions("", false, "", Optional.empty());
 
+  public WriteOptions {
+    if (deadline.filter(given -> given.isNegative() || given.isZero()).isPresent()) {
+      throw new IllegalArgumentException("a deadline must be positive, not " + deadline.get());
+    }
+  }
+
   /** These options with a request id of the caller's own. */
   public WriteOptions withRequestId(String newRequestId) {
     return new WriteOptions(newRequestId, validateOnly, etag, deadline);

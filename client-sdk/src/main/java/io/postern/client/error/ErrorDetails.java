@@ -8,12 +8,10 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a gRPC error says once its {@code google.rpc} details are read.
@@ -27,8 +25,7 @@ record ErrorDetails(
     String reasonText,
     Map<String, String> metadata,
     List<FieldViolation> fieldViolations,
-    @Nullable Duration retryAfter)
-    implements Serializable {
+    Optional<Duration> retryAfter) {
 
   ErrorDetails {
     metadata = Map.copyOf(metadata);
@@ -46,7 +43,7 @@ record ErrorDetails(
         info.map(ErrorInfo::getReason).orElse(""),
         info.map(ErrorInfo::getMetadataMap).orElse(Map.of()),
         find(details, BadRequest.class).map(ErrorDetails::violations).orElse(List.of()),
-        find(details, RetryInfo.class).map(ErrorDetails::delay).orElse(null));
+        find(details, RetryInfo.class).map(ErrorDetails::delay));
   }
 
   private static String message(Status status) {

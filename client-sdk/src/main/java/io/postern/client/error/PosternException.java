@@ -116,7 +116,7 @@ public class PosternException extends RuntimeException {
 
   /** How long the server asks to wait before the call is repeated; empty when it does not say. */
   public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(details.retryAfter());
+    return details.retryAfter();
   }
 
   /** There is no such resource, or the caller may not see it. */

@@ -72,8 +72,10 @@ public final class Caller {
         if (rest.toNanos() >= until.timeRemaining(TimeUnit.NANOSECONDS)) {
           throw failure;
         }
-        rest(rest, failure);
+        // Before the pause, so that the connection is made during it: until it is, calls are
+        // refused.
         connection.reconnectNow();
+        rest(rest, failure);
       }
     }
   }

@@ -52,12 +52,17 @@ public final class Connection {
   }
 
   /**
-   * Lets the next call try to connect. A channel that could not connect refuses calls at once until
-   * its own backoff is over, which can be two minutes, long after the server is back; the pauses
+   * Begins to connect if there is no connection. A channel that could not connect waits by itself
+   * for up to two minutes before it tries again, however long the server has been back; the pauses
    * between our attempts are the backoff that counts.
    */
   public void reconnectNow() {
     managed.resetConnectBackoff();
+  }
+
+  /** Makes new calls use a new connection; those under way stay on the old one. */
+  public void abandon() {
+    managed.enterIdle();
   }
 
   /** Closes the channel if it is owned; calls under way get a few seconds to end. */

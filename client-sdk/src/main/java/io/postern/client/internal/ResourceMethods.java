@@ -34,6 +34,9 @@ public final class ResourceMethods<R extends Message> {
     this.kind = prototype.getDescriptorForType().getName();
   }
 
+  /**
+   * Creates {@code value} as {@code id} under {@code parent}, which is empty for a subscription.
+   */
   public Written<R> create(Caller caller, String parent, String id, R value, WriteOptions options) {
     if (!options.etag().isEmpty()) {
       throw new IllegalArgumentException("a resource that is yet to be created has no etag");
@@ -48,6 +51,7 @@ public final class ResourceMethods<R extends Message> {
     return written(caller.write(method, request.build(), options));
   }
 
+  /** Reads the resource of this name. */
   public R get(Caller caller, String name) {
     var method = method("Get" + kind);
     var request = set(newRequest(method), "name", name).build();
@@ -76,6 +80,7 @@ public final class ResourceMethods<R extends Message> {
         text(answer, "revision_token"));
   }
 
+  /** Changes the fields {@code paths} of a resource; those that are set in it if there are none. */
   public Written<R> update(Caller caller, R value, List<String> paths, WriteOptions options) {
     var method = method("Update" + kind);
     var request = newRequest(method);

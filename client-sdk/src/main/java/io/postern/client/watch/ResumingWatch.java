@@ -31,7 +31,7 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
   private static final int SILENT_INTERVALS = 5;
 
   /** The least patience, for networks and servers that stall a little. */
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
   /** The patience for the first message, which takes connecting and perhaps a large snapshot. */
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
@@ -105,6 +105,8 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
       while (!isClosed()) {
         var answer = opened.next(wait);
         if (answer == null) {
+          // It may be the connection that is dead, and then the next stream on it would be, too.
+          connection.abandon();
           return recover(unavailable("nothing came for " + wait.toSeconds() + " s"));
         }
         tell(protocol.read(answer));
@@ -190,10 +192,14 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
     return pause;
   }
 
-  /** Without a reason, CANCELLED is not the server's word but that of a connection torn down. */
+  /** Whether a new stream may fare better. */
   private static boolean passes(PosternException cause) {
-    return cause.isRetryable()
-        || (cause.code() == Status.Code.CANCELLED && cause.reasonText().isEmpty());
+    // Without a reason, these are not the word of a Postern server but of a stream torn down: by a
+    // server that is stopped, or by a proxy on the way.
+    var torn =
+        cause.reasonText().isEmpty()
+            && (cause.code() == Status.Code.CANCELLED || cause.code() == Status.Code.INTERNAL);
+    return torn || cause.isRetryable();
   }
 
   private static PosternException unavailable(String message) {
@@ -205,9 +211,8 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
   }
 
   private boolean closedWithin(Duration pause) throws InterruptedException {
-    var isClosed = closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     connection.reconnectNow();
-    return isClosed;
+    return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

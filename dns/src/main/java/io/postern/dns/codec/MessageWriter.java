@@ -125,10 +125,6 @@ final class MessageWriter {
     putReserved(source);
   }
 
-  int length() {
-    return octets.position();
-  }
-
   byte[] toBytes() {
     return Arrays.copyOf(octets.array(), octets.position());
   }

@@ -5,7 +5,6 @@ import io.postern.dns.codec.QueryParser;
 import io.postern.dns.codec.Received;
 import io.postern.dns.codec.ResponseEncoder;
 import io.postern.dns.forward.Forwarder;
-import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Resolution;
 import io.postern.dns.lookup.Resolution.Answer;
@@ -54,51 +53,9 @@ public final class Responder {
     this.counters = counters;
   }
 
-  /** A query with what its response needs; takes the response to the client. */
-  private final class Pending {
-    private final QueryHead head;
-    private final Question question;
-    private final boolean recursionAvailable;
-    private final Transport transport;
-    private final Reply reply;
-
-    Pending(
-        QueryHead head,
-        Question question,
-        boolean recursionAvailable,
-        Transport transport,
-        Reply reply) {
-      this.head = head;
-      this.question = question;
-      this.recursionAvailable = recursionAvailable;
-      this.transport = transport;
-      this.reply = reply;
-    }
-
-    void finish(Answer answer) {
-      var limit = transport.limit(head);
-      send(
-          ResponseEncoder.encode(head, question, answer, recursionAvailable, limit),
-          answer.rcode(),
-          reply);
-    }
-
-    /** Goes on with the upstream's replies, waiting for them. */
-    void goOn(Upstream upstream) {
-      try {
-        Resolution resolution = upstream;
-        while (resolution instanceof Upstream next) {
-          resolution = next.resume(forwarder.ask(next.question()));
-        }
-        if (resolution instanceof Answer answer) {
-          finish(answer);
-        }
-      } catch (RuntimeException e) {
-        fault(e);
-        finish(Answer.of(Rcode.SERVFAIL));
-      }
-    }
-  }
+  /** A query with what its response needs. */
+  private record Pending(
+      Received.Query query, boolean recursionAvailable, Transport transport, Reply reply) {}
 
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
@@ -147,8 +104,13 @@ public final class Responder {
       }
       case Received.Refused(QueryHead head, Rcode rcode) -> refuse(head, rcode, reply);
       case Received.Query query -> {
-        var index = indexes.get();
-        answer(query, index, choice.in(index), transport, reply);
+        try {
+          var index = indexes.get();
+          answer(query, index, choice.in(index), transport, reply);
+        } catch (RuntimeException e) {
+          fault(e);
+          refuse(query.head(), Rcode.SERVFAIL, reply);
+        }
       }
     }
   }
@@ -159,32 +121,26 @@ public final class Responder {
       @Nullable NetworkView view,
       Transport transport,
       Reply reply) {
-    var head = query.head();
     if (view == null) {
-      refuse(head, Rcode.REFUSED, reply);
+      refuse(query.head(), Rcode.REFUSED, reply);
       return;
     }
     var recursionAvailable = view.recursionAllowed() && forwarder.isConfigured();
-    var pending = new Pending(head, query.question(), recursionAvailable, transport, reply);
-    try {
-      switch (resolve(index, view, query, recursionAvailable)) {
-        case Answer answer -> pending.finish(answer);
-        case Upstream upstream -> {
-          if (!forwarder.tryStart(() -> pending.goOn(upstream))) {
-            pending.finish(Answer.of(Rcode.SERVFAIL));
-          }
+    var pending = new Pending(query, recursionAvailable, transport, reply);
+    switch (resolveAtOnce(index, view, pending)) {
+      case Answer answer -> finish(pending, answer);
+      case Upstream upstream -> {
+        if (!forwarder.tryStart(() -> resolveSlowly(pending, upstream))) {
+          finish(pending, Answer.of(Rcode.SERVFAIL));
         }
       }
-    } catch (RuntimeException e) {
-      fault(e);
-      pending.finish(Answer.of(Rcode.SERVFAIL));
     }
   }
 
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */
-  private Resolution resolve(
-      ZoneIndex index, NetworkView view, Received.Query query, boolean recursionAvailable) {
-    var mayAsk = recursionAvailable && query.head().recursionDesired();
+  private Resolution resolveAtOnce(ZoneIndex index, NetworkView view, Pending pending) {
+    var query = pending.query();
+    var mayAsk = pending.recursionAvailable() && query.head().recursionDesired();
     var resolution = ViewLookup.resolve(index, view, query.question(), mayAsk);
     while (resolution instanceof Upstream upstream) {
       var reply = forwarder.cached(upstream.question());
@@ -194,6 +150,34 @@ public final class Responder {
       resolution = upstream.resume(reply);
     }
     return resolution;
+  }
+
+  private void resolveSlowly(Pending pending, Upstream upstream) {
+    Answer answer;
+    try {
+      answer = settled(upstream);
+    } catch (RuntimeException e) {
+      fault(e);
+      answer = Answer.of(Rcode.SERVFAIL);
+    }
+    finish(pending, answer);
+  }
+
+  /** The answer at the end of the chain, waiting for upstreams on the way. */
+  private Answer settled(Resolution resolution) {
+    return switch (resolution) {
+      case Answer answer -> answer;
+      case Upstream upstream -> settled(upstream.resume(forwarder.ask(upstream.question())));
+    };
+  }
+
+  private void finish(Pending pending, Answer answer) {
+    var head = pending.query().head();
+    var limit = pending.transport().limit(head);
+    var question = pending.query().question();
+    var response =
+        ResponseEncoder.encode(head, question, answer, pending.recursionAvailable(), limit);
+    send(response, answer.rcode(), pending.reply());
   }
 
   private void refuse(QueryHead head, Rcode rcode, Reply reply) {

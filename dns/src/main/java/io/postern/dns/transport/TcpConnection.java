@@ -27,7 +27,9 @@ final class TcpConnection {
   private final Semaphore places;
   private final Object writeLock = new Object();
 
-  private volatile long movedAtNanos = System.nanoTime();
+  private volatile long askedAtNanos = System.nanoTime();
+  private volatile long answeredAtNanos = System.nanoTime();
+  private volatile long writeStartedAtNanos;
   private volatile boolean writing;
 
   TcpConnection(Socket socket, Responder responder, @Nullable String networkKey, TcpLimits limits) {
@@ -62,17 +64,24 @@ final class TcpConnection {
       throws IOException, InterruptedException {
     var reply = new TcpReply(out, Thread.currentThread());
     while (!socket.isClosed()) {
-      if (in.available() == 0) {
-        flush(out);
-      }
+      flushUnlessReady(in, out, Short.BYTES);
       var query = new byte[in.readUnsignedShort()];
+      flushUnlessReady(in, out, query.length);
       in.readFully(query);
-      movedAtNanos = System.nanoTime();
+      askedAtNanos = System.nanoTime();
       if (!places.tryAcquire()) {
         flush(out);
         places.acquire();
       }
       responder.answer(ByteBuffer.wrap(query), client, Transport.TCP, reply);
+    }
+  }
+
+  /** Sends what is ready before waiting for more: the client may be waiting for it. */
+  private void flushUnlessReady(DataInputStream in, DataOutputStream out, int needed)
+      throws IOException {
+    if (in.available() < needed) {
+      flush(out);
     }
   }
 
@@ -86,12 +95,12 @@ final class TcpConnection {
     void run() throws IOException;
   }
 
+  /** Runs a write, which may block for as long as the client does not read. */
   private void write(Write write) throws IOException {
-    movedAtNanos = System.nanoTime();
+    writeStartedAtNanos = System.nanoTime();
     writing = true;
     try {
       write.run();
-      movedAtNanos = System.nanoTime();
     } finally {
       writing = false;
     }
@@ -116,6 +125,7 @@ final class TcpConnection {
       } catch (IOException e) {
         close();
       } finally {
+        answeredAtNanos = System.nanoTime();
         places.release();
       }
     }
@@ -137,13 +147,16 @@ final class TcpConnection {
   }
 
   /**
-   * Closes a connection on which nothing has moved for the idle time. One that only waits for
-   * upstreams is left alone: those have time limits of their own.
+   * Closes the connection if a write has been blocked for the idle time, or if no query has been
+   * read for that long and none waits for an answer. What waits for an upstream is left alone:
+   * those have time limits of their own.
    */
   void closeIfStalled() {
+    var now = System.nanoTime();
+    var idle = limits.idleTimeout().toNanos();
     var waiting = places.availablePermits() < limits.maxPipelined();
-    var still = System.nanoTime() - movedAtNanos;
-    if (still > limits.idleTimeout().toNanos() && (writing || !waiting)) {
+    var quiet = Math.min(now - askedAtNanos, now - answeredAtNanos) > idle;
+    if ((writing && now - writeStartedAtNanos > idle) || (!writing && !waiting && quiet)) {
       close();
     }
   }

@@ -3,9 +3,10 @@ package io.postern.dns.transport;
 import java.time.Duration;
 
 /**
- * What one server gives to TCP clients (RFC 7766 §6.2, §10).
+ * What one listener gives to TCP clients (RFC 7766 §6.2, §10).
  *
- * @param idleTimeout longest time without a whole query read or a whole answer written
+ * @param idleTimeout longest time without a whole query or an answer, and longest time one write
+ *     may wait for the client to read
  * @param maxPipelined queries of one connection that may wait for an upstream; the next is read
  *     once one of them is answered
  */

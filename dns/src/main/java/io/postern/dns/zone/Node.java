@@ -28,15 +28,22 @@ public final class Node {
    */
   public Node(List<RecordSet> recordSets, List<Claim> claims) {
     this.recordSets = List.copyOf(recordSets);
-    this.claims = claims.stream().sorted(BY_NETWORK_AND_AGE).toList();
+    this.claims = List.copyOf(claims.stream().sorted(BY_NETWORK_AND_AGE).toList());
     this.oldestLive = oldestLive(this.claims);
+    checkTypes(this.recordSets);
+  }
+
+  private static void checkTypes(List<RecordSet> recordSets) {
+    if (recordSets.size() < 2) {
+      return;
+    }
     var types = new HashSet<RecordType>();
     for (var set : recordSets) {
       if (!types.add(set.type())) {
         throw new IllegalArgumentException("a name has one record set of type " + set.type());
       }
     }
-    if (types.contains(RecordType.CNAME) && types.size() > 1) {
+    if (types.contains(RecordType.CNAME)) {
       throw new IllegalArgumentException("no other type stands beside a CNAME (RFC 1034 §3.6.2)");
     }
   }

@@ -108,10 +108,6 @@ public final class Rdata {
     return Math.max(0, ByteBuffer.wrap(wire).getInt(wire.length - Integer.BYTES));
   }
 
-  public int length() {
-    return wire.length;
-  }
-
   /** The octets, read-only. */
   public ByteBuffer toBuffer() {
     return ByteBuffer.wrap(wire).asReadOnlyBuffer();

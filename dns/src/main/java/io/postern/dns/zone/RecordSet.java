@@ -19,7 +19,7 @@ public record RecordSet(RecordType type, int ttlSeconds, List<Rdata> rdata) {
     if (rdata.isEmpty()) {
       throw new IllegalArgumentException("a record set has at least one record");
     }
-    if (rdata.stream().distinct().count() != rdata.size()) {
+    if (rdata.size() > 1 && rdata.stream().distinct().count() != rdata.size()) {
       throw new IllegalArgumentException("a record set has no record twice (RFC 2181 §5)");
     }
     if (type.equals(RecordType.CNAME) && rdata.size() > 1) {

@@ -23,6 +23,7 @@ import org.xbill.DNS.Type;
 /** A DNS client over real sockets. Each exchange has a socket of its own. */
 public final class DnsClient {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ATTEMPTS = 4;
   private static final int MAX_MESSAGE = 0xffff;
 
   private final InetSocketAddress server;
@@ -63,8 +64,16 @@ public final class DnsClient {
     return udp(query(name, type));
   }
 
+  /** Asks again a few times if nothing comes back, as a datagram may be lost. */
   public Message udp(Message query) {
-    return parse(overUdp(query.toWire()).orElseThrow(DnsClient::noAnswer));
+    var hasty = withPatience(patience.dividedBy(ATTEMPTS));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var response = hasty.overUdp(query.toWire());
+      if (response.isPresent()) {
+        return parse(response.get());
+      }
+    }
+    throw noAnswer();
   }
 
   public Message tcp(String name, String type) {

@@ -36,6 +36,7 @@ final class CoreModule extends AbstractModule {
     bind(DnsServerSettings.class).toInstance(settings.dns());
     bind(Store.class).toInstance(store);
     bind(ChangeLog.class).toInstance(store.log());
+    bind(Background.class);
     bind(InstantSource.class).toInstance(clock);
     bind(IdSource.class).toInstance(ids);
     bind(Authenticator.class).toInstance(new DeclaredIdentity());

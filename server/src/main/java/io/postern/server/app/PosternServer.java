@@ -1,41 +1,58 @@
 package io.postern.server.app;
 
 import com.google.inject.Guice;
+import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
+import io.postern.server.connection.ConnectionModule;
+import io.postern.server.dnsview.DnsModule;
+import io.postern.server.dnsview.DnsFrontend;
+import io.postern.server.dnsview.DnsPublisher;
+import io.postern.server.endpoint.EndpointModule;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
+import io.postern.server.link.LinkModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.SubscriptionModule;
+import io.postern.server.zone.ZoneModule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import java.util.List;
 
 /**
  * A running server: store, DNS, watches and gRPC, started in that order and stopped in the other.
  */
 public final class PosternServer implements AutoCloseable {
-  private final JdbcStore store;
-  private final GrpcServer grpc;
-  private final InetSocketAddress grpcAddress;
+  private static final Logger LOG = LoggerFactory.getLogger(PosternServer.class);
 
-  private PosternServer(JdbcStore store, GrpcServer grpc, InetSocketAddress grpcAddress) {
-    this.store = store;
-    this.grpc = grpc;
-    this.grpcAddress = grpcAddress;
-  }
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private InetSocketAddress grpcAddress = InetSocketAddress.createUnresolved("", 0);
+  private List<InetSocketAddress> dnsAddresses = List.of();
+
+  private PosternServer() {}
 
   /** Every feature, on one screen. */
   private static List<Module> features() {
-    return List.of(new RpcModule(), new SubscriptionModule());
+    return List.of(
+        new RpcModule(),
+        new SubscriptionModule(),
+        new LinkModule(),
+        new EndpointModule(),
+        new ConnectionModule(),
+        new ZoneModule(),
+        new DnsModule());
   }
 
   /**
@@ -50,25 +67,45 @@ public final class PosternServer implements AutoCloseable {
   /** Starts a server whose time and ids the caller controls. */
   public static PosternServer start(ServerSettings settings, InstantSource clock, IdSource ids)
       throws IOException {
-    makeDataDirectory(settings);
-    var store =
-        JdbcStore.openFile(
-            settings.dataDirectory().resolve("postern"), settings.store().connections(), ids);
+    var server = new PosternServer();
     try {
-      var modules = new ArrayList<Module>(features());
-      modules.add(new CoreModule(settings, store, clock, ids));
-      modules.add(binder -> {
-        binder.requireExplicitBindings();
-        binder.disableCircularProxies();
-        binder.requireAtInjectOnConstructors();
-      });
-      var injector = Guice.createInjector(Stage.PRODUCTION, modules);
-      var grpc = injector.getInstance(GrpcServer.class);
-      return new PosternServer(store, grpc, grpc.start());
+      server.startAll(settings, clock, ids);
+      return server;
     } catch (IOException | RuntimeException e) {
-      store.close();
+      server.close();
       throw e;
     }
+  }
+
+  private void startAll(ServerSettings settings, InstantSource clock, IdSource ids) throws IOException {
+    makeDataDirectory(settings);
+    var file = settings.dataDirectory().resolve("postern");
+    var store = stopLater(JdbcStore.openFile(file, settings.store().connections(), ids));
+    var injector = injector(settings, store, clock, ids);
+    stopLater(injector.getInstance(DnsPublisher.class)).start();
+    var dns = stopLater(injector.getInstance(DnsFrontend.class));
+    dns.start();
+    dnsAddresses = dns.addresses();
+    var grpc = stopLater(injector.getInstance(GrpcServer.class));
+    grpcAddress = grpc.start();
+    stopLater(injector.getInstance(Background.class)).start();
+  }
+
+  private <T extends AutoCloseable> T stopLater(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static Injector injector(ServerSettings settings, JdbcStore store, InstantSource clock, IdSource ids) {
+    var modules = new ArrayList<Module>(features());
+    modules.add(new CoreModule(settings, store, clock, ids));
+    modules.add(
+        binder -> {
+          binder.requireExplicitBindings();
+          binder.disableCircularProxies();
+          binder.requireAtInjectOnConstructors();
+        });
+    return Guice.createInjector(Stage.PRODUCTION, modules);
   }
 
   private static void makeDataDirectory(ServerSettings settings) throws IOException {
@@ -84,10 +121,21 @@ public final class PosternServer implements AutoCloseable {
     return grpcAddress;
   }
 
-  /** Stops taking calls, finishes running ones, and closes the store. */
+  /** The addresses that DNS is served on, in the order of the settings. */
+  public List<InetSocketAddress> dnsAddresses() {
+    return dnsAddresses;
+  }
+
+  /** Stops taking calls, finishes running ones, and closes the store: what started last stops first. */
   @Override
   public void close() {
-    grpc.stop();
-    store.close();
+    while (!started.isEmpty()) {
+      var part = started.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -52,6 +53,11 @@ public final class Calls {
   public <R extends Message> void read(
       StreamObserver<R> out, BiFunction<ReadTx, RequestContext, R> work) {
     answer(out, () -> store.read(tx -> withToken(work.apply(tx, context()), tx.revision())));
+  }
+
+  /** Serves a call that is no single transaction, such as one that waits for something. */
+  public <R extends Message> void outside(StreamObserver<R> out, Function<Store, R> work) {
+    answer(out, () -> work.apply(store));
   }
 
   /**

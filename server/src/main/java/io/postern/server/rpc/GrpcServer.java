@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The gRPC server: all services, reflection and health on one address, a virtual thread for each
  * call.
  */
-public final class GrpcServer {
+public final class GrpcServer implements AutoCloseable {
   private final GrpcSettings settings;
   private final Set<BindableService> services;
   private final Caller caller;
@@ -55,7 +55,8 @@ public final class GrpcServer {
   }
 
   /** Takes no new calls, lets running ones end within the time, then cuts them off. */
-  public void stop() {
+  @Override
+  public void close() {
     health.enterTerminalState();
     var running = server;
     if (running == null) return;

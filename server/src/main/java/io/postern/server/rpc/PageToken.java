@@ -9,13 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Where the next page of a list starts, bound to the list it came from. */
-final class PageToken {
+public final class PageToken {
   static final int DEFAULT_SIZE = 100;
   static final int MAX_SIZE = 1000;
 
   private PageToken() {}
 
-  static String of(Kind<?> kind, Scope scope, ResourceName last) {
+  /** How many items a request that asks for this many gets. */
+  public static int size(int requested) {
+    if (requested < 0)
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD, "page_size", "A page size is 0 (the default) or more.");
+    return requested == 0 ? DEFAULT_SIZE : Math.min(requested, MAX_SIZE);
+  }
+
+  public static String of(Kind<?> kind, Scope scope, ResourceName last) {
     var text = kind.id() + "\n" + scope.prefix() + "\n" + last.key();
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -23,7 +31,7 @@ final class PageToken {
   }
 
   /** The key to start after; empty for the first page. */
-  static String parse(String token, Kind<?> kind, Scope scope) {
+  public static String parse(String token, Kind<?> kind, Scope scope) {
     if (token.isEmpty()) return "";
     try {
       var parts =

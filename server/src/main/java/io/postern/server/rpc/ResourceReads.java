@@ -1,10 +1,8 @@
 package io.postern.server.rpc;
 
 import io.postern.server.auth.Policy;
-import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Page;
-import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.store.ReadTx;
@@ -12,6 +10,7 @@ import io.postern.server.store.Scope;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Get and List, the same for every kind: what a caller may not see is not there. */
 public final class ResourceReads {
@@ -40,11 +39,41 @@ public final class ResourceReads {
       String parent,
       int pageSize,
       String pageToken) {
-    if (pageSize < 0)
-      throw ControlException.invalid(
-          Reason.INVALID_FIELD, "page_size", "A page size is 0 (the default) or more.");
-    int size = pageSize == 0 ? PageToken.DEFAULT_SIZE : Math.min(pageSize, PageToken.MAX_SIZE);
-    var scope = Scope.parse(parent, "parent");
+    return list(tx, context, kind, parent, pageSize, pageToken, any -> true);
+  }
+
+  /** The same with only those that pass a filter. */
+  public <T extends Resource> Page<T> list(
+      ReadTx tx,
+      RequestContext context,
+      Kind<T> kind,
+      String parent,
+      int pageSize,
+      String pageToken,
+      Predicate<T> filter) {
+    var principal = context.principal();
+    return page(
+        tx,
+        kind,
+        Scope.parse(parent, "parent"),
+        pageSize,
+        pageToken,
+        item ->
+            filter.test(item) && policy.permits(tx, principal, kind.action("read"), item.name()));
+  }
+
+  /**
+   * A page of whatever passes a filter, anywhere: for answers that show no more than the filter
+   * allows.
+   */
+  public <T extends Resource> Page<T> listUnchecked(
+      ReadTx tx, Kind<T> kind, int pageSize, String pageToken, Predicate<T> filter) {
+    return page(tx, kind, Scope.EVERYTHING, pageSize, pageToken, filter);
+  }
+
+  private static <T extends Resource> Page<T> page(
+      ReadTx tx, Kind<T> kind, Scope scope, int pageSize, String pageToken, Predicate<T> filter) {
+    int size = PageToken.size(pageSize);
     var after = PageToken.parse(pageToken, kind, scope);
     var items = new ArrayList<T>();
     // One more than the page tells whether there is a next one.
@@ -52,7 +81,7 @@ public final class ResourceReads {
       var batch = tx.list(kind, scope, after, size + 1);
       for (var item : batch) {
         after = item.name().key();
-        if (!policy.permits(tx, context.principal(), kind.action("read"), item.name())) continue;
+        if (!filter.test(item)) continue;
         if (items.size() == size)
           return new Page<>(items, Optional.of(PageToken.of(kind, scope, items.getLast().name())));
         items.add(item);

@@ -129,7 +129,15 @@ public record PrivateLinkService(
   }
 
   /** A frontend of a load balancer that leads to the service. */
-  public record Frontend(ResourceName loadBalancer, String frontend) {}
+  public record Frontend(ResourceName loadBalancer, String frontend) {
+    /**
+     * The frontend as a resource of its own: while it is used, it cannot be taken from its load
+     * balancer.
+     */
+    public ResourceName resourceName() {
+      return loadBalancer.child("frontendIPConfigurations", frontend);
+    }
+  }
 
   /**
    * An address that connections seem to come from, seen from the service.

@@ -26,7 +26,8 @@ public record Region(String name, String code) {
   /**
    * Parses a region as people write it: {@code eastus} or {@code East US}.
    *
-   * @throws ControlException {@code InvalidArgument} with reason LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE
+   * @throws ControlException {@code InvalidArgument} with reason
+   *     LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE
    */
   public static Region parse(String text, String field) {
     var name = text.toLowerCase(Locale.ROOT).replace(" ", "");
@@ -35,7 +36,9 @@ public record Region(String name, String code) {
     throw ControlException.invalid(
         Reason.LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE,
         field,
-        text.isEmpty() ? "A region is required, such as eastus." : "'" + text + "' is no known region; did you mean " + nearest(name) + "?");
+        text.isEmpty()
+            ? "A region is required, such as eastus."
+            : "'" + text + "' is no known region; did you mean " + nearest(name) + "?");
   }
 
   /** Short codes by region name. */

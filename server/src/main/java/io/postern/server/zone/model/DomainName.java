@@ -92,6 +92,11 @@ public record DomainName(String text) implements Comparable<DomainName> {
     return new DomainName(full);
   }
 
+  /** Whether a relative name stands for a valid name below this one. */
+  public boolean canHold(String relative) {
+    return relative.equals("@") || faultOf(relative.toLowerCase(Locale.ROOT) + "." + text).isEmpty();
+  }
+
   /** This name relative to one it lies in: {@code @} for that name itself. */
   public Optional<String> within(DomainName apex) {
     if (equals(apex)) return Optional.of("@");

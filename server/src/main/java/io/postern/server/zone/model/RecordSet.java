@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * A record set made by hand: the records of one name and one type in a zone. What private endpoints
- * claim is not stored as record sets; it follows from zone groups ({@link DerivedRecord}).
+ * claim is not stored as record sets; it follows from zone groups ({@link DerivedRecords}).
  *
  * @param name {@code {zone}/{type}/{relative name}}
  * @param records 1 to 20 of the set's type, no two the same

@@ -1,5 +1,6 @@
 package io.postern.server.zone.model;
 
+import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Meta;
@@ -14,12 +15,12 @@ import java.util.Locale;
 
 /**
  * The zone group of a private endpoint: the zones that the endpoint keeps its records in. The
- * records follow from the endpoint ({@link DerivedRecord}) and are not in here.
+ * records follow from the endpoint ({@link DerivedRecords}) and are not in here.
  *
  * @param configs 1 to 5, each with its own name and its own zone
  * @param claimed the names of the record sets that the endpoint has a claim on: an index that finds
- *     the claims on one name without reading every group of its zone, written with the group from
- *     {@link DerivedRecord}
+ *     the claims on one name without reading every group of its zone, written with the group by
+ *     {@link #following}
  */
 public record ZoneGroup(
     ResourceName name, Meta meta, List<ZoneConfig> configs, List<ResourceName> claimed)
@@ -110,7 +111,22 @@ public record ZoneGroup(
     return new ZoneGroup(name, meta, others, claimed);
   }
 
-  public ZoneGroup withClaimed(List<ResourceName> recordSets) {
+  /** The same group without one of its zones, and without what it claims there. */
+  public ZoneGroup without(ResourceName zone) {
+    return new ZoneGroup(
+        name,
+        meta,
+        configs.stream().filter(config -> !config.zone().equals(zone)).toList(),
+        claimed.stream().filter(recordSet -> !recordSet.isWithin(zone)).toList());
+  }
+
+  /** The same group with the claims that its endpoint has, as it is now, in the group's zones. */
+  public ZoneGroup following(PrivateEndpoint endpoint) {
+    var recordSets = new ArrayList<ResourceName>();
+    for (var zone : zones()) {
+      for (var record : DerivedRecords.of(endpoint, PrivateDnsZone.apex(zone)))
+        recordSets.add(RecordSet.name(zone, record.type(), record.relativeName(), "name"));
+    }
     return new ZoneGroup(name, meta, configs, recordSets);
   }
 

@@ -1,0 +1,251 @@
+package io.postern.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServiceDescriptor;
+import io.postern.client.call.WriteOptions;
+import io.postern.client.resource.ReadClient;
+import io.postern.client.resource.ResourceClient;
+import io.postern.client.testing.EchoingApi;
+import io.postern.client.testing.LoopbackServer;
+import io.postern.v1.DnsServiceGrpc;
+import io.postern.v1.LoadBalancer;
+import io.postern.v1.LoadBalancerServiceGrpc;
+import io.postern.v1.NetworkInterfaceServiceGrpc;
+import io.postern.v1.PrivateDnsZone;
+import io.postern.v1.PrivateDnsZoneGroup;
+import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
+import io.postern.v1.PrivateDnsZoneServiceGrpc;
+import io.postern.v1.PrivateEndpoint;
+import io.postern.v1.PrivateEndpointConnectionServiceGrpc;
+import io.postern.v1.PrivateEndpointServiceGrpc;
+import io.postern.v1.PrivateLinkResource;
+import io.postern.v1.PrivateLinkResourceServiceGrpc;
+import io.postern.v1.PrivateLinkService;
+import io.postern.v1.PrivateLinkServiceServiceGrpc;
+import io.postern.v1.RecordSet;
+import io.postern.v1.RecordSetServiceGrpc;
+import io.postern.v1.RecordType;
+import io.postern.v1.Subnet;
+import io.postern.v1.SubnetServiceGrpc;
+import io.postern.v1.Subscription;
+import io.postern.v1.SubscriptionServiceGrpc;
+import io.postern.v1.UpdateSubnetRequest;
+import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkLink;
+import io.postern.v1.VirtualNetworkLinkServiceGrpc;
+import io.postern.v1.VirtualNetworkPeering;
+import io.postern.v1.VirtualNetworkPeeringServiceGrpc;
+import io.postern.v1.VirtualNetworkServiceGrpc;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every method of the API is within reach of the client, with its fields filled in. */
+class ApiCoverageTest {
+  private static final List<ServiceDescriptor> SERVICES =
+      List.of(
+          DnsServiceGrpc.getServiceDescriptor(),
+          LoadBalancerServiceGrpc.getServiceDescriptor(),
+          NetworkInterfaceServiceGrpc.getServiceDescriptor(),
+          PrivateDnsZoneGroupServiceGrpc.getServiceDescriptor(),
+          PrivateDnsZoneServiceGrpc.getServiceDescriptor(),
+          PrivateEndpointConnectionServiceGrpc.getServiceDescriptor(),
+          PrivateEndpointServiceGrpc.getServiceDescriptor(),
+          PrivateLinkResourceServiceGrpc.getServiceDescriptor(),
+          PrivateLinkServiceServiceGrpc.getServiceDescriptor(),
+          RecordSetServiceGrpc.getServiceDescriptor(),
+          SubnetServiceGrpc.getServiceDescriptor(),
+          SubscriptionServiceGrpc.getServiceDescriptor(),
+          VirtualNetworkLinkServiceGrpc.getServiceDescriptor(),
+          VirtualNetworkPeeringServiceGrpc.getServiceDescriptor(),
+          VirtualNetworkServiceGrpc.getServiceDescriptor());
+
+  private final EchoingApi api = new EchoingApi(SERVICES);
+  private final LoopbackServer server = LoopbackServer.of(api.methods());
+  private final PosternClient client = PosternClient.builder().target(server.target()).build();
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void theClientOffersEveryMethod() {
+    readAndWrite(client.virtualNetworks(), VirtualNetwork.getDefaultInstance());
+    readAndWrite(client.subnets(), Subnet.getDefaultInstance());
+    readAndWrite(client.peerings(), VirtualNetworkPeering.getDefaultInstance());
+    readAndWrite(client.loadBalancers(), LoadBalancer.getDefaultInstance());
+    readAndWrite(client.privateLinkResources(), PrivateLinkResource.getDefaultInstance());
+    readAndWrite(client.privateLinkServices(), PrivateLinkService.getDefaultInstance());
+    readAndWrite(client.privateEndpoints(), PrivateEndpoint.getDefaultInstance());
+    readAndWrite(client.privateDnsZones(), PrivateDnsZone.getDefaultInstance());
+    readAndWrite(client.recordSets(), RecordSet.getDefaultInstance());
+    readAndWrite(client.virtualNetworkLinks(), VirtualNetworkLink.getDefaultInstance());
+    readAndWrite(client.zoneGroups(), PrivateDnsZoneGroup.getDefaultInstance());
+    read(client.networkInterfaces());
+    read(client.connections());
+    callTheRest();
+
+    var offered = new TreeSet<String>();
+    for (var service : SERVICES) {
+      for (var method : service.getMethods()) {
+        if (method.getType() == MethodType.UNARY) {
+          offered.add(method.getFullMethodName());
+        }
+      }
+    }
+    assertEquals(offered, new TreeSet<>(api.requests().keySet()));
+    api.requests().values().forEach(ApiCoverageTest::hasARequestIdIfItIsAWrite);
+  }
+
+  private void callTheRest() {
+    var options = WriteOptions.DEFAULT;
+    client.subscriptions().create("s", Subscription.getDefaultInstance());
+    client.subscriptions().get("name");
+    client.subscriptions().list().toList();
+    client.subscriptions().update(Subscription.getDefaultInstance());
+    client.subscriptions().delete("name");
+    client.subscriptions().registerProvider("name", "Microsoft.Network");
+    client.subscriptions().unregisterProvider("name", "Microsoft.Network", options);
+    client.subscriptions().quotas("name").toList();
+    client.subscriptions().setQuota("name", "privateEndpoints", 5, options);
+    client.connections().approve("name", "welcome");
+    client.connections().reject("name", "no");
+    client.connections().suspend("name", "wait");
+    client.connections().resume("name", "go on");
+    client.connections().delete("name", "over");
+    client.privateEndpoints().resubmit("name", "please");
+    client.privateLinkServices().checkVisibility("subscriptions/s", "alias");
+    client.privateLinkServices().listAutoApproved("subscriptions/s", "westeurope").toList();
+    client.dns().query("", "a.example", "AAAA");
+    client.dns().status();
+  }
+
+  private static <R extends Message> void readAndWrite(ResourceClient<R> client, R value) {
+    read(client);
+    client.create("parent", "id", value);
+    client.update(value, "tags");
+    client.delete("name");
+  }
+
+  private static void read(ReadClient<?> client) {
+    client.get("name");
+    client.list("parent").toList();
+  }
+
+  private static void hasARequestIdIfItIsAWrite(Message request) {
+    var field = request.getDescriptorForType().findFieldByName("request_id");
+    if (field != null) {
+      assertFalse(request.getField(field).toString().isEmpty(), request.toString());
+    }
+  }
+
+  @Test
+  void aCreateHasAllItsFields() {
+    var network = VirtualNetwork.newBuilder().setRegion("westeurope").build();
+    var options = WriteOptions.DEFAULT.withRequestId("r").withValidateOnly(true);
+
+    var written = client.virtualNetworks().create("parent", "id", network, options);
+
+    assertEquals(network, written.value());
+    var sent =
+        (io.postern.v1.CreateVirtualNetworkRequest)
+            request("postern.v1.VirtualNetworkService/CreateVirtualNetwork");
+    assertEquals("parent", sent.getParent());
+    assertEquals("id", sent.getVirtualNetworkId());
+    assertEquals(network, sent.getVirtualNetwork());
+    assertEquals("r", sent.getRequestId());
+    assertEquals(true, sent.getValidateOnly());
+  }
+
+  @Test
+  void anUpdateSendsTheEtagItWasReadWithUnlessTheOptionsHaveOne() {
+    var subnet = Subnet.newBuilder().setName("name").setEtag("read").build();
+
+    client.subnets().update(subnet, "address_prefixes", "delegations");
+    var asRead = (UpdateSubnetRequest) request("postern.v1.SubnetService/UpdateSubnet");
+    client.subnets().update(subnet, WriteOptions.DEFAULT.withEtag("given"));
+    var asGiven = (UpdateSubnetRequest) request("postern.v1.SubnetService/UpdateSubnet");
+
+    assertEquals("read", asRead.getSubnet().getEtag());
+    assertEquals(List.of("address_prefixes", "delegations"), asRead.getUpdateMask().getPathsList());
+    assertEquals("given", asGiven.getSubnet().getEtag());
+    assertFalse(asGiven.hasUpdateMask());
+  }
+
+  @Test
+  void theTypedCallsSendWhatTheyAreGiven() {
+    var options = WriteOptions.DEFAULT.withRequestId("r").withEtag("e");
+    var zone = "zone";
+
+    client.privateDnsZones().delete(zone, true, options);
+    client.recordSets().list(zone, RecordType.RECORD_TYPE_AAAA).toList();
+    client.privateLinkResources().list("g", "Microsoft.Sql/servers").toList();
+    client.privateLinkServices().checkVisibility("subscriptions/s", "a/b");
+    client.connections().approveUntil("c", "for a day", Instant.ofEpochSecond(86400, 5), options);
+    client.subscriptions().resetQuota("subscriptions/s", "privateEndpoints", options);
+
+    assertEquals(
+        """
+        name: "zone"
+        etag: "e"
+        request_id: "r"
+        cascade: true
+        """,
+        request("postern.v1.PrivateDnsZoneService/DeletePrivateDnsZone").toString());
+    assertEquals(
+        """
+        parent: "zone"
+        type: RECORD_TYPE_AAAA
+        """,
+        request("postern.v1.RecordSetService/ListRecordSets").toString());
+    assertEquals(
+        """
+        parent: "g"
+        type: "Microsoft.Sql/servers"
+        """,
+        request("postern.v1.PrivateLinkResourceService/ListPrivateLinkResources").toString());
+    assertEquals(
+        """
+        parent: "subscriptions/s"
+        private_link_service: "a/b"
+        """,
+        request("postern.v1.PrivateLinkServiceService/CheckVisibility").toString());
+    assertEquals(
+        """
+        name: "c"
+        etag: "e"
+        request_id: "r"
+        description: "for a day"
+        approved_until {
+          seconds: 86400
+          nanos: 5
+        }
+        """,
+        request("postern.v1.PrivateEndpointConnectionService/ApproveConnection").toString());
+    assertEquals(
+        """
+        name: "subscriptions/s"
+        etag: "e"
+        request_id: "r"
+        quota: "privateEndpoints"
+        reset_to_default: true
+        """,
+        request("postern.v1.SubscriptionService/UpdateQuota").toString());
+  }
+
+  private Message request(String method) {
+    var request = api.requests().get(method);
+    if (request == null) {
+      throw new AssertionError(method + " was not called, but " + api.requests().keySet());
+    }
+    return request;
+  }
+}

@@ -1,0 +1,64 @@
+package io.postern.server.app;
+
+import io.postern.server.config.ServerSettings.StoreSettings;
+import io.postern.server.connection.ExpiryJob;
+import io.postern.server.store.ChangeLog;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The jobs that run by the clock: ending what is due, forgetting old changes. One thread, one job at a time. */
+final class Background implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+  private static final long EXPIRY_SECONDS = 1;
+  private static final long COMPACTION_SECONDS = 60;
+
+  private final ExpiryJob expiry;
+  private final ChangeLog log;
+  private final StoreSettings settings;
+  private final InstantSource clock;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("postern-background").factory());
+
+  @Inject
+  Background(ExpiryJob expiry, ChangeLog log, StoreSettings settings, InstantSource clock) {
+    this.expiry = expiry;
+    this.log = log;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  void start() {
+    every(EXPIRY_SECONDS, "expiry", expiry);
+    every(COMPACTION_SECONDS, "compaction", () -> log.compact(clock.instant().minus(settings.changesKeptFor())));
+  }
+
+  private void every(long seconds, String name, Runnable job) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                job.run();
+              } catch (RuntimeException e) {
+                LOG.error("The job {} failed and will be tried again", name, e);
+              }
+            },
+            seconds,
+            seconds,
+            TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      timer.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

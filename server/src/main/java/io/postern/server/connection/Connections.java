@@ -1,0 +1,92 @@
+package io.postern.server.connection;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.connection.ledger.ConnectionLedger;
+import io.postern.server.connection.model.ActionCode;
+import io.postern.server.connection.model.Connection;
+import io.postern.server.connection.model.ConnectionCommand;
+import io.postern.server.connection.model.ConnectionCommand.Approve;
+import io.postern.server.connection.model.ConnectionCommand.Disconnect;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.model.ConnectionPolicy;
+import io.postern.server.link.model.PrivateLinkResource;
+import io.postern.server.link.model.PrivateLinkService;
+import io.postern.server.store.ReadTx;
+import io.postern.server.store.WriteTx;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the owner of a target does with the connections that lead to it. */
+final class Connections {
+  private final Policy policy;
+
+  @Inject
+  Connections(Policy policy) {
+    this.policy = policy;
+  }
+
+  Connection approve(
+      WriteTx tx,
+      RequestContext context,
+      ResourceName name,
+      String etag,
+      String description,
+      Optional<Instant> until) {
+    if (until.isPresent() && !until.get().isAfter(tx.now())) {
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD,
+          "approved_until",
+          "An approval ends in the future; leave it unset for no end.");
+    }
+    var connection = load(tx, context, name, "write", etag);
+    boolean isFinal = targetPolicy(tx, connection).rejectIsFinal();
+    return ConnectionLedger.move(
+        tx, context, connection, new Approve(until, isFinal), words(description, "description"));
+  }
+
+  /** Rejects, suspends or resumes. */
+  Connection move(
+      WriteTx tx,
+      RequestContext context,
+      ResourceName name,
+      String etag,
+      ConnectionCommand command,
+      String description) {
+    var connection = load(tx, context, name, "write", etag);
+    return ConnectionLedger.move(
+        tx, context, connection, command, words(description, "description"));
+  }
+
+  /** The connection ends; it stays readable until its endpoint is deleted. */
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag, String reason) {
+    var connection = load(tx, context, name, "delete", etag);
+    var why = words(reason, "reason");
+    ConnectionLedger.move(
+        tx, context, connection, new Disconnect(ActionCode.CONNECTION_DELETED_BY_PROVIDER), why);
+  }
+
+  private static String words(String text, String field) {
+    return Connection.message(text, Connection.MAX_MESSAGE, field);
+  }
+
+  private Connection load(
+      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
+    policy.require(tx, context, Connection.KIND, verb, name);
+    var connection = tx.get(Connection.KIND, name);
+    connection.meta().requireEtag(etag, name);
+    return connection;
+  }
+
+  private static ConnectionPolicy targetPolicy(ReadTx tx, Connection connection) {
+    var target = connection.target();
+    var found =
+        connection.leadsToService()
+            ? tx.find(PrivateLinkService.KIND, target).map(PrivateLinkService::connectionPolicy)
+            : tx.find(PrivateLinkResource.KIND, target).map(PrivateLinkResource::connectionPolicy);
+    return found.orElse(ConnectionPolicy.NONE);
+  }
+}

@@ -1,0 +1,17 @@
+package io.postern.server.dnsview;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import io.grpc.BindableService;
+
+/** Binds the publisher, the DNS server and the DNS service. */
+public final class DnsModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(DnsPublisher.class).in(Singleton.class);
+    bind(DnsFrontend.class).in(Singleton.class);
+    bind(DnsGrpc.class);
+    Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(DnsGrpc.class);
+  }
+}

@@ -1,0 +1,177 @@
+package io.postern.server.dnsview;
+
+import io.postern.dns.name.DnsName;
+import io.postern.dns.view.ZoneIndex;
+import io.postern.dns.zone.Claim;
+import io.postern.dns.zone.Node;
+import io.postern.dns.zone.RecordSet;
+import io.postern.dns.zone.RecordType;
+import io.postern.dns.zone.Zone;
+import io.postern.server.endpoint.model.PrivateEndpoint;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
+import io.postern.server.zone.model.DerivedRecord;
+import io.postern.server.zone.model.DerivedRecords;
+import io.postern.server.zone.model.PrivateDnsZone;
+import io.postern.server.zone.model.ZoneGroup;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What stands in private zones: record sets made by hand, and the claims of endpoints through their zone groups. A claim is
+ * derived here and nowhere stored; it is live while its endpoint's connection serves, and dormant otherwise.
+ */
+final class ZoneContents {
+  private final Ids zoneIds = new Ids();
+  private final Ids networkIds;
+  private final Map<ResourceName, PrivateEndpoint> endpoints = new HashMap<>();
+  private final Map<ResourceName, ZoneGroup> groups = new HashMap<>();
+
+  ZoneContents(Ids networkIds) {
+    this.networkIds = networkIds;
+  }
+
+  int idOf(ResourceName zone) {
+    return zoneIds.of(zone);
+  }
+
+  ZoneIndex put(ZoneIndex index, PrivateDnsZone zone, Revision revision) {
+    int id = zoneIds.of(zone.name());
+    var known = index.zone(id);
+    var soa = DnsRecords.soa(zone.soa());
+    var policy = DnsRecords.policy(zone.claimPolicy());
+    if (known == null) return index.withZone(id, Zone.empty(DnsRecords.name(zone.apex()), soa, policy, revision.number()));
+    return index.withZone(id, known.withSoaSettings(soa).withClaimPolicy(policy).withRevision(revision.number()));
+  }
+
+  ZoneIndex remove(ZoneIndex index, PrivateDnsZone zone) {
+    int id = zoneIds.of(zone.name());
+    zoneIds.forget(zone.name());
+    return index.zone(id) == null ? index : index.withoutZone(id);
+  }
+
+  ZoneIndex put(ZoneIndex index, io.postern.server.zone.model.RecordSet set, Revision revision) {
+    var records = DnsRecords.recordSet(set);
+    return change(
+        index,
+        set.zone(),
+        DnsRecords.name(set.fqdn()),
+        revision,
+        node -> {
+          var sets = others(node, records.type());
+          sets.add(records);
+          return new Node(sets, node.claims());
+        });
+  }
+
+  ZoneIndex remove(ZoneIndex index, io.postern.server.zone.model.RecordSet set, Revision revision) {
+    var type = RecordType.parse(set.type().name());
+    return change(index, set.zone(), DnsRecords.name(set.fqdn()), revision, node -> new Node(others(node, type), node.claims()));
+  }
+
+  private static List<RecordSet> others(Node node, RecordType type) {
+    var sets = new ArrayList<RecordSet>();
+    for (var set : node.recordSets()) if (!set.type().equals(type)) sets.add(set);
+    return sets;
+  }
+
+  ZoneIndex put(ZoneIndex index, PrivateEndpoint endpoint, Revision revision) {
+    var old = endpoints.put(endpoint.name(), endpoint);
+    var group = groups.get(endpoint.name());
+    if (group == null) return index;
+    var cleared = old == null ? index : withoutClaims(index, group, old, revision);
+    return withClaims(cleared, group, endpoint, revision);
+  }
+
+  ZoneIndex remove(ZoneIndex index, PrivateEndpoint endpoint, Revision revision) {
+    var old = endpoints.remove(endpoint.name());
+    var group = groups.get(endpoint.name());
+    return old == null || group == null ? index : withoutClaims(index, group, old, revision);
+  }
+
+  ZoneIndex put(ZoneIndex index, ZoneGroup group, Revision revision) {
+    var old = groups.put(group.privateEndpoint(), group);
+    var endpoint = endpoints.get(group.privateEndpoint());
+    if (endpoint == null) return index;
+    var cleared = old == null ? index : withoutClaims(index, old, endpoint, revision);
+    return withClaims(cleared, group, endpoint, revision);
+  }
+
+  ZoneIndex remove(ZoneIndex index, ZoneGroup group, Revision revision) {
+    var old = groups.remove(group.privateEndpoint());
+    var endpoint = endpoints.get(group.privateEndpoint());
+    return old == null || endpoint == null ? index : withoutClaims(index, old, endpoint, revision);
+  }
+
+  private ZoneIndex withClaims(ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
+    int network = networkIds.of(endpoint.virtualNetwork());
+    var changed = index;
+    for (var zone : group.zones()) {
+      for (var name : claimed(endpoint, zone).entrySet()) {
+        var claim = new Claim(network, group.claimOrder(), endpoint.connection().serves(), name.getValue());
+        changed =
+            change(
+                changed,
+                zone,
+                name.getKey(),
+                revision,
+                node -> {
+                  var claims = claimsBut(node, group.claimOrder());
+                  claims.add(claim);
+                  return new Node(node.recordSets(), claims);
+                });
+      }
+    }
+    return changed;
+  }
+
+  private ZoneIndex withoutClaims(ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
+    var changed = index;
+    for (var zone : group.zones()) {
+      for (var name : claimed(endpoint, zone).keySet()) {
+        changed =
+            change(changed, zone, name, revision, node -> new Node(node.recordSets(), claimsBut(node, group.claimOrder())));
+      }
+    }
+    return changed;
+  }
+
+  /** The claims of all other endpoints: the order tells them apart, for no two zone groups are of one revision. */
+  private static List<Claim> claimsBut(Node node, long order) {
+    var claims = new ArrayList<Claim>();
+    for (var claim : node.claims()) if (claim.order() != order) claims.add(claim);
+    return claims;
+  }
+
+  /** The address sets that an endpoint claims in a zone, by full name. */
+  private static Map<DnsName, List<RecordSet>> claimed(PrivateEndpoint endpoint, ResourceName zone) {
+    var apex = PrivateDnsZone.apex(zone);
+    var addresses = new LinkedHashMap<DnsName, Map<RecordType, List<InetAddress>>>();
+    for (var record : DerivedRecords.of(endpoint, apex)) {
+      var byType = addresses.computeIfAbsent(DnsRecords.name(apex).resolve(record.relativeName()), absent -> new LinkedHashMap<>());
+      var list = byType.computeIfAbsent(RecordType.parse(record.type().name()), absent -> new ArrayList<>());
+      record.addresses().forEach(address -> list.add(address.toInetAddress()));
+    }
+    var sets = new LinkedHashMap<DnsName, List<RecordSet>>();
+    addresses.forEach(
+        (name, byType) ->
+            sets.put(name, byType.values().stream().map(list -> RecordSet.addresses(DerivedRecord.TTL_SECONDS, list)).toList()));
+    return sets;
+  }
+
+  private ZoneIndex change(ZoneIndex index, ResourceName zone, DnsName name, Revision revision, UnaryOperator<Node> edit) {
+    int id = zoneIds.of(zone);
+    var known = index.zone(id);
+    // The zone went before what stood in it, in the same write.
+    if (known == null) return index;
+    var before = known.node(name);
+    var after = edit.apply(before == null ? Node.EMPTY : before);
+    var changed = after.isEmpty() ? known.withoutNode(name) : known.withNode(name, after);
+    return index.withZone(id, changed.withRevision(revision.number()));
+  }
+}

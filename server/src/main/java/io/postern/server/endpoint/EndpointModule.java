@@ -1,0 +1,19 @@
+package io.postern.server.endpoint;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import io.grpc.BindableService;
+
+/** Binds the private endpoint service. */
+public final class EndpointModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(Admissions.class);
+    bind(CreatePrivateEndpoint.class);
+    bind(PrivateEndpoints.class);
+    bind(PrivateEndpointGrpc.class);
+    Multibinder.newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(PrivateEndpointGrpc.class);
+  }
+}

@@ -1,0 +1,98 @@
+package io.postern.server.endpoint;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.config.ServerSettings.StoreSettings;
+import io.postern.server.connection.ledger.ConnectionLedger;
+import io.postern.server.connection.model.Connection;
+import io.postern.server.connection.model.ConnectionCommand.Resubmit;
+import io.postern.server.connection.model.ConnectionState;
+import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.endpoint.model.PrivateEndpoint;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.network.model.NetworkInterface;
+import io.postern.server.store.Scope;
+import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Subscription;
+import io.postern.server.zone.model.ZoneGroup;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+
+/** What the owner of an endpoint does with it after it was created. */
+final class PrivateEndpoints {
+  /** An endpoint has one zone group; the limit only bounds the look-up. */
+  private static final int MAX_GROUPS = 10;
+
+  private final Policy policy;
+  private final Admissions admissions;
+  private final StoreSettings settings;
+
+  @Inject
+  PrivateEndpoints(Policy policy, Admissions admissions, StoreSettings settings) {
+    this.policy = policy;
+    this.admissions = admissions;
+    this.settings = settings;
+  }
+
+  /** Changes the security groups and tags; everything else is settled at create. */
+  PrivateEndpoint update(
+      WriteTx tx,
+      RequestContext context,
+      ResourceName name,
+      String etag,
+      List<ResourceName> groups,
+      Map<String, String> tags) {
+    var current = load(tx, context, name, "write", etag);
+    return tx.update(current.with(groups, tags), "updated");
+  }
+
+  /** Deletes the endpoint in any state, with its interface, zone group and connection. */
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+    var endpoint = load(tx, context, name, "delete", etag);
+    var why = "deleted with " + name.id();
+    for (var group : tx.list(ZoneGroup.KIND, Scope.under(name), "", MAX_GROUPS))
+      tx.delete(group, why);
+    tx.find(Connection.KIND, endpoint.connection().name())
+        .ifPresent(connection -> tx.delete(connection, why));
+    tx.find(NetworkInterface.KIND, endpoint.networkInterface())
+        .ifPresent(nic -> tx.delete(nic, why));
+    EndpointAddresses.release(tx, endpoint, settings.addressQuarantine());
+    tx.delete(endpoint, "deleted");
+  }
+
+  /** Asks again after a rejection; decided as at create. */
+  PrivateEndpoint resubmit(
+      WriteTx tx, RequestContext context, ResourceName name, String etag, String requestMessage) {
+    var endpoint = load(tx, context, name, "write", etag);
+    var connection = tx.get(Connection.KIND, endpoint.connection().name());
+    if (!requestMessage.isEmpty()) {
+      Connection.message(requestMessage, Connection.MAX_MESSAGE, "request_message");
+      endpoint = tx.update(endpoint.withRequestMessage(requestMessage), "request message");
+      connection = tx.update(connection.withRequestMessage(requestMessage), "request message");
+    }
+    // Only a rejected connection asks its target; for the others the machine says why not.
+    var admitted =
+        connection.state().label() == Label.REJECTED
+            ? admission(tx, context, endpoint)
+            : connection.state();
+    var words = admitted.label() == Label.APPROVED ? "Approved automatically" : "";
+    ConnectionLedger.move(tx, context, connection, new Resubmit(admitted), words);
+    return tx.get(PrivateEndpoint.KIND, name);
+  }
+
+  private ConnectionState admission(WriteTx tx, RequestContext context, PrivateEndpoint endpoint) {
+    var target = Target.named(tx, endpoint.target(), "name");
+    var subscription = tx.get(Subscription.KIND, endpoint.name().subscription().orElseThrow());
+    return admissions.decide(
+        tx, context, target, endpoint.manual(), endpoint.virtualNetwork(), subscription);
+  }
+
+  private PrivateEndpoint load(
+      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
+    policy.require(tx, context, PrivateEndpoint.KIND, verb, name);
+    var current = tx.get(PrivateEndpoint.KIND, name);
+    current.meta().requireEtag(etag, name);
+    return current;
+  }
+}

@@ -1,0 +1,178 @@
+package io.postern.server.endpoint;
+
+import io.postern.server.connection.model.Connection;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.model.ConnectionPolicy;
+import io.postern.server.link.model.Member;
+import io.postern.server.link.model.Member.MemberName;
+import io.postern.server.link.model.PrivateLinkResource;
+import io.postern.server.link.model.PrivateLinkService;
+import io.postern.server.store.ReadTx;
+import java.util.List;
+
+/** What an endpoint connects to, whichever of the two kinds it is. */
+sealed interface Target {
+  String FIELD = "private_endpoint.private_link_service_connection";
+
+  ResourceName name();
+
+  Kind<?> kind();
+
+  ConnectionPolicy policy();
+
+  boolean approvesAtOnce(ResourceName subscription);
+
+  /** Whether a subscription may ask at all. */
+  boolean admits(ResourceName subscription);
+
+  /** The members an endpoint gets addresses for. */
+  List<Member> members(List<String> groupIds);
+
+  /**
+   * Finds a target by name.
+   *
+   * @throws ControlException {@code InvalidArgument} when there is none; whose it would be plays no
+   *     part
+   */
+  static Target named(ReadTx tx, ResourceName name, String field) {
+    if (Connection.isService(name)) {
+      return tx.find(PrivateLinkService.KIND, name)
+          .<Target>map(Service::new)
+          .orElseThrow(() -> unknownService(field));
+    }
+    return tx.find(PrivateLinkResource.KIND, PrivateLinkResource.KIND.require(name, field))
+        .<Target>map(ToResource::new)
+        .orElseThrow(() ->
+            ControlException.invalid(
+                Reason.RESOURCE_NOT_FOUND,
+                field,
+                "There is no private-link resource '" + name + "'; check the name."));
+  }
+
+  static ControlException unknownService(String field) {
+    return ControlException.invalid(
+        Reason.PRIVATE_LINK_SERVICE_ID_NOT_VALID,
+        field,
+        "There is no such private link service, or it does not take your requests; ask its owner.");
+  }
+
+  /** A private link service. */
+  record Service(PrivateLinkService service) implements Target {
+    @Override
+    public ResourceName name() {
+      return service.name();
+    }
+
+    @Override
+    public Kind<?> kind() {
+      return PrivateLinkService.KIND;
+    }
+
+    @Override
+    public ConnectionPolicy policy() {
+      return service.connectionPolicy();
+    }
+
+    @Override
+    public boolean approvesAtOnce(ResourceName subscription) {
+      return service.approvesAtOnce(subscription);
+    }
+
+    @Override
+    public boolean admits(ResourceName subscription) {
+      return !service.restricted() || service.showsTo(subscription);
+    }
+
+    @Override
+    public List<Member> members(List<String> groupIds) {
+      if (!groupIds.isEmpty()) {
+        throw ControlException.invalid(
+            Reason.GROUP_ID_NOT_ALLOWED,
+            FIELD + ".group_ids",
+            "A private link service has no groups; leave group_ids empty.");
+      }
+      var names = service.fqdns().stream().map(fqdn -> new MemberName(fqdn, "", "")).toList();
+      return List.of(new Member("", "", names, List.of()));
+    }
+  }
+
+  /** A private-link resource. */
+  record ToResource(PrivateLinkResource resource) implements Target {
+    /**
+     * Endpoints lead only to storage accounts of the kind general purpose v2, which is also the
+     * usual one.
+     */
+    private static final String STORAGE = "Microsoft.Storage/storageAccounts";
+
+    private static final List<String> STORAGE_KINDS = List.of("", "StorageV2");
+
+    @Override
+    public ResourceName name() {
+      return resource.name();
+    }
+
+    @Override
+    public Kind<?> kind() {
+      return PrivateLinkResource.KIND;
+    }
+
+    @Override
+    public ConnectionPolicy policy() {
+      return resource.connectionPolicy();
+    }
+
+    @Override
+    public boolean approvesAtOnce(ResourceName subscription) {
+      return false;
+    }
+
+    @Override
+    public boolean admits(ResourceName subscription) {
+      return true;
+    }
+
+    @Override
+    public List<Member> members(List<String> groupIds) {
+      requireKind();
+      if (groupIds.size() != 1) {
+        throw ControlException.invalid(
+            Reason.GROUP_ID_REQUIRED,
+            FIELD + ".group_ids",
+            "Name exactly one group of the target: " + groups() + ".");
+      }
+      var members = resource.members(groupIds.getFirst());
+      if (!members.isEmpty()) return members;
+      throw ControlException.invalid(
+          Reason.GROUP_ID_UNKNOWN,
+          FIELD + ".group_ids[0]",
+          "'"
+              + groupIds.getFirst()
+              + "' is no group of "
+              + resource.type()
+              + "; it has "
+              + groups()
+              + ".");
+    }
+
+    private void requireKind() {
+      boolean storage = resource.type().equalsIgnoreCase(STORAGE);
+      if (!storage
+          || STORAGE_KINDS.stream().anyMatch(kind -> kind.equalsIgnoreCase(resource.variant())))
+        return;
+      throw ControlException.invalid(
+          Reason.TARGET_KIND_UNSUPPORTED,
+          FIELD + ".target",
+          "A storage account of kind "
+              + resource.variant()
+              + " takes no endpoints; it has to be general purpose v2.");
+    }
+
+    private String groups() {
+      return String.join(
+          ", ", resource.members().stream().map(Member::groupId).distinct().toList());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.postern.server.link;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import io.grpc.BindableService;
+import io.postern.server.link.model.Catalogue;
+
+/** Binds the services for what can be connected to. */
+public final class LinkModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(MemberResolver.class).in(Singleton.class);
+    bind(PrivateLinkResources.class);
+    bind(PrivateLinkResourceProto.class);
+    bind(PrivateLinkResourceGrpc.class);
+    bind(PrivateLinkServices.class);
+    bind(PrivateLinkServiceGrpc.class);
+    var services = Multibinder.newSetBinder(binder(), BindableService.class);
+    services.addBinding().to(PrivateLinkResourceGrpc.class);
+    services.addBinding().to(PrivateLinkServiceGrpc.class);
+  }
+
+  @Provides
+  @Singleton
+  Catalogue catalogue() {
+    return CatalogueFiles.types("public");
+  }
+}

@@ -1,0 +1,209 @@
+package io.postern.server.link;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.config.ServerSettings.StoreSettings;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.IdSource;
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.Problem;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.model.Alias;
+import io.postern.server.link.model.PrivateLinkService;
+import io.postern.server.link.model.PrivateLinkService.NatAddress;
+import io.postern.server.network.model.NetworkInterface;
+import io.postern.server.network.model.Subnet;
+import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.store.AddressPool;
+import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The use cases that create, change and delete private link services. */
+final class PrivateLinkServices {
+  private static final String FIELD = "private_link_service.";
+
+  private final Policy policy;
+  private final IdSource ids;
+  private final StoreSettings settings;
+
+  @Inject
+  PrivateLinkServices(Policy policy, IdSource ids, StoreSettings settings) {
+    this.policy = policy;
+    this.ids = ids;
+    this.settings = settings;
+  }
+
+  PrivateLinkService create(WriteTx tx, RequestContext context, PrivateLinkService wanted) {
+    policy.require(tx, context, PrivateLinkService.KIND, "write", wanted.name());
+    var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
+    Quota.PRIVATE_LINK_SERVICES.requireRoom(
+        subscription, tx.count(Quota.PRIVATE_LINK_SERVICES.within(subscription.name())));
+    LoadBalancerRules.require(tx, wanted);
+    var addresses = addresses(tx, context, wanted, List.of());
+    var alias = Alias.of(wanted.name().id(), ids.nextUuid(), wanted.region());
+    var networkInterface = interfaceOf(wanted, addresses);
+    var created = tx.create(wanted.with(addresses, alias, networkInterface.name()), "created");
+    tx.create(networkInterface, "created with " + wanted.name().id());
+    return created;
+  }
+
+  PrivateLinkService update(
+      WriteTx tx, RequestContext context, PrivateLinkService wanted, String etag) {
+    var current = load(tx, context, wanted.name(), "write", etag);
+    if (!current.region().equals(wanted.region()))
+      throw immutable("region", "The region of a service is settled when it is created.");
+    if (current.destination().isPresent() != wanted.destination().isPresent()) {
+      throw immutable(
+          "destination_ip_address", "A service keeps the kind of destination it was created with.");
+    }
+    LoadBalancerRules.require(tx, wanted);
+    var addresses = addresses(tx, context, wanted, current.addresses());
+    releaseGone(tx, current, addresses);
+    var networkInterface = interfaceOf(wanted, addresses);
+    tx.update(networkInterface, "updated with " + wanted.name().id());
+    return tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
+  }
+
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+    var current = load(tx, context, name, "delete", etag);
+    releaseGone(tx, current, List.of());
+    // The store refuses while connections that are not disconnected lead here.
+    tx.delete(current, "deleted");
+    current
+        .networkInterface()
+        .flatMap(nic -> tx.find(NetworkInterface.KIND, nic))
+        .ifPresent(nic -> tx.delete(nic, "deleted with " + name.id()));
+  }
+
+  private PrivateLinkService load(
+      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
+    policy.require(tx, context, PrivateLinkService.KIND, verb, name);
+    var current = tx.get(PrivateLinkService.KIND, name);
+    current.meta().requireEtag(etag, name);
+    return current;
+  }
+
+  private static ControlException immutable(String field, String message) {
+    return ControlException.invalid(Reason.FIELD_IMMUTABLE, FIELD + field, message);
+  }
+
+  /** The wanted addresses, each given out: those that stay keep theirs. */
+  private List<NatAddress> addresses(
+      WriteTx tx, RequestContext context, PrivateLinkService wanted, List<NatAddress> current) {
+    var result = new ArrayList<NatAddress>();
+    for (int i = 0; i < wanted.addresses().size(); i++) {
+      var address = wanted.addresses().get(i);
+      var field = FIELD + "ip_configurations[" + i + "]";
+      var subnet = subnet(tx, context, wanted, address, field);
+      var kept = current.stream().filter(old -> stays(old, address)).findFirst();
+      result.add(
+          kept.isPresent()
+              ? address.at(kept.get().address().orElseThrow())
+              : give(tx, wanted, address, subnet, field));
+    }
+    return result;
+  }
+
+  private static boolean stays(NatAddress old, NatAddress wanted) {
+    boolean sameAddress = wanted.address().isEmpty() || wanted.address().equals(old.address());
+    return old.name().equals(wanted.name()) && old.subnet().equals(wanted.subnet()) && sameAddress;
+  }
+
+  private static NatAddress give(
+      WriteTx tx, PrivateLinkService owner, NatAddress wanted, Subnet subnet, String field) {
+    var book = tx.addresses(subnet.name());
+    if (wanted.address().isEmpty()) {
+      return wanted.at(AddressPool.allocate(book, true, owner.name(), subnet.name(), tx.now()));
+    }
+    var address = wanted.address().get();
+    AddressPool.allocate(
+        book,
+        address,
+        subnet.addressPrefixes(),
+        owner.name(),
+        subnet.name(),
+        field + ".private_ip_address",
+        tx.now());
+    return wanted.at(address);
+  }
+
+  private Subnet subnet(
+      WriteTx tx,
+      RequestContext context,
+      PrivateLinkService service,
+      NatAddress address,
+      String field) {
+    requireJoin(tx, context, Subnet.KIND, address.subnet());
+    var subnet = tx.get(Subnet.KIND, address.subnet());
+    if (!tx.get(VirtualNetwork.KIND, subnet.virtualNetwork()).region().equals(service.region())) {
+      throw ControlException.invalid(
+          Reason.REGION_MISMATCH,
+          field + ".subnet",
+          "The subnet has to be in the service's region, " + service.region() + ".");
+    }
+    if (subnet.serviceNetworkPolicies() != Subnet.ServiceNetworkPolicies.DISABLED) {
+      throw ControlException.precondition(
+          Problem.inField(
+                  Reason.PRIVATE_LINK_SERVICE_SUBNET_HAS_NETWORK_POLICIES_ENABLED,
+                  field + ".subnet",
+                  "The subnet '"
+                      + subnet.name()
+                      + "' applies network policies to private link services; disable"
+                      + " private_link_service_network_policies there first.")
+              .with("subnet", subnet.name().text()));
+    }
+    return subnet;
+  }
+
+  private void requireJoin(WriteTx tx, RequestContext context, Kind<?> kind, ResourceName name) {
+    policy.require(tx, context, kind, "join/action", name);
+  }
+
+  private void releaseGone(WriteTx tx, PrivateLinkService current, List<NatAddress> staying) {
+    for (var old : current.addresses()) {
+      boolean stays =
+          staying.stream()
+              .anyMatch(kept ->
+                  kept.subnet().equals(old.subnet()) && kept.address().equals(old.address()));
+      if (stays) continue;
+      AddressPool.release(
+          tx.addresses(old.subnet()),
+          old.address().orElseThrow(),
+          tx.now().plus(settings.addressQuarantine()));
+    }
+  }
+
+  private static NetworkInterface interfaceOf(
+      PrivateLinkService service, List<NatAddress> addresses) {
+    var configurations =
+        addresses.stream()
+            .map(address ->
+                new NetworkInterface.IpConfiguration(
+                    address.name(),
+                    "",
+                    "",
+                    address.address().orElseThrow(),
+                    address.primary(),
+                    List.of()))
+            .toList();
+    var group = service.name().resourceGroup().orElseThrow();
+    var name =
+        NetworkInterface.KIND.name(group, service.name().id() + ".nic", "private_link_service_id");
+    var first = addresses.stream().filter(NatAddress::primary).findFirst().orElseThrow();
+    return new NetworkInterface(
+        name, Meta.NEW, service.region(), first.subnet(), service.name(), configurations);
+  }
+
+  /**
+   * Whether a subscription may find a service: by its visibility, or because it is the owner's own.
+   */
+  static boolean visible(PrivateLinkService service, ResourceName subscription) {
+    return service.showsTo(subscription) || service.name().isWithin(subscription);
+  }
+}

@@ -1,0 +1,136 @@
+package io.postern.server.zone;
+
+import static io.postern.server.rpc.Protos.timestamp;
+
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.Protos;
+import io.postern.server.store.ReadTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
+import io.postern.server.zone.model.ClaimPolicy;
+import io.postern.server.zone.model.DomainName;
+import io.postern.server.zone.model.PrivateDnsZone;
+import io.postern.server.zone.model.Soa;
+import io.postern.v1.PrivateDnsZone.Counters;
+import io.postern.v1.ProvisioningState;
+import io.postern.v1.SoaRecord;
+
+/** Between the API's private DNS zones and the model's. */
+final class PrivateDnsZoneProto {
+  private PrivateDnsZoneProto() {}
+
+  static io.postern.v1.PrivateDnsZone of(ReadTx tx, PrivateDnsZone zone) {
+    return io.postern.v1.PrivateDnsZone.newBuilder()
+        .setName(zone.name().text())
+        .setUid(zone.meta().uid())
+        .setEtag(zone.meta().etag())
+        .setCreateTime(timestamp(zone.meta().createTime()))
+        .setUpdateTime(timestamp(zone.meta().updateTime()))
+        .putAllTags(zone.tags())
+        .setSoa(soa(zone))
+        .setClaimPolicy(claimPolicy(zone.claimPolicy()))
+        .setCounters(counters(tx, zone))
+        .setProvisioningState(ProvisioningState.PROVISIONING_STATE_SUCCEEDED)
+        .build();
+  }
+
+  static SoaRecord soa(PrivateDnsZone zone) {
+    var soa = zone.soa();
+    return SoaRecord.newBuilder()
+        .setHost(soa.host().text())
+        .setEmail(soa.email().text())
+        .setSerial((int) zone.meta().updated().number())
+        .setRefreshSeconds(soa.refreshSeconds())
+        .setRetrySeconds(soa.retrySeconds())
+        .setExpireSeconds(soa.expireSeconds())
+        .setMinimumTtlSeconds(soa.minimumTtlSeconds())
+        .setTtlSeconds(soa.ttlSeconds())
+        .build();
+  }
+
+  private static io.postern.v1.PrivateDnsZone.ClaimPolicy claimPolicy(ClaimPolicy policy) {
+    return switch (policy) {
+      case PER_VNET -> io.postern.v1.PrivateDnsZone.ClaimPolicy.CLAIM_POLICY_PER_VNET;
+      case FIRST_WINS -> io.postern.v1.PrivateDnsZone.ClaimPolicy.CLAIM_POLICY_FIRST_WINS;
+      case ALL -> io.postern.v1.PrivateDnsZone.ClaimPolicy.CLAIM_POLICY_ALL;
+      case ERROR -> io.postern.v1.PrivateDnsZone.ClaimPolicy.CLAIM_POLICY_ERROR;
+    };
+  }
+
+  private static Counters counters(ReadTx tx, PrivateDnsZone zone) {
+    var counters = Counters.newBuilder();
+    var subscription =
+        zone.name().subscription().flatMap(name -> tx.find(Subscription.KIND, name)).orElseThrow();
+    return counters
+        .setRecordSets((int) RecordSetReads.count(tx, zone))
+        .setMaxRecordSets(max(Quota.RECORD_SETS_PER_ZONE, subscription))
+        .setVirtualNetworkLinks(used(tx, Quota.VIRTUAL_NETWORK_LINKS_PER_ZONE, zone))
+        .setMaxVirtualNetworkLinks(max(Quota.VIRTUAL_NETWORK_LINKS_PER_ZONE, subscription))
+        .setRegistrationLinks(used(tx, Quota.REGISTRATION_LINKS_PER_ZONE, zone))
+        .setMaxRegistrationLinks(max(Quota.REGISTRATION_LINKS_PER_ZONE, subscription))
+        .build();
+  }
+
+  private static int used(ReadTx tx, Quota quota, PrivateDnsZone zone) {
+    return (int) tx.count(quota.within(zone.name()));
+  }
+
+  /** A limit may be set to more than the API's number holds. */
+  private static int max(Quota quota, Subscription subscription) {
+    return (int) Math.min(quota.limit(subscription), Integer.MAX_VALUE);
+  }
+
+  static PrivateDnsZone model(
+      ResourceName name, Meta meta, io.postern.v1.PrivateDnsZone message) {
+    return new PrivateDnsZone(
+        name,
+        meta,
+        soa(PrivateDnsZone.apex(name), message.getSoa()),
+        claimPolicy(message),
+        Protos.tags(message.getTagsMap(), "private_dns_zone.tags"));
+  }
+
+  private static Soa soa(DomainName apex, SoaRecord message) {
+    var field = "private_dns_zone.soa.";
+    return new Soa(
+        message.getHost().isEmpty() ? apex : name(message.getHost(), field + "host"),
+        message.getEmail().isEmpty() ? Soa.NOBODY : mailbox(message.getEmail(), field + "email"),
+        orElse(message.getRefreshSeconds(), Soa.REFRESH_SECONDS),
+        orElse(message.getRetrySeconds(), Soa.RETRY_SECONDS),
+        orElse(message.getExpireSeconds(), Soa.EXPIRE_SECONDS),
+        orElse(message.getMinimumTtlSeconds(), Soa.MINIMUM_TTL_SECONDS),
+        orElse(message.getTtlSeconds(), Soa.TTL_SECONDS));
+  }
+
+  private static DomainName name(String text, String field) {
+    return DomainName.parse(text, Reason.RECORD_INVALID, field);
+  }
+
+  private static DomainName mailbox(String text, String field) {
+    if (text.contains("@")) {
+      throw ControlException.invalid(
+          Reason.RECORD_INVALID,
+          field,
+          "A mailbox is written as a DNS name here: '" + text.replace('@', '.') + "'.");
+    }
+    return name(text, field);
+  }
+
+  private static int orElse(int given, int standard) {
+    return given == 0 ? standard : given;
+  }
+
+  private static ClaimPolicy claimPolicy(io.postern.v1.PrivateDnsZone message) {
+    var field = "private_dns_zone.claim_policy";
+    return switch (Protos.known(message.getClaimPolicy(), field)) {
+      case CLAIM_POLICY_UNSPECIFIED, CLAIM_POLICY_PER_VNET -> ClaimPolicy.PER_VNET;
+      case CLAIM_POLICY_FIRST_WINS -> ClaimPolicy.FIRST_WINS;
+      case CLAIM_POLICY_ALL -> ClaimPolicy.ALL;
+      case CLAIM_POLICY_ERROR -> ClaimPolicy.ERROR;
+      case UNRECOGNIZED -> throw new IllegalStateException("refused above");
+    };
+  }
+}
