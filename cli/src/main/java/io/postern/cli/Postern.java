@@ -3,6 +3,7 @@ package io.postern.cli;
 import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
 import io.postern.cli.dns.DnsCommand;
+import io.postern.cli.help.HelpCommand;
 import io.postern.cli.resource.DeleteCommand;
 import io.postern.cli.resource.GetCommand;
 import io.postern.cli.resource.ListCommand;
@@ -16,9 +17,7 @@ import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The {@code postern} command. */
 @Command(
@@ -28,12 +27,6 @@ import picocli.CommandLine.Option;
     description = "Self-hosted private link: private endpoints, approvals and per-network DNS.")
 public final class Postern {
   @Mixin private final GlobalOptions options = new GlobalOptions();
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version of this program.")
-  private boolean version;
 
   private Postern() {}
 
@@ -60,7 +53,7 @@ public final class Postern {
     line.addSubcommand(DnsCommand.of(session));
     line.addSubcommand(ContextCommand.of(session));
     line.addSubcommand(new VersionCommand(session));
-    line.addSubcommand(new HelpCommand());
+    line.addSubcommand(new HelpCommand(session, line));
 
     var failures = new Failures(session);
     HelpLayout.apply(line);

@@ -19,6 +19,12 @@ public final class GlobalOptions {
   boolean help;
 
   @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version of this program.")
+  boolean version;
+
+  @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
       scope = ScopeType.INHERIT,
