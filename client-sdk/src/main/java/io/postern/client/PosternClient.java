@@ -190,7 +190,8 @@ public final class PosternClient implements AutoCloseable {
 
   /**
    * Closes the watches of this client and the connection, unless that is a {@link ManagedChannel}
-   * of the caller's own. Calls under way get 5 s to end.
+   * of the caller's own. Calls under way on other threads fail with {@link
+   * io.postern.client.error.PosternException.Unavailable}.
    */
   @Override
   public void close() {

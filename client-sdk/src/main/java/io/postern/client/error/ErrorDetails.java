@@ -48,7 +48,10 @@ record ErrorDetails(
 
   private static String message(Status status) {
     var description = status.getDescription();
-    return description == null || description.isBlank() ? status.getCode().name() : description;
+    var said = description == null || description.isBlank() ? status.getCode().name() : description;
+    // What failed on this side, such as connecting, is named only by the cause.
+    var cause = status.getCause();
+    return cause == null || cause.getMessage() == null ? said : said + ": " + cause.getMessage();
   }
 
   private static List<FieldViolation> violations(BadRequest request) {

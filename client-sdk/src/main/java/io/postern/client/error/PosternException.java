@@ -74,6 +74,12 @@ public class PosternException extends RuntimeException {
     }
   }
 
+  /** What went wrong, in one sentence for people. */
+  @Override
+  public String getMessage() {
+    return details.message();
+  }
+
   /** The gRPC status code of the failure. */
   public Status.Code code() {
     return details.code();

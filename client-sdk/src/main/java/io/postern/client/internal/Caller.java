@@ -65,7 +65,8 @@ public final class Caller {
         return ClientCalls.blockingUnaryCall(connection.channel(), method, options, request);
       } catch (StatusRuntimeException error) {
         var failure = PosternException.of(error);
-        if (failure.code() != Status.Code.UNAVAILABLE || attempt == retries.attempts()) {
+        var mayHelp = failure.code() == Status.Code.UNAVAILABLE && !connection.isClosed();
+        if (!mayHelp || attempt == retries.attempts()) {
           throw failure;
         }
         var rest = backoff.pause(attempt, failure);

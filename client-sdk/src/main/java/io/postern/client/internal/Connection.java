@@ -6,13 +6,11 @@ import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
-import java.util.concurrent.TimeUnit;
 
 /** The way to the server: a channel whose calls carry the identity of the caller. Thread-safe. */
 public final class Connection {
   private static final Metadata.Key<String> PRINCIPAL =
       Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER);
-  private static final long CLOSE_SECONDS = 5;
 
   private final ManagedChannel managed;
   private final Channel channel;
@@ -65,19 +63,15 @@ public final class Connection {
     managed.enterIdle();
   }
 
-  /** Closes the channel if it is owned; calls under way get a few seconds to end. */
+  /** Whether no call can be made any more. */
+  public boolean isClosed() {
+    return managed.isShutdown();
+  }
+
+  /** Closes the channel if it is owned; calls under way fail. */
   public void close() {
-    if (!owned) {
-      return;
-    }
-    managed.shutdown();
-    try {
-      if (!managed.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        managed.shutdownNow();
-      }
-    } catch (InterruptedException e) {
+    if (owned) {
       managed.shutdownNow();
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -136,8 +136,7 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
         unlessClosed(listener::snapshotComplete);
         reach(message.position());
       }
-      // A checkpoint has no changes, and a kind that only newer servers know is told as what it
-      // has.
+      // A checkpoint has no changes; a kind that only newer servers know may have some.
       case WATCH_MESSAGE_KIND_CHANGES,
           WATCH_MESSAGE_KIND_CHECKPOINT,
           WATCH_MESSAGE_KIND_UNSPECIFIED,
@@ -193,7 +192,10 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
   }
 
   /** Whether a new stream may fare better. */
-  private static boolean passes(PosternException cause) {
+  private boolean passes(PosternException cause) {
+    if (connection.isClosed()) {
+      return false;
+    }
     // Without a reason, these are not the word of a Postern server but of a stream torn down: by a
     // server that is stopped, or by a proxy on the way.
     var torn =

@@ -191,6 +191,16 @@ class CallerTest {
   }
 
   @Test
+  void aClosedConnectionIsNotTriedAgain() {
+    connection.close();
+
+    assertThrows(
+        PosternException.Unavailable.class, () -> subnets(DEADLINE).get(NETWORK + "/subnets/a"));
+
+    assertEquals(List.of(), pauses);
+  }
+
+  @Test
   void anInterruptedCallerStopsRepeating() {
     server.faults().failNext(Errors.unavailable());
     var interrupted =

@@ -40,6 +40,11 @@ public final class Faults implements ServerInterceptor {
     return this;
   }
 
+  /** Nothing goes wrong with the next calls. */
+  public void clear() {
+    next.clear();
+  }
+
   /** How many calls have arrived, those that failed included. */
   public int calls() {
     return headers.size();

@@ -232,6 +232,17 @@ class ResumingWatchTest {
   }
 
   @Test
+  void aWatchFailsWhenTheClientItsConnectionBelongsToIsClosed() throws Exception {
+    service.thenStays(snapshotComplete("t1"));
+    var watch = client.withDeadline(Duration.ofSeconds(1)).watch(WatchSpec.ALL, listener);
+    listener.expect("snapshot", "complete", "reached t1");
+
+    client.close();
+
+    assertThrows(PosternException.Unavailable.class, watch::await);
+  }
+
+  @Test
   void aListenerCanCloseItsWatchInTheMiddleOfAMessage() throws Exception {
     service.thenStays(changes("t1", "a", "b"));
     List<String> told = new ArrayList<>();

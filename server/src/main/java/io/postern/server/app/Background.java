@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The jobs that run by the clock: ending what is due, forgetting old changes. One thread, one job at a time. */
+/**
+ * The jobs that run by the clock: ending what is due, forgetting old changes. One thread, one job
+ * at a time.
+ */
 final class Background implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
   private static final long EXPIRY_SECONDS = 1;
@@ -22,7 +25,8 @@ final class Background implements AutoCloseable {
   private final StoreSettings settings;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("postern-background").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("postern-background").factory());
 
   @Inject
   Background(ExpiryJob expiry, ChangeLog log, StoreSettings settings, InstantSource clock) {
@@ -34,11 +38,14 @@ final class Background implements AutoCloseable {
 
   void start() {
     every(EXPIRY_SECONDS, "expiry", expiry);
-    every(COMPACTION_SECONDS, "compaction", () -> log.compact(clock.instant().minus(settings.changesKeptFor())));
+    every(
+        COMPACTION_SECONDS,
+        "compaction",
+        () -> log.compact(clock.instant().minus(settings.changesKeptFor())));
   }
 
   private void every(long seconds, String name, Runnable job) {
-    var unused =
+    var _ =
         timer.scheduleWithFixedDelay(
             () -> {
               try {

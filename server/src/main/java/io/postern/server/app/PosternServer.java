@@ -7,8 +7,8 @@ import com.google.inject.Stage;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.connection.ConnectionModule;
-import io.postern.server.dnsview.DnsModule;
 import io.postern.server.dnsview.DnsFrontend;
+import io.postern.server.dnsview.DnsModule;
 import io.postern.server.dnsview.DnsPublisher;
 import io.postern.server.endpoint.EndpointModule;
 import io.postern.server.kernel.IdSource;
@@ -27,9 +27,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.List;
 
 /**
  * A running server: store, DNS, watches and gRPC, started in that order and stopped in the other.
@@ -77,7 +77,8 @@ public final class PosternServer implements AutoCloseable {
     }
   }
 
-  private void startAll(ServerSettings settings, InstantSource clock, IdSource ids) throws IOException {
+  private void startAll(ServerSettings settings, InstantSource clock, IdSource ids)
+      throws IOException {
     makeDataDirectory(settings);
     var file = settings.dataDirectory().resolve("postern");
     var store = stopLater(JdbcStore.openFile(file, settings.store().connections(), ids));
@@ -96,15 +97,15 @@ public final class PosternServer implements AutoCloseable {
     return part;
   }
 
-  private static Injector injector(ServerSettings settings, JdbcStore store, InstantSource clock, IdSource ids) {
+  private static Injector injector(
+      ServerSettings settings, JdbcStore store, InstantSource clock, IdSource ids) {
     var modules = new ArrayList<Module>(features());
     modules.add(new CoreModule(settings, store, clock, ids));
-    modules.add(
-        binder -> {
-          binder.requireExplicitBindings();
-          binder.disableCircularProxies();
-          binder.requireAtInjectOnConstructors();
-        });
+    modules.add(binder -> {
+      binder.requireExplicitBindings();
+      binder.disableCircularProxies();
+      binder.requireAtInjectOnConstructors();
+    });
     return Guice.createInjector(Stage.PRODUCTION, modules);
   }
 
@@ -126,7 +127,9 @@ public final class PosternServer implements AutoCloseable {
     return dnsAddresses;
   }
 
-  /** Stops taking calls, finishes running ones, and closes the store: what started last stops first. */
+  /**
+   * Stops taking calls, finishes running ones, and closes the store: what started last stops first.
+   */
   @Override
   public void close() {
     while (!started.isEmpty()) {

@@ -33,18 +33,29 @@ public final class DnsFrontend implements AutoCloseable {
   private static DnsSettings engineSettings(DnsServerSettings settings) {
     var listeners =
         settings.listeners().stream()
-            .map(
-                listener ->
-                    new DnsSettings.Listener(
-                        listener.address(), listener.virtualNetwork().map(name -> ResourceName.parse(name, "dns.listeners").key()).orElse(null)))
+            .map(listener ->
+                new DnsSettings.Listener(
+                    listener.address(),
+                    listener
+                        .virtualNetwork()
+                        .map(name -> ResourceName.parse(name, "dns.listeners").key())
+                        .orElse(null)))
             .toArray(DnsSettings.Listener[]::new);
     var defaults = ForwardSettings.to(settings.upstreams());
     var forward =
         new ForwardSettings(
-            settings.upstreams(), settings.upstreamTimeout(), defaults.attempts(), defaults.deadFor(), defaults.maxInFlight(), defaults.maxCachedAnswers());
+            settings.upstreams(),
+            settings.upstreamTimeout(),
+            defaults.attempts(),
+            defaults.deadFor(),
+            defaults.maxInFlight(),
+            defaults.maxCachedAnswers());
     return DnsSettings.of(listeners)
         .withForward(forward)
-        .withUnknownClients(settings.refuseUnknownClients() ? DnsSettings.UnknownClients.REFUSE : DnsSettings.UnknownClients.PUBLIC);
+        .withUnknownClients(
+            settings.refuseUnknownClients()
+                ? DnsSettings.UnknownClients.REFUSE
+                : DnsSettings.UnknownClients.PUBLIC);
   }
 
   private DnsServer running() {
@@ -57,7 +68,8 @@ public final class DnsFrontend implements AutoCloseable {
   }
 
   /**
-   * Answers a message as it would be answered to a machine of a network; may wait for upstream resolvers.
+   * Answers a message as it would be answered to a machine of a network; may wait for upstream
+   * resolvers.
    *
    * @param network empty for the public view
    */

@@ -38,7 +38,12 @@ final class DnsGrpc extends DnsServiceImplBase {
   private final DnsServerSettings settings;
 
   @Inject
-  DnsGrpc(Calls calls, ResourceReads reads, DnsFrontend frontend, DnsPublisher publisher, DnsServerSettings settings) {
+  DnsGrpc(
+      Calls calls,
+      ResourceReads reads,
+      DnsFrontend frontend,
+      DnsPublisher publisher,
+      DnsServerSettings settings) {
     this.calls = calls;
     this.reads = reads;
     this.frontend = frontend;
@@ -56,7 +61,10 @@ final class DnsGrpc extends DnsServiceImplBase {
           var revision = publisher.served();
           var question = new Question(name(request.getName()), type(request.getType()));
           var message = frontend.answer(QueryEncoder.encode(0, question, true), network);
-          return response(MessageText.read(message)).setMessage(ByteString.copyFrom(message)).setRevisionToken(revision.token()).build();
+          return response(MessageText.read(message))
+              .setMessage(ByteString.copyFrom(message))
+              .setRevisionToken(revision.token())
+              .build();
         });
   }
 
@@ -70,7 +78,8 @@ final class DnsGrpc extends DnsServiceImplBase {
     try {
       return DnsName.parse(Protos.required(text, "name"));
     } catch (IllegalArgumentException e) {
-      throw ControlException.invalid(Reason.NAME_MALFORMED, "name", "'" + text + "' is not a DNS name: " + e.getMessage());
+      throw ControlException.invalid(
+          Reason.NAME_MALFORMED, "name", "'" + text + "' is not a DNS name: " + e.getMessage());
     }
   }
 
@@ -78,7 +87,10 @@ final class DnsGrpc extends DnsServiceImplBase {
     try {
       return text.isEmpty() ? RecordType.A : RecordType.parse(text);
     } catch (IllegalArgumentException e) {
-      throw ControlException.invalid(Reason.INVALID_FIELD, "type", "'" + text + "' is not a record type; write one such as A, AAAA or TYPE65.");
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD,
+          "type",
+          "'" + text + "' is not a record type; write one such as A, AAAA or TYPE65.");
     }
   }
 
@@ -97,14 +109,13 @@ final class DnsGrpc extends DnsServiceImplBase {
 
   private static List<DnsAnswerRecord> records(List<MessageText.RecordText> records) {
     return records.stream()
-        .map(
-            record ->
-                DnsAnswerRecord.newBuilder()
-                    .setName(record.name().equals(".") ? "." : record.name() + ".")
-                    .setType(record.type())
-                    .setTtlSeconds((int) record.ttlSeconds())
-                    .setRdata(record.rdata())
-                    .build())
+        .map(record ->
+            DnsAnswerRecord.newBuilder()
+                .setName(record.name().equals(".") ? "." : record.name() + ".")
+                .setType(record.type())
+                .setTtlSeconds((int) record.ttlSeconds())
+                .setRdata(record.rdata())
+                .build())
         .toList();
   }
 
@@ -113,7 +124,8 @@ final class DnsGrpc extends DnsServiceImplBase {
     calls.outside(
         out,
         store -> {
-          var response = GetDnsStatusResponse.newBuilder().setServedRevisionToken(publisher.served().token());
+          var response =
+              GetDnsStatusResponse.newBuilder().setServedRevisionToken(publisher.served().token());
           var addresses = frontend.addresses();
           for (int i = 0; i < addresses.size(); i++) {
             var address = addresses.get(i);

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the DNS index current: compiles everything at start, then follows the change log. Writes wait for it, so that the
- * very next query after an approval sees the approval. The served revision only moves forward.
+ * Keeps the DNS index current: compiles everything at start, then follows the change log. Writes
+ * wait for it, so that the very next query after an approval sees the approval. The served revision
+ * only moves forward.
  */
 public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DnsPublisher.class);
@@ -36,7 +37,8 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   private final ChangeLog log;
   private final ZoneCompiler compiler;
   private final RevisionGate served = new RevisionGate(Revision.ZERO);
-  private final Thread thread = Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
+  private final Thread thread =
+      Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
   private volatile ZoneIndex index = ZoneIndex.empty();
   private volatile boolean closing;
 
@@ -97,7 +99,8 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   }
 
   private void apply(Change change) {
-    if (change.operation() == Operation.DELETED) compiler.remove(change.resource(), change.revision());
+    if (change.operation() == Operation.DELETED)
+      compiler.remove(change.resource(), change.revision());
     else compiler.put(change.resource(), change.revision());
   }
 

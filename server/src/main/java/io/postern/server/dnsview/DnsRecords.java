@@ -32,7 +32,8 @@ final class DnsRecords {
       case RecordData.Cname cname -> Rdata.name(name(cname.target()));
       case RecordData.Mx mx -> Rdata.mx(mx.preference(), name(mx.exchange()));
       case RecordData.Ptr ptr -> Rdata.name(name(ptr.target()));
-      case RecordData.Srv srv -> Rdata.srv(srv.priority(), srv.weight(), srv.port(), name(srv.target()));
+      case RecordData.Srv srv ->
+          Rdata.srv(srv.priority(), srv.weight(), srv.port(), name(srv.target()));
       case RecordData.Txt txt -> Rdata.txt(txt.values());
     };
   }
@@ -40,7 +41,10 @@ final class DnsRecords {
   static RecordSet recordSet(PublicRecord record) {
     var data =
         record.values().stream()
-            .map(value -> record.type() == PublicRecord.Type.CNAME ? Rdata.name(DnsName.parse(value)) : address(value))
+            .map(value ->
+                record.type() == PublicRecord.Type.CNAME
+                    ? Rdata.name(DnsName.parse(value))
+                    : address(value))
             .toArray(Rdata[]::new);
     return RecordSet.of(RecordType.parse(record.type().name()), record.ttlSeconds(), data);
   }

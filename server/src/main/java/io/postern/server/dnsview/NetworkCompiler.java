@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Virtual networks, peerings and links as views: what each network sees, and whose claims it prefers after its own. */
+/**
+ * Virtual networks, peerings and links as views: what each network sees, and whose claims it
+ * prefers after its own.
+ */
 final class NetworkCompiler {
   private final Ids networkIds;
   private final ZoneContents zones;
@@ -27,7 +30,10 @@ final class NetworkCompiler {
   }
 
   ZoneIndex put(ZoneIndex index, VirtualNetwork network) {
-    var prefixes = network.addressPrefixes().stream().map(prefix -> Prefix.parse(prefix.toString())).collect(Collectors.toSet());
+    var prefixes =
+        network.addressPrefixes().stream()
+            .map(prefix -> Prefix.parse(prefix.toString()))
+            .collect(Collectors.toSet());
     return index.withNetwork(network.name().key(), view(index, network.name()), prefixes);
   }
 
@@ -39,7 +45,9 @@ final class NetworkCompiler {
   }
 
   ZoneIndex put(ZoneIndex index, Peering peering) {
-    peerings.computeIfAbsent(peering.virtualNetwork(), absent -> new TreeMap<>()).put(peering.name(), peering);
+    peerings
+        .computeIfAbsent(peering.virtualNetwork(), absent -> new TreeMap<>())
+        .put(peering.name(), peering);
     return withPeers(index, peering.virtualNetwork());
   }
 
@@ -64,13 +72,15 @@ final class NetworkCompiler {
   ZoneIndex put(ZoneIndex index, VirtualNetworkLink link) {
     var redirects = link.resolutionPolicy() == ResolutionPolicy.NX_DOMAIN_REDIRECT;
     var view = view(index, link.virtualNetwork());
-    return index.withView(view.withLink(DnsRecords.name(link.apex()), new Link(zones.idOf(link.zone()), redirects)));
+    return index.withView(
+        view.withLink(DnsRecords.name(link.apex()), new Link(zones.idOf(link.zone()), redirects)));
   }
 
   ZoneIndex remove(ZoneIndex index, VirtualNetworkLink link) {
     // A network that goes takes its links along; then there is no view left to change.
     if (index.view(networkIds.of(link.virtualNetwork())) == null) return index;
-    return index.withView(view(index, link.virtualNetwork()).withoutLink(DnsRecords.name(link.apex())));
+    return index.withView(
+        view(index, link.virtualNetwork()).withoutLink(DnsRecords.name(link.apex())));
   }
 
   private NetworkView view(ZoneIndex index, ResourceName network) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public names of resources, with the hop to their private-link name while any endpoint leads to them, and the public
- * records that resources may share.
+ * The public names of resources, with the hop to their private-link name while any endpoint leads
+ * to them, and the public records that resources may share.
  */
 final class PublicSide {
   private final Map<ResourceName, PrivateLinkResource> resources = new HashMap<>();
@@ -62,11 +62,20 @@ final class PublicSide {
     for (var name : names(resource, hasEndpoint)) changed = changed.withPublicName(name);
     var byName = new LinkedHashMap<String, List<PublicRecord>>();
     for (var record : resource.publicRecords()) {
-      byName.computeIfAbsent(record.name(), name -> resource.publicRecords().stream().filter(other -> other.name().equals(name)).toList());
+      byName.computeIfAbsent(
+          record.name(),
+          name ->
+              resource.publicRecords().stream()
+                  .filter(other -> other.name().equals(name))
+                  .toList());
     }
     for (var entry : byName.entrySet()) {
-      shared.computeIfAbsent(entry.getKey(), absent -> new HashMap<>()).put(resource.name(), entry.getValue());
-      changed = changed.withPublicName(PublicName.of(DnsName.parse(entry.getKey()), sets(entry.getValue())));
+      shared
+          .computeIfAbsent(entry.getKey(), absent -> new HashMap<>())
+          .put(resource.name(), entry.getValue());
+      changed =
+          changed.withPublicName(
+              PublicName.of(DnsName.parse(entry.getKey()), sets(entry.getValue())));
     }
     return changed;
   }
@@ -84,14 +93,17 @@ final class PublicSide {
     return changed;
   }
 
-  /** A name without records is left to the upstream resolvers, unless an endpoint makes it an alias. */
+  /**
+   * A name without records is left to the upstream resolvers, unless an endpoint makes it an alias.
+   */
   private static List<PublicName> names(PrivateLinkResource resource, boolean hasEndpoint) {
     var records = new LinkedHashMap<String, List<RecordSet>>();
     var hops = new HashMap<String, String>();
     for (var member : resource.members()) {
       for (var name : member.names()) {
         records.putIfAbsent(name.fqdn(), List.of());
-        if (!name.privateLinkName().isEmpty()) hops.putIfAbsent(name.fqdn(), name.privateLinkName());
+        if (!name.privateLinkName().isEmpty())
+          hops.putIfAbsent(name.fqdn(), name.privateLinkName());
       }
     }
     for (var name : resource.publicNames()) records.put(name.fqdn(), sets(name.records()));
@@ -101,10 +113,13 @@ final class PublicSide {
         .toList();
   }
 
-  private static PublicName name(String fqdn, List<RecordSet> records, @Nullable String hop, boolean hasEndpoint) {
+  private static PublicName name(
+      String fqdn, List<RecordSet> records, @Nullable String hop, boolean hasEndpoint) {
     var name = PublicName.of(DnsName.parse(fqdn), records);
     // A name that is the private-link name itself, as AKS has it, needs no hop to itself.
-    return hop == null || hop.equals(fqdn) ? name : name.withPrivateLink(DnsName.parse(hop), hasEndpoint);
+    return hop == null || hop.equals(fqdn)
+        ? name
+        : name.withPrivateLink(DnsName.parse(hop), hasEndpoint);
   }
 
   private static List<RecordSet> sets(List<PublicRecord> records) {

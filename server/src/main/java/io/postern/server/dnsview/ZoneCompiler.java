@@ -16,13 +16,16 @@ import io.postern.server.zone.model.ZoneGroup;
 import java.util.List;
 
 /**
- * Compiles resources into the index that DNS answers from. Knows no store and no clock: the same resources give the same
- * index, whether they come all at once or change by change, and a change costs what it touches.
+ * Compiles resources into the index that DNS answers from. Knows no store and no clock: the same
+ * resources give the same index, whether they come all at once or change by change, and a change
+ * costs what it touches.
  *
  * <p>Not safe for use by several threads; the index it gives out is immutable.
  */
 final class ZoneCompiler {
-  /** The kinds that show in DNS, each after those it builds on: the order for compiling everything. */
+  /**
+   * The kinds that show in DNS, each after those it builds on: the order for compiling everything.
+   */
   static final List<Kind<?>> KINDS =
       List.of(
           VirtualNetwork.KIND,

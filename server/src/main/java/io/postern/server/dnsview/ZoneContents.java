@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What stands in private zones: record sets made by hand, and the claims of endpoints through their zone groups. A claim is
- * derived here and nowhere stored; it is live while its endpoint's connection serves, and dormant otherwise.
+ * What stands in private zones: record sets made by hand, and the claims of endpoints through their
+ * zone groups. A claim is derived here and nowhere stored; it is live while its endpoint's
+ * connection serves, and dormant otherwise.
  */
 final class ZoneContents {
   private final Ids zoneIds = new Ids();
@@ -45,8 +46,11 @@ final class ZoneContents {
     var known = index.zone(id);
     var soa = DnsRecords.soa(zone.soa());
     var policy = DnsRecords.policy(zone.claimPolicy());
-    if (known == null) return index.withZone(id, Zone.empty(DnsRecords.name(zone.apex()), soa, policy, revision.number()));
-    return index.withZone(id, known.withSoaSettings(soa).withClaimPolicy(policy).withRevision(revision.number()));
+    if (known == null)
+      return index.withZone(
+          id, Zone.empty(DnsRecords.name(zone.apex()), soa, policy, revision.number()));
+    return index.withZone(
+        id, known.withSoaSettings(soa).withClaimPolicy(policy).withRevision(revision.number()));
   }
 
   ZoneIndex remove(ZoneIndex index, PrivateDnsZone zone) {
@@ -71,7 +75,12 @@ final class ZoneContents {
 
   ZoneIndex remove(ZoneIndex index, io.postern.server.zone.model.RecordSet set, Revision revision) {
     var type = RecordType.parse(set.type().name());
-    return change(index, set.zone(), DnsRecords.name(set.fqdn()), revision, node -> new Node(others(node, type), node.claims()));
+    return change(
+        index,
+        set.zone(),
+        DnsRecords.name(set.fqdn()),
+        revision,
+        node -> new Node(others(node, type), node.claims()));
   }
 
   private static List<RecordSet> others(Node node, RecordType type) {
@@ -108,12 +117,14 @@ final class ZoneContents {
     return old == null || endpoint == null ? index : withoutClaims(index, old, endpoint, revision);
   }
 
-  private ZoneIndex withClaims(ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
+  private ZoneIndex withClaims(
+      ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
     int network = networkIds.of(endpoint.virtualNetwork());
     var changed = index;
     for (var zone : group.zones()) {
       for (var name : claimed(endpoint, zone).entrySet()) {
-        var claim = new Claim(network, group.claimOrder(), endpoint.connection().serves(), name.getValue());
+        var claim =
+            new Claim(network, group.claimOrder(), endpoint.connection().serves(), name.getValue());
         changed =
             change(
                 changed,
@@ -130,18 +141,27 @@ final class ZoneContents {
     return changed;
   }
 
-  private ZoneIndex withoutClaims(ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
+  private ZoneIndex withoutClaims(
+      ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
     var changed = index;
     for (var zone : group.zones()) {
       for (var name : claimed(endpoint, zone).keySet()) {
         changed =
-            change(changed, zone, name, revision, node -> new Node(node.recordSets(), claimsBut(node, group.claimOrder())));
+            change(
+                changed,
+                zone,
+                name,
+                revision,
+                node -> new Node(node.recordSets(), claimsBut(node, group.claimOrder())));
       }
     }
     return changed;
   }
 
-  /** The claims of all other endpoints: the order tells them apart, for no two zone groups are of one revision. */
+  /**
+   * The claims of all other endpoints: the order tells them apart, for no two zone groups are of
+   * one revision.
+   */
   private static List<Claim> claimsBut(Node node, long order) {
     var claims = new ArrayList<Claim>();
     for (var claim : node.claims()) if (claim.order() != order) claims.add(claim);
@@ -149,22 +169,36 @@ final class ZoneContents {
   }
 
   /** The address sets that an endpoint claims in a zone, by full name. */
-  private static Map<DnsName, List<RecordSet>> claimed(PrivateEndpoint endpoint, ResourceName zone) {
+  private static Map<DnsName, List<RecordSet>> claimed(
+      PrivateEndpoint endpoint, ResourceName zone) {
     var apex = PrivateDnsZone.apex(zone);
     var addresses = new LinkedHashMap<DnsName, Map<RecordType, List<InetAddress>>>();
     for (var record : DerivedRecords.of(endpoint, apex)) {
-      var byType = addresses.computeIfAbsent(DnsRecords.name(apex).resolve(record.relativeName()), absent -> new LinkedHashMap<>());
-      var list = byType.computeIfAbsent(RecordType.parse(record.type().name()), absent -> new ArrayList<>());
+      var byType =
+          addresses.computeIfAbsent(
+              DnsRecords.name(apex).resolve(record.relativeName()),
+              absent -> new LinkedHashMap<>());
+      var list =
+          byType.computeIfAbsent(
+              RecordType.parse(record.type().name()), absent -> new ArrayList<>());
       record.addresses().forEach(address -> list.add(address.toInetAddress()));
     }
     var sets = new LinkedHashMap<DnsName, List<RecordSet>>();
-    addresses.forEach(
-        (name, byType) ->
-            sets.put(name, byType.values().stream().map(list -> RecordSet.addresses(DerivedRecord.TTL_SECONDS, list)).toList()));
+    addresses.forEach((name, byType) ->
+        sets.put(
+            name,
+            byType.values().stream()
+                .map(list -> RecordSet.addresses(DerivedRecord.TTL_SECONDS, list))
+                .toList()));
     return sets;
   }
 
-  private ZoneIndex change(ZoneIndex index, ResourceName zone, DnsName name, Revision revision, UnaryOperator<Node> edit) {
+  private ZoneIndex change(
+      ZoneIndex index,
+      ResourceName zone,
+      DnsName name,
+      Revision revision,
+      UnaryOperator<Node> edit) {
     int id = zoneIds.of(zone);
     var known = index.zone(id);
     // The zone went before what stood in it, in the same write.

@@ -24,7 +24,8 @@ final class Blockers {
   static void requireNone(
       List<ResourceName> names, Reason reason, String key, ResourceName zone, String relation) {
     if (names.isEmpty()) return;
-    var shown = names.stream().limit(SHOWN).map(ResourceName::text).collect(Collectors.joining(", "));
+    var shown =
+        names.stream().limit(SHOWN).map(ResourceName::text).collect(Collectors.joining(", "));
     var more = names.size() > SHOWN ? " and others" : "";
     throw ControlException.of(
         new ControlError.InUse(

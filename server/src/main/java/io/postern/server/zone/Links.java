@@ -114,11 +114,7 @@ final class Links {
         Problem.inField(
                 Reason.NAMESPACE_OVERLAP,
                 FIELD + "virtual_network",
-                "The network is linked to "
-                    + zone
-                    + ", by '"
-                    + link
-                    + "'; delete that link first.")
+                "The network is linked to " + zone + ", by '" + link + "'; delete that link first.")
             .with("zone", link.parent().text())
             .with("link", link.text()));
   }

@@ -51,7 +51,9 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
               PrivateDnsZone.KIND.name(group, id.toLowerCase(Locale.ROOT), "private_dns_zone_id");
           var created =
               zones.create(
-                  tx, context, PrivateDnsZoneProto.model(name, Meta.NEW, request.getPrivateDnsZone()));
+                  tx,
+                  context,
+                  PrivateDnsZoneProto.model(name, Meta.NEW, request.getPrivateDnsZone()));
           return CreatePrivateDnsZoneResponse.newBuilder()
               .setPrivateDnsZone(PrivateDnsZoneProto.of(tx, created))
               .build();
@@ -104,7 +106,10 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
           var current = reads.get(tx, context, PrivateDnsZone.KIND, wanted.getName());
           var merged =
               FieldMasks.merge(
-                  PrivateDnsZoneProto.of(tx, current), wanted, request.getUpdateMask(), "private_dns_zone");
+                  PrivateDnsZoneProto.of(tx, current),
+                  wanted,
+                  request.getUpdateMask(),
+                  "private_dns_zone");
           var updated =
               zones.update(
                   tx,
@@ -126,7 +131,11 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
         out,
         (tx, context) -> {
           zones.delete(
-              tx, context, PrivateDnsZone.KIND.parse(request.getName(), "name"), request.getEtag(), request.getCascade());
+              tx,
+              context,
+              PrivateDnsZone.KIND.parse(request.getName(), "name"),
+              request.getEtag(),
+              request.getCascade());
           return DeletePrivateDnsZoneResponse.getDefaultInstance();
         });
   }

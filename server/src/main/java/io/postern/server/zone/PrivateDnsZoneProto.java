@@ -83,8 +83,7 @@ final class PrivateDnsZoneProto {
     return (int) Math.min(quota.limit(subscription), Integer.MAX_VALUE);
   }
 
-  static PrivateDnsZone model(
-      ResourceName name, Meta meta, io.postern.v1.PrivateDnsZone message) {
+  static PrivateDnsZone model(ResourceName name, Meta meta, io.postern.v1.PrivateDnsZone message) {
     return new PrivateDnsZone(
         name,
         meta,

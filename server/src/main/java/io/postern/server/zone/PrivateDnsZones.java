@@ -48,8 +48,7 @@ final class PrivateDnsZones {
    * @param cascade deletes its links and takes it out of zone groups too; otherwise either one
    *     refuses
    */
-  void delete(
-      WriteTx tx, RequestContext context, ResourceName name, String etag, boolean cascade) {
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag, boolean cascade) {
     var zone = load(tx, context, name, "delete", etag);
     if (!cascade) {
       requireUnlinked(tx, zone);

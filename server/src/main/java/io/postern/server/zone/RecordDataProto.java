@@ -24,8 +24,7 @@ final class RecordDataProto {
       case RecordData.A a ->
           message.addARecords(ARecord.newBuilder().setIpv4Address(a.address().toString()));
       case RecordData.Aaaa aaaa ->
-          message.addAaaaRecords(
-              AaaaRecord.newBuilder().setIpv6Address(aaaa.address().toString()));
+          message.addAaaaRecords(AaaaRecord.newBuilder().setIpv6Address(aaaa.address().toString()));
       case RecordData.Cname cname ->
           message.setCnameRecord(CnameRecord.newBuilder().setCname(cname.target().text()));
       case RecordData.Mx mx ->

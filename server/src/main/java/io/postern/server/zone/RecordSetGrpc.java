@@ -62,8 +62,7 @@ final class RecordSetGrpc extends RecordSetServiceImplBase {
   }
 
   @Override
-  public void getRecordSet(
-      GetRecordSetRequest request, StreamObserver<GetRecordSetResponse> out) {
+  public void getRecordSet(GetRecordSetRequest request, StreamObserver<GetRecordSetResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -111,10 +110,7 @@ final class RecordSetGrpc extends RecordSetServiceImplBase {
                   RecordSetProto.of(current), wanted, request.getUpdateMask(), "record_set");
           var updated =
               recordSets.update(
-                  tx,
-                  context,
-                  RecordSetProto.model(current, merged),
-                  wanted.getEtag());
+                  tx, context, RecordSetProto.model(current, merged), wanted.getEtag());
           return UpdateRecordSetResponse.newBuilder()
               .setRecordSet(RecordSetProto.of(recordSets.get(tx, context, updated.name())))
               .build();
@@ -129,8 +125,7 @@ final class RecordSetGrpc extends RecordSetServiceImplBase {
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
         (tx, context) -> {
-          recordSets.delete(
-              tx, context, name(request.getName(), "name"), request.getEtag());
+          recordSets.delete(tx, context, name(request.getName(), "name"), request.getEtag());
           return DeleteRecordSetResponse.getDefaultInstance();
         });
   }

@@ -21,9 +21,9 @@ import java.util.TreeSet;
 /**
  * The record sets of a zone, stored and derived together.
  *
- * <p>One record set costs its claims. A page costs its record sets and their claims, and besides the
- * zone groups of the zone, read once for the names they claim: the store finds groups by a name, not
- * names in order. Endpoints are read for the names of the page only.
+ * <p>One record set costs its claims. A page costs its record sets and their claims, and besides
+ * the zone groups of the zone, read once for the names they claim: the store finds groups by a
+ * name, not names in order. Endpoints are read for the names of the page only.
  */
 final class RecordSetReads {
   /** The most zone groups that are read for one zone. */

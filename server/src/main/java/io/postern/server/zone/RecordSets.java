@@ -57,8 +57,7 @@ final class RecordSets {
   }
 
   /** The record set made by hand that a write is about. */
-  RecordSet load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
+  RecordSet load(WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
     policy.require(tx, context, RecordSet.KIND, verb, name);
     requireNotSoa(RecordSet.type(name), "name");
     var current = tx.find(RecordSet.KIND, name).orElseThrow(() -> notMadeByHand(tx, name));

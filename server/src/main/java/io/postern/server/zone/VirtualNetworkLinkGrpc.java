@@ -37,7 +37,8 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
 
   @Override
   public void createVirtualNetworkLink(
-      CreateVirtualNetworkLinkRequest request, StreamObserver<CreateVirtualNetworkLinkResponse> out) {
+      CreateVirtualNetworkLinkRequest request,
+      StreamObserver<CreateVirtualNetworkLinkResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -48,7 +49,9 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
           var name = VirtualNetworkLink.KIND.name(zone, id, "virtual_network_link_id");
           var created =
               links.create(
-                  tx, context, VirtualNetworkLinkProto.model(name, Meta.NEW, request.getVirtualNetworkLink()));
+                  tx,
+                  context,
+                  VirtualNetworkLinkProto.model(name, Meta.NEW, request.getVirtualNetworkLink()));
           return CreateVirtualNetworkLinkResponse.newBuilder()
               .setVirtualNetworkLink(VirtualNetworkLinkProto.of(created))
               .build();
@@ -91,7 +94,8 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
 
   @Override
   public void updateVirtualNetworkLink(
-      UpdateVirtualNetworkLinkRequest request, StreamObserver<UpdateVirtualNetworkLinkResponse> out) {
+      UpdateVirtualNetworkLinkRequest request,
+      StreamObserver<UpdateVirtualNetworkLinkResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -101,7 +105,10 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
           var current = reads.get(tx, context, VirtualNetworkLink.KIND, wanted.getName());
           var merged =
               FieldMasks.merge(
-                  VirtualNetworkLinkProto.of(current), wanted, request.getUpdateMask(), "virtual_network_link");
+                  VirtualNetworkLinkProto.of(current),
+                  wanted,
+                  request.getUpdateMask(),
+                  "virtual_network_link");
           var updated =
               links.update(
                   tx,
@@ -116,14 +123,18 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
 
   @Override
   public void deleteVirtualNetworkLink(
-      DeleteVirtualNetworkLinkRequest request, StreamObserver<DeleteVirtualNetworkLinkResponse> out) {
+      DeleteVirtualNetworkLinkRequest request,
+      StreamObserver<DeleteVirtualNetworkLinkResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
         (tx, context) -> {
           links.delete(
-              tx, context, VirtualNetworkLink.KIND.parse(request.getName(), "name"), request.getEtag());
+              tx,
+              context,
+              VirtualNetworkLink.KIND.parse(request.getName(), "name"),
+              request.getEtag());
           return DeleteVirtualNetworkLinkResponse.getDefaultInstance();
         });
   }

@@ -32,11 +32,9 @@ final class VirtualNetworkLinkProto {
         .build();
   }
 
-  private static io.postern.v1.VirtualNetworkLink.ResolutionPolicy policy(
-      ResolutionPolicy policy) {
+  private static io.postern.v1.VirtualNetworkLink.ResolutionPolicy policy(ResolutionPolicy policy) {
     return switch (policy) {
-      case DEFAULT ->
-          io.postern.v1.VirtualNetworkLink.ResolutionPolicy.RESOLUTION_POLICY_DEFAULT;
+      case DEFAULT -> io.postern.v1.VirtualNetworkLink.ResolutionPolicy.RESOLUTION_POLICY_DEFAULT;
       case NX_DOMAIN_REDIRECT ->
           io.postern.v1.VirtualNetworkLink.ResolutionPolicy.RESOLUTION_POLICY_NX_DOMAIN_REDIRECT;
     };

@@ -37,19 +37,21 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
 
   @Override
   public void createPrivateDnsZoneGroup(
-      CreatePrivateDnsZoneGroupRequest request, StreamObserver<CreatePrivateDnsZoneGroupResponse> out) {
+      CreatePrivateDnsZoneGroupRequest request,
+      StreamObserver<CreatePrivateDnsZoneGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
         (tx, context) -> {
           var endpoint = PrivateEndpoint.KIND.parse(request.getParent(), "parent");
-          var id =
-              Protos.required(request.getPrivateDnsZoneGroupId(), "private_dns_zone_group_id");
+          var id = Protos.required(request.getPrivateDnsZoneGroupId(), "private_dns_zone_group_id");
           var name = ZoneGroup.KIND.name(endpoint, id, "private_dns_zone_group_id");
           var created =
               groups.create(
-                  tx, context, ZoneGroupProto.model(name, Meta.NEW, request.getPrivateDnsZoneGroup()));
+                  tx,
+                  context,
+                  ZoneGroupProto.model(name, Meta.NEW, request.getPrivateDnsZoneGroup()));
           return CreatePrivateDnsZoneGroupResponse.newBuilder()
               .setPrivateDnsZoneGroup(ZoneGroupProto.of(tx, created))
               .build();
@@ -71,7 +73,8 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
 
   @Override
   public void listPrivateDnsZoneGroups(
-      ListPrivateDnsZoneGroupsRequest request, StreamObserver<ListPrivateDnsZoneGroupsResponse> out) {
+      ListPrivateDnsZoneGroupsRequest request,
+      StreamObserver<ListPrivateDnsZoneGroupsResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -92,7 +95,8 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
 
   @Override
   public void updatePrivateDnsZoneGroup(
-      UpdatePrivateDnsZoneGroupRequest request, StreamObserver<UpdatePrivateDnsZoneGroupResponse> out) {
+      UpdatePrivateDnsZoneGroupRequest request,
+      StreamObserver<UpdatePrivateDnsZoneGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -102,7 +106,10 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
           var current = reads.get(tx, context, ZoneGroup.KIND, wanted.getName());
           var merged =
               FieldMasks.merge(
-                  ZoneGroupProto.of(tx, current), wanted, request.getUpdateMask(), "private_dns_zone_group");
+                  ZoneGroupProto.of(tx, current),
+                  wanted,
+                  request.getUpdateMask(),
+                  "private_dns_zone_group");
           var updated =
               groups.update(
                   tx,
@@ -117,7 +124,8 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
 
   @Override
   public void deletePrivateDnsZoneGroup(
-      DeletePrivateDnsZoneGroupRequest request, StreamObserver<DeletePrivateDnsZoneGroupResponse> out) {
+      DeletePrivateDnsZoneGroupRequest request,
+      StreamObserver<DeletePrivateDnsZoneGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

@@ -40,8 +40,7 @@ final class ZoneGroups {
   ZoneGroup update(WriteTx tx, RequestContext context, ZoneGroup wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     // A zone that the group has is kept without asking again; only a new one needs the right.
-    var added =
-        wanted.zones().stream().filter(zone -> !current.zones().contains(zone)).toList();
+    var added = wanted.zones().stream().filter(zone -> !current.zones().contains(zone)).toList();
     for (var zone : added) requireJoin(tx, context, zone);
     var group = wanted.following(tx.get(PrivateEndpoint.KIND, wanted.privateEndpoint()));
     requireUnclaimed(tx, group, added);

@@ -35,7 +35,8 @@ public final class ClaimReads {
   public static NameClaims at(ReadTx tx, ResourceName zone, String relativeName) {
     var groups = new LinkedHashMap<ResourceName, ZoneGroup>();
     for (var type : List.of(RecordType.A, RecordType.AAAA)) {
-      for (var group : claimants(tx, RecordSet.name(zone, type, relativeName, "name"), MAX_CLAIMANTS))
+      for (var group :
+          claimants(tx, RecordSet.name(zone, type, relativeName, "name"), MAX_CLAIMANTS))
         groups.putIfAbsent(group.name(), group);
     }
     var apex = PrivateDnsZone.apex(zone);

@@ -37,7 +37,9 @@ public final class DerivedRecords {
         }
       }
     }
-    return records.entrySet().stream().map(entry -> record(entry.getKey(), entry.getValue())).toList();
+    return records.entrySet().stream()
+        .map(entry -> record(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private static DerivedRecord record(Place place, List<IpAddress> addresses) {

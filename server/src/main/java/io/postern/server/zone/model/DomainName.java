@@ -94,7 +94,8 @@ public record DomainName(String text) implements Comparable<DomainName> {
 
   /** Whether a relative name stands for a valid name below this one. */
   public boolean canHold(String relative) {
-    return relative.equals("@") || faultOf(relative.toLowerCase(Locale.ROOT) + "." + text).isEmpty();
+    return relative.equals("@")
+        || faultOf(relative.toLowerCase(Locale.ROOT) + "." + text).isEmpty();
   }
 
   /** This name relative to one it lies in: {@code @} for that name itself. */
