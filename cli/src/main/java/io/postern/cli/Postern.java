@@ -4,6 +4,7 @@ import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
 import io.postern.cli.demo.DemoCommand;
 import io.postern.cli.dns.DnsCommand;
+import io.postern.cli.help.HelpCommand;
 import io.postern.cli.resource.DeleteCommand;
 import io.postern.cli.resource.GetCommand;
 import io.postern.cli.resource.ListCommand;
@@ -19,13 +20,11 @@ import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 
 /** The {@code postern} command. */
 @Command(
     name = "postern",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Self-hosted private link: private endpoints, approvals and per-network DNS.")
@@ -60,11 +59,11 @@ public final class Postern {
     line.addSubcommand(DnsCommand.of(session));
     line.addSubcommand(ContextCommand.of(session));
     line.addSubcommand(new VersionCommand(session));
-    line.addSubcommand(new HelpCommand());
+    line.addSubcommand(new HelpCommand(session, line));
 
     var failures = new Failures(session);
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(terminal.out())
+    HelpLayout.apply(line);
+    return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

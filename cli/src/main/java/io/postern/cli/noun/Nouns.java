@@ -4,11 +4,15 @@ import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.Suggestion;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 
 /** Every kind of resource there is, in the order the manual shows them. */
 public final class Nouns implements ITypeConverter<Noun<?>> {
+  /** What they are called, for the help; a test holds that it is true of {@link #ALL}. */
+  public static final String WORDS =
+      "subscription, vnet, subnet, peering, nic, lb, resource, service, endpoint, connection, zone,"
+          + " record-set, link, zone-group";
+
   public static final List<Noun<?>> ALL =
       List.of(
           NetworkNouns.SUBSCRIPTION,
@@ -42,11 +46,10 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
   private static CommandFailure unknown(String typed) {
     var spellings = ALL.stream().flatMap(noun -> noun.spellings().stream()).toList();
     var suggestion = Suggestion.sentence(typed, spellings);
-    var all = ALL.stream().map(Noun::word).collect(Collectors.joining(", "));
     return CommandFailure.usage(
         "'"
             + typed
             + "' is not a kind of resource"
-            + (suggestion.isEmpty() ? "; there are " + all : suggestion));
+            + (suggestion.isEmpty() ? "; there are " + WORDS : suggestion));
   }
 }

@@ -38,7 +38,7 @@ public final class DeleteCommand implements Runnable {
       index = "0",
       paramLabel = "NOUN",
       converter = Nouns.class,
-      description = "The kind of resource.")
+      description = "The kind of resource: " + Nouns.WORDS + ".")
   private Noun<?> noun = NetworkNouns.SUBSCRIPTION;
 
   @Parameters(

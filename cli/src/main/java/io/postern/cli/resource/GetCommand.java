@@ -26,7 +26,7 @@ public final class GetCommand implements Runnable {
       index = "0",
       paramLabel = "NOUN",
       converter = Nouns.class,
-      description = "The kind of resource.")
+      description = "The kind of resource: " + Nouns.WORDS + ".")
   private Noun<?> noun = NetworkNouns.SUBSCRIPTION;
 
   @Parameters(index = "1", paramLabel = "NAME", description = "Its name, in full or short.")

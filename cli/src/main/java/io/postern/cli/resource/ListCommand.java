@@ -42,7 +42,7 @@ public final class ListCommand implements Runnable {
       index = "0",
       paramLabel = "NOUN",
       converter = Nouns.class,
-      description = "The kind of resource.")
+      description = "The kind of resource: " + Nouns.WORDS + ".")
   private Noun<?> noun = NetworkNouns.SUBSCRIPTION;
 
   public ListCommand(Session session) {

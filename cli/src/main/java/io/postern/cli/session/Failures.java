@@ -2,6 +2,8 @@ package io.postern.cli.session;
 
 import io.grpc.Status;
 import io.postern.client.error.PosternException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,18 +26,31 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
   @Override
   public int handleParseException(ParameterException thrown, String[] args) {
-    var command = thrown.getCommandLine().getCommandSpec().qualifiedName();
-    return report(ExitCode.USAGE, message(thrown) + "; see '" + command + " --help'");
+    if (thrown.getCause() instanceof CommandFailure failure) {
+      return report(failure.exitCode(), text(failure));
+    }
+    return report(ExitCode.USAGE, message(thrown));
   }
 
   private static String message(ParameterException thrown) {
-    if (thrown.getCause() instanceof CommandFailure failure) return text(failure);
-    var message = text(thrown);
     if (thrown instanceof UnmatchedArgumentException unmatched) {
-      var suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) return message + "; did you mean '" + suggestions.get(0) + "'?";
+      var typed = unmatched.getUnmatched().getFirst();
+      var suggestion = Suggestion.sentence(typed, words(thrown.getCommandLine()));
+      return "'" + typed + "' means nothing here" + (suggestion.isEmpty() ? seeHelp(thrown) : suggestion);
     }
-    return message;
+    return text(thrown) + seeHelp(thrown);
+  }
+
+  /** What may stand behind the name of a command. */
+  private static List<String> words(CommandLine command) {
+    var words = new ArrayList<>(command.getSubcommands().keySet());
+    words.addAll(command.getCommandSpec().optionsMap().keySet());
+    return words;
+  }
+
+  private static String seeHelp(ParameterException thrown) {
+    var command = thrown.getCommandLine().getCommandSpec().qualifiedName();
+    return "; see '" + command + " --help'";
   }
 
   @Override

@@ -12,6 +12,19 @@ import picocli.CommandLine.ScopeType;
  */
 public final class GlobalOptions {
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show the help of a command.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version of this program.")
+  boolean version;
+
+  @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
       scope = ScopeType.INHERIT,
@@ -43,6 +56,7 @@ public final class GlobalOptions {
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
       defaultValue = "table",
+      converter = OutputFormat.Reader.class,
       description = "table, json or yaml. Default: table.")
   OutputFormat output = OutputFormat.TABLE;
 

@@ -60,7 +60,7 @@ public final class WatchCommand implements Runnable {
       paramLabel = "NOUN",
       arity = "0..*",
       converter = Nouns.class,
-      description = "The kinds of resources to watch. Default: all.")
+      description = "The kinds of resources to watch, of " + Nouns.WORDS + ". Default: all.")
   private List<Noun<?>> nouns = new ArrayList<>();
 
   public WatchCommand(Session session) {
