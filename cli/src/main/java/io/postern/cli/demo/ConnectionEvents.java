@@ -1,5 +1,7 @@
 package io.postern.cli.demo;
 
+import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.ExitCode;
 import io.postern.client.PosternClient;
 import io.postern.client.error.PosternException;
 import io.postern.client.watch.ConnectionWatchSpec;
@@ -23,17 +25,22 @@ final class ConnectionEvents implements WatchListener<ConnectionChange>, AutoClo
   /** Returns when the watch runs: the changes that it tells are those from now on. */
   ConnectionEvents(PosternClient client, String parent) throws InterruptedException {
     watch = client.watchConnections(ConnectionWatchSpec.ALL.withParent(parent), this);
-    if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      watch.close();
-      throw new IllegalStateException("The watch on " + parent + " did not begin in time.");
-    }
+    boolean hasBegun = ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (watch.isDone()) watch.await();
+    if (!hasBegun) throw silent();
   }
 
   /** Waits for the next change. */
   ConnectionChange next() throws InterruptedException {
     var change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (change == null) throw new IllegalStateException("The watch told nothing in time.");
+    if (change == null) throw silent();
     return change;
+  }
+
+  private CommandFailure silent() {
+    watch.close();
+    return new CommandFailure(
+        ExitCode.REFUSED, "the watch told nothing within " + PATIENCE_SECONDS + " s");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.postern.cli.demo;
 
+import io.postern.cli.session.Interaction;
 import io.postern.cli.session.Terminal;
 import java.io.PrintWriter;
 
@@ -9,7 +10,7 @@ final class Narrator {
   private static final String BOLD = "\033[1m";
   private static final String GREEN = "\033[32m";
   private static final String RED = "\033[31m";
-  private static final String LINE = "  %s %-16s %-42s %s";
+  private static final String LINE = "  %s %-14s %-29s %s";
 
   private final PrintWriter out;
   private final boolean isColoured;
@@ -20,7 +21,7 @@ final class Narrator {
   Narrator(Terminal terminal) {
     this.out = terminal.out();
     this.isColoured =
-        System.console().isTerminal() && !terminal.environment().containsKey("NO_COLOR");
+        Interaction.isPossible() && !terminal.environment().containsKey("NO_COLOR");
   }
 
   void chapter(String title) {

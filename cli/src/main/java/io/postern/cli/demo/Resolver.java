@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -39,16 +41,23 @@ final class Resolver {
    * What came back.
    *
    * @param outcome the addresses at the end of the chain, or the name of the result code
-   * @param text the answer section, or the result code
+   * @param chain the names that lead there, without what they have in common with the question
    */
-  record Answer(String outcome, String text) {
+  record Answer(String outcome, List<String> chain) {
     private static Answer of(Message response) {
       var records = response.getSection(Section.ANSWER);
-      if (response.getRcode() != Rcode.NOERROR) {
-        var code = Rcode.string(response.getRcode());
-        return new Answer(code, code);
-      }
-      return new Answer(addresses(records), text(records));
+      var outcome =
+          response.getRcode() == Rcode.NOERROR
+              ? addresses(records)
+              : Rcode.string(response.getRcode());
+      return new Answer(outcome, chain(response.getQuestion().getName(), records));
+    }
+
+    /** One line: the outcome, and how it came about. */
+    String text() {
+      return chain.isEmpty()
+          ? outcome
+          : "%-15s via %s".formatted(outcome, String.join(", ", chain));
     }
 
     private static String addresses(List<Record> records) {
@@ -59,15 +68,22 @@ final class Resolver {
           .collect(Collectors.joining(", "));
     }
 
-    private static String text(List<Record> records) {
+    private static List<String> chain(Name question, List<Record> records) {
       return records.stream()
-          .map(record -> Type.string(record.getType()) + " " + withoutLastDot(record))
-          .collect(Collectors.joining(", "));
+          .filter(record -> record.getType() == Type.CNAME)
+          .map(record -> abbreviated(((CNAMERecord) record).getTarget(), question))
+          .toList();
     }
 
-    private static String withoutLastDot(Record record) {
-      var data = record.rdataToString();
-      return data.endsWith(".") ? data.substring(0, data.length() - 1) : data;
+    private static String abbreviated(Name name, Name question) {
+      int common = 0;
+      while (common < Math.min(name.labels(), question.labels())
+          && name.getLabelString(name.labels() - 1 - common)
+              .equals(question.getLabelString(question.labels() - 1 - common))) common++;
+      var own = new ArrayList<String>();
+      for (int label = 0; label < name.labels() - common; label++)
+        own.add(name.getLabelString(label));
+      return String.join(".", own) + "...";
     }
   }
 }

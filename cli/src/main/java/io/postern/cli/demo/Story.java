@@ -59,7 +59,9 @@ final class Story {
     var applied = Applied.to(administrator, topology);
     applied
         .created()
-        .forEach((kind, count) -> narrator.tell("administrator", "create", count + " " + kind));
+        .forEach(
+            (kind, names) ->
+                narrator.tell("administrator", "create " + kind, String.join(", ", names)));
     var again = Applied.to(administrator, topology);
     narrator.check(
         "administrator",

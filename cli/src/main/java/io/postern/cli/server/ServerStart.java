@@ -6,6 +6,7 @@ import io.postern.server.app.PosternServer;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
+import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import java.io.IOException;
 import java.net.BindException;
@@ -24,7 +25,9 @@ public final class ServerStart {
     } catch (SettingException e) {
       throw CommandFailure.usage(message(e));
     } catch (ControlException e) {
-      throw unavailable(message(e));
+      throw e.error() instanceof ControlError.InvalidArgument
+          ? CommandFailure.usage(message(e))
+          : unavailable(message(e));
     } catch (AccessDeniedException e) {
       throw unavailable("the folder " + e.getFile() + " cannot be written to");
     } catch (FileSystemException e) {

@@ -2,6 +2,7 @@ package io.postern.cli.topology;
 
 import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.ExitCode;
+import io.postern.cli.session.Interaction;
 import io.postern.cli.session.Session;
 import io.postern.client.PosternClient;
 import io.postern.client.error.PosternException;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
           + " it again changes nothing. docs/topology.md describes the file."
     })
 public final class ApplyCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   private final Session session;
 
   @Option(
@@ -31,7 +34,7 @@ public final class ApplyCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description = "The topology, in YAML; - is the standard input.")
-  private Path file = Path.of("-");
+  private Path file = STANDARD_INPUT;
 
   @Option(names = "--plan", description = "Only show what would change.")
   private boolean isPlanOnly;
@@ -67,7 +70,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private String text() {
     try {
-      return file.equals(Path.of("-"))
+      return file.equals(STANDARD_INPUT)
           ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
           : Files.readString(file);
     } catch (NoSuchFileException e) {
@@ -107,12 +110,10 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   private boolean isWanted() {
-    var console = System.console();
-    if (isAgreed || file.equals(Path.of("-")) || !console.isTerminal())
-      return true;
+    if (isAgreed || file.equals(STANDARD_INPUT) || !Interaction.isPossible()) return true;
     session.out().flush();
-    var answer = console.readLine("Change this? [y/N] ");
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    var answer = Interaction.ask("Change this? [y/N] ").orElse("");
+    return answer.toLowerCase(Locale.ROOT).startsWith("y");
   }
 
   private void change(Plan plan, PosternClient client) {
