@@ -80,7 +80,8 @@ class LoadBalancerGrpcTest {
     assertEquals(
         "ADDRESS_IN_USE", refusal(inside("a", "10.1.0.4"), inside("b", "10.1.0.4")).reason());
     assertEquals(
-        "RESOURCE_NOT_FOUND", refusal(inside("a", "").toBuilder().setSubnet(SUBNET + "x").build()).reason());
+        "RESOURCE_NOT_FOUND",
+        refusal(inside("a", "").toBuilder().setSubnet(SUBNET + "x").build()).reason());
   }
 
   @Test
@@ -148,7 +149,8 @@ class LoadBalancerGrpcTest {
     var removed =
         Refusal.of(() ->
             calls.updateBalancer(balancer.toBuilder().removeFrontendIpConfigurations(0).build()));
-    var other = calls.updateBalancer(balancer.toBuilder().removeFrontendIpConfigurations(1).build());
+    var other =
+        calls.updateBalancer(balancer.toBuilder().removeFrontendIpConfigurations(1).build());
 
     assertEquals(List.of(service), shown.getPrivateLinkServicesList());
     assertEquals(Status.Code.FAILED_PRECONDITION, deleted.code());

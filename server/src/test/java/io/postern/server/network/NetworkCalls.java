@@ -60,7 +60,6 @@ final class NetworkCalls {
 
   static NetworkCalls as(String principal, ControlPlane plane) {
 
-
     return new NetworkCalls(
         plane.stubAs(principal, VirtualNetworkServiceGrpc::newBlockingStub),
         plane.stubAs(principal, SubnetServiceGrpc::newBlockingStub),
@@ -201,7 +200,8 @@ final class NetworkCalls {
 
   LoadBalancer updateBalancer(LoadBalancer balancer) {
     return balancers
-        .updateLoadBalancer(UpdateLoadBalancerRequest.newBuilder().setLoadBalancer(balancer).build())
+        .updateLoadBalancer(
+            UpdateLoadBalancerRequest.newBuilder().setLoadBalancer(balancer).build())
         .getLoadBalancer();
   }
 

@@ -52,7 +52,8 @@ class PeeringGrpcTest {
     var second = eve.peer(SPOKE, "to-hub", HUB);
 
     assertEquals(STATE_INITIATED, first.getState());
-    assertEquals(VirtualNetworkAccess.VIRTUAL_NETWORK_ACCESS_ALLOWED, first.getVirtualNetworkAccess());
+    assertEquals(
+        VirtualNetworkAccess.VIRTUAL_NETWORK_ACCESS_ALLOWED, first.getVirtualNetworkAccess());
     assertEquals(STATE_CONNECTED, second.getState());
     assertEquals(STATE_CONNECTED, alice.getPeering(first.getName()).getState());
     assertEquals(List.of(first.getName()), alice.getNetwork(HUB).getPeeringsList());
@@ -187,10 +188,7 @@ class PeeringGrpcTest {
                 borrowing.setRemoteVirtualNetwork(network("contoso", "third")).build()));
     var both =
         Refusal.of(() ->
-            alice.peer(
-                HUB,
-                "to-third",
-                borrowing.clone().setAllowGatewayTransit(true).build()));
+            alice.peer(HUB, "to-third", borrowing.clone().setAllowGatewayTransit(true).build()));
     var itself = Refusal.of(() -> alice.peer(HUB, "self", HUB));
 
     assertEquals(Status.Code.ALREADY_EXISTS, twice.code());

@@ -91,8 +91,7 @@ class SharedAddressesTest {
 
   @Test
   void theReasonStaysShortHoweverManyThereAre() {
-    for (int i = 0; i < 30; i++)
-      create(ALICE, "contoso", "n".repeat(60) + "-" + i, "10.1.0.0/16");
+    for (int i = 0; i < 30; i++) create(ALICE, "contoso", "n".repeat(60) + "-" + i, "10.1.0.0/16");
 
     assertTrue(lastReason().length() <= 1_024, lastReason());
   }

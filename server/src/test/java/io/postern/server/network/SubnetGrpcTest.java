@@ -205,7 +205,8 @@ class SubnetGrpcTest {
 
     assertEquals("RESOURCE_IN_USE", refused.reason());
     assertEquals(balancer, refused.metadata().get("blockers"));
-    assertEquals(256 - 5, calls.createSubnet(HUB, "apps", "10.1.0.0/24").getAddressCounters(0).getFree());
+    assertEquals(
+        256 - 5, calls.createSubnet(HUB, "apps", "10.1.0.0/24").getAddressCounters(0).getFree());
   }
 
   private static List<Long> counts(Subnet.AddressCounters counters) {

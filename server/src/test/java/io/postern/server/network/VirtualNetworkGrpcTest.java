@@ -64,8 +64,7 @@ class VirtualNetworkGrpcTest {
   @Test
   void anUnknownRegionIsRefusedWithTheNearestOne() {
     var refused =
-        refusal(
-            VirtualNetwork.newBuilder().setRegion("eastuss").addAddressPrefixes("10.1.0.0/16"));
+        refusal(VirtualNetwork.newBuilder().setRegion("eastuss").addAddressPrefixes("10.1.0.0/16"));
 
     assertEquals(Status.Code.INVALID_ARGUMENT, refused.code());
     assertEquals("LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE", refused.reason());

@@ -23,7 +23,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random use of a pool over the real store, beside a set of free addresses that cannot be wrong. */
+/**
+ * Random use of a pool over the real store, beside a set of free addresses that cannot be wrong.
+ */
 class AddressPoolPropertyTest {
   private static final long SEED = 20_260_101;
   private static final int STEPS = 10_000;
@@ -121,17 +123,20 @@ class AddressPoolPropertyTest {
     }
 
     private void endRests() {
-      resting.entrySet().removeIf(entry -> {
-        if (entry.getValue().isAfter(now)) return false;
-        return free.add(entry.getKey());
-      });
+      resting
+          .entrySet()
+          .removeIf(entry -> {
+            if (entry.getValue().isAfter(now)) return false;
+            return free.add(entry.getKey());
+          });
     }
 
     private static void require(int step, String what, Object expected, Object actual) {
       // An AssertionError would end the thread that writes; a failure must only end this write.
       if (!expected.equals(actual))
         throw new IllegalStateException(
-            "Seed " + SEED + ", step " + step + ": " + what + " is " + actual + ", not " + expected);
+            "Seed " + SEED + ", step " + step + ": " + what + " is " + actual + ", not "
+                + expected);
     }
   }
 }

@@ -130,10 +130,12 @@ class AddressPoolTest {
     assertTrue(free.isEmpty());
     assertEquals(
         "10.1.0.4",
-        write(book -> {
-          AddressPool.open(book, SMALLEST);
-          return allocate(book);
-        }).toString());
+        write(
+                book -> {
+                  AddressPool.open(book, SMALLEST);
+                  return allocate(book);
+                })
+            .toString());
   }
 
   @Test

@@ -111,8 +111,7 @@ class NetworkDocumentRoundTripTest {
             "eastus",
             SUBNET,
             name("privateLinkServices/pls"),
-            List.of(
-                new IpConfiguration("one", "", "", IpAddress.of("10.1.0.4"), true, List.of()))),
+            List.of(new IpConfiguration("one", "", "", IpAddress.of("10.1.0.4"), true, List.of()))),
         new NetworkInterface(
             name,
             META,
