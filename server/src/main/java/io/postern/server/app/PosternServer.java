@@ -14,6 +14,7 @@ import io.postern.server.endpoint.EndpointModule;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.link.LinkModule;
+import io.postern.server.network.NetworkModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
@@ -48,6 +49,7 @@ public final class PosternServer implements AutoCloseable {
     return List.of(
         new RpcModule(),
         new SubscriptionModule(),
+        new NetworkModule(),
         new LinkModule(),
         new EndpointModule(),
         new ConnectionModule(),

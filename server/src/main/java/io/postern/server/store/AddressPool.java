@@ -9,7 +9,6 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.store.AddressBook.Range;
 import io.postern.server.store.WriteTx.MutableAddressBook;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,9 +21,6 @@ import java.util.List;
  * however many addresses are held; an address that comes back joins the ranges beside it.
  */
 public final class AddressPool {
-  /** How long a freed address rests: the TTL of the records that named it, and half of it more. */
-  public static final Duration REST = Duration.ofSeconds(15);
-
   /** The addresses of a subnet that nobody gets: the first four, and the last one. */
   public static final int RESERVED = 5;
 

@@ -25,6 +25,16 @@ public record Frontend(
     return new Frontend(name, subnet, Optional.of(address), publicAddress);
   }
 
+  /**
+   * Whether a wanted frontend of the same name leaves this one as it is: one that names no address
+   * is content with the one there is.
+   */
+  public boolean isKeptBy(Frontend wanted) {
+    return subnet.equals(wanted.subnet)
+        && publicAddress.equals(wanted.publicAddress)
+        && (wanted.privateAddress.isEmpty() || privateAddress.equals(wanted.privateAddress));
+  }
+
   void requireOneAddress(String list, int index) {
     var field = list + "[" + index + "]";
     if (!ID.matcher(name).matches())

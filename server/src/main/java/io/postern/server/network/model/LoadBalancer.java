@@ -66,12 +66,4 @@ public record LoadBalancer(
   public Optional<Frontend> frontend(String id) {
     return frontends.stream().filter(frontend -> frontend.name().equalsIgnoreCase(id)).findFirst();
   }
-
-  /**
-   * The name a frontend has as a resource of its own. What uses the frontend holds a blocking
-   * reference to it, so that it cannot be taken away.
-   */
-  public ResourceName frontendName(String id) {
-    return name.child("frontendIPConfigurations", id);
-  }
 }

@@ -1,6 +1,8 @@
 package io.postern.server.network.model;
 
+import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
  * @param code the short code that some public names have instead, such as {@code eus}
  */
 public record Region(String name, String code) {
+  private static final int LONGEST_COMPARED = 64;
   private static final SortedMap<String, String> CODES = Collections.unmodifiableSortedMap(load());
 
   /**
@@ -33,12 +36,21 @@ public record Region(String name, String code) {
     var name = text.toLowerCase(Locale.ROOT).replace(" ", "");
     var code = CODES.get(name);
     if (code != null) return new Region(name, code);
-    throw ControlException.invalid(
-        Reason.LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE,
-        field,
-        text.isEmpty()
-            ? "A region is required, such as eastus."
-            : "'" + text + "' is no known region; did you mean " + nearest(name) + "?");
+    var nearest = nearest(name);
+    throw ControlException.of(
+        new ControlError.InvalidArgument(
+            Problem.inField(
+                    Reason.LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE,
+                    field,
+                    text.isEmpty()
+                        ? "A region is required, such as eastus."
+                        : "'"
+                            + shortened(text)
+                            + "' is no known region; did you mean "
+                            + nearest
+                            + "?")
+                .with("region", shortened(text))
+                .with("suggestion", nearest)));
   }
 
   /** Short codes by region name. */
@@ -47,7 +59,14 @@ public record Region(String name, String code) {
   }
 
   private static String nearest(String name) {
-    return Collections.min(CODES.keySet(), Comparator.comparingInt(known -> distance(known, name)));
+    var start = shortened(name);
+    return Collections.min(
+        CODES.keySet(), Comparator.comparingInt(known -> distance(known, start)));
+  }
+
+  /** What is longer than any region's name is a near miss of none, whatever its end is. */
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_COMPARED ? text : text.substring(0, LONGEST_COMPARED);
   }
 
   /** How many letters must change to make one word of the other (Levenshtein). */

@@ -11,6 +11,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.subscription.model.Quota;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A virtual network: a private address space in one region, and a DNS view of its own.
@@ -106,8 +107,21 @@ public record VirtualNetwork(
     return name.subscription().map(Quota.VIRTUAL_NETWORKS::within).stream().toList();
   }
 
+  /** The prefixes, loosely, so that networks that share addresses find each other. */
+  @Override
+  public List<Reference> references() {
+    return AddressSpace.references(addressPrefixes);
+  }
+
   /** Whether one of the network's prefixes holds all of this one. */
   public boolean covers(Cidr prefix) {
     return addressPrefixes.stream().anyMatch(own -> own.contains(prefix));
+  }
+
+  /** A prefix of the other network that overlaps with one of this network. */
+  public Optional<Cidr> overlap(VirtualNetwork other) {
+    return other.addressPrefixes.stream()
+        .filter(theirs -> addressPrefixes.stream().anyMatch(theirs::overlaps))
+        .findFirst();
   }
 }

@@ -1,0 +1,154 @@
+package io.postern.server.network;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.kernel.Cidr;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.network.model.Subnet;
+import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.store.AddressPool;
+import io.postern.server.store.Scope;
+import io.postern.server.store.WriteTx;
+import jakarta.inject.Inject;
+
+/** The use cases that create, change and delete subnets. */
+final class Subnets {
+  static final int MAX_PER_NETWORK = 3_000;
+
+  private final Policy policy;
+
+  @Inject
+  Subnets(Policy policy) {
+    this.policy = policy;
+  }
+
+  Subnet create(WriteTx tx, RequestContext context, Subnet wanted) {
+    policy.require(tx, context, Subnet.KIND, "write", wanted.name());
+    requireMayJoin(tx, context, wanted);
+    requirePlace(tx, wanted);
+    var created = tx.create(wanted, "created");
+    var book = tx.addresses(created.name());
+    created.addressPrefixes().forEach(prefix -> AddressPool.open(book, prefix));
+    return created;
+  }
+
+  Subnet update(WriteTx tx, RequestContext context, Subnet wanted, String etag) {
+    var current = load(tx, context, wanted.name(), "write", etag);
+    requireMayJoin(tx, context, wanted);
+    if (!current.addressPrefixes().equals(wanted.addressPrefixes())) move(tx, current, wanted);
+    return tx.update(wanted, "updated");
+  }
+
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+    var current = load(tx, context, name, "delete", etag);
+    // Whoever holds an address points at the subnet, so the store has refused before this is asked.
+    tx.delete(current, "deleted");
+    requireUnheld(tx, name, "name");
+    var book = tx.addresses(name);
+    current.addressPrefixes().forEach(prefix -> AddressPool.close(book, prefix));
+  }
+
+  private static void move(WriteTx tx, Subnet current, Subnet wanted) {
+    requireUnheld(tx, wanted.name(), "subnet.address_prefixes");
+    requirePlace(tx, wanted);
+    var book = tx.addresses(wanted.name());
+    for (var prefix : current.addressPrefixes())
+      if (!wanted.addressPrefixes().contains(prefix)) AddressPool.close(book, prefix);
+    for (var prefix : wanted.addressPrefixes())
+      if (!current.addressPrefixes().contains(prefix)) AddressPool.open(book, prefix);
+  }
+
+  /** Refuses prefixes outside the network or on top of another subnet. */
+  private static void requirePlace(WriteTx tx, Subnet wanted) {
+    var network = tx.get(VirtualNetwork.KIND, wanted.virtualNetwork());
+    for (int i = 0; i < wanted.addressPrefixes().size(); i++) {
+      var prefix = wanted.addressPrefixes().get(i);
+      if (network.covers(prefix)) continue;
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD,
+          "subnet.address_prefixes[" + i + "]",
+          "The prefix "
+              + prefix
+              + " is not within the address space "
+              + network.addressPrefixes()
+              + " of '"
+              + network.name()
+              + "'.");
+    }
+    var siblings = tx.list(Subnet.KIND, Scope.under(network.name()), "", MAX_PER_NETWORK);
+    boolean isNew = siblings.stream().noneMatch(sibling -> sibling.name().equals(wanted.name()));
+    if (isNew && siblings.size() >= MAX_PER_NETWORK)
+      throw Refusals.tooMany("subnets", MAX_PER_NETWORK, network.name());
+    for (var sibling : siblings)
+      if (!sibling.name().equals(wanted.name())) requireDisjoint(wanted, sibling);
+  }
+
+  private static void requireDisjoint(Subnet wanted, Subnet sibling) {
+    var overlap = wanted.overlap(sibling);
+    if (overlap.isEmpty()) return;
+    var index = indexOfOverlap(wanted, overlap.get());
+    throw ControlException.invalid(
+        Reason.INVALID_FIELD,
+        "subnet.address_prefixes[" + index + "]",
+        "The prefix "
+            + wanted.addressPrefixes().get(index)
+            + " overlaps with "
+            + overlap.get()
+            + " of the subnet '"
+            + sibling.name()
+            + "'; choose another one.");
+  }
+
+  private static int indexOfOverlap(Subnet wanted, Cidr theirs) {
+    var prefixes = wanted.addressPrefixes();
+    for (int i = 0; i < prefixes.size(); i++) if (prefixes.get(i).overlaps(theirs)) return i;
+    throw new IllegalStateException("The prefix " + theirs + " overlaps with none of " + prefixes);
+  }
+
+  /** Refuses while an address is held, and names who may be meant. */
+  private static void requireUnheld(WriteTx tx, ResourceName subnet, String field) {
+    long held = tx.addresses(subnet).usage().held();
+    if (held == 0) return;
+    throw Refusals.inUse(
+        subnet,
+        tx.blockers(subnet, Refusals.SHOWN),
+        field,
+        "In the subnet '"
+            + subnet
+            + "' "
+            + (held == 1 ? "an address is" : held + " addresses are")
+            + " in use; delete what holds them first.");
+  }
+
+  private void requireMayJoin(WriteTx tx, RequestContext context, Subnet wanted) {
+    wanted
+        .networkSecurityGroup()
+        .ifPresent(group ->
+            requireMayJoin(
+                tx,
+                context,
+                group,
+                "Microsoft.Network/networkSecurityGroups",
+                "network security group"));
+    wanted
+        .routeTable()
+        .ifPresent(table ->
+            requireMayJoin(tx, context, table, "Microsoft.Network/routeTables", "route table"));
+  }
+
+  private void requireMayJoin(
+      WriteTx tx, RequestContext context, ResourceName resource, String type, String label) {
+    if (!policy.permits(tx, context.principal(), type + "/join/action", resource))
+      throw ControlException.notFound(label, resource);
+  }
+
+  private Subnet load(
+      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
+    policy.require(tx, context, Subnet.KIND, verb, name);
+    var current = tx.get(Subnet.KIND, name);
+    current.meta().requireEtag(etag, name);
+    return current;
+  }
+}

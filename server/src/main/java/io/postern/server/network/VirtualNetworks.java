@@ -1,0 +1,90 @@
+package io.postern.server.network;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.kernel.Cidr;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.network.model.Subnet;
+import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.store.Scope;
+import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
+import jakarta.inject.Inject;
+
+/** The use cases that create, change and delete virtual networks. */
+final class VirtualNetworks {
+  private final Policy policy;
+  private final Peerings peerings;
+  private final SharedAddresses sharedAddresses;
+
+  @Inject
+  VirtualNetworks(Policy policy, Peerings peerings, SharedAddresses sharedAddresses) {
+    this.policy = policy;
+    this.peerings = peerings;
+    this.sharedAddresses = sharedAddresses;
+  }
+
+  VirtualNetwork create(WriteTx tx, RequestContext context, VirtualNetwork wanted) {
+    policy.require(tx, context, VirtualNetwork.KIND, "write", wanted.name());
+    var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
+    Quota.VIRTUAL_NETWORKS.requireRoom(
+        subscription, tx.count(Quota.VIRTUAL_NETWORKS.within(subscription.name())));
+    return tx.create(wanted, "created" + sharedAddresses.remark(tx, context, wanted));
+  }
+
+  VirtualNetwork update(WriteTx tx, RequestContext context, VirtualNetwork wanted, String etag) {
+    var current = load(tx, context, wanted.name(), "write", etag);
+    if (!current.region().equals(wanted.region()))
+      throw ControlException.invalid(
+          Reason.FIELD_IMMUTABLE,
+          "virtual_network.region",
+          "A virtual network stays in its region; create another one for another region.");
+    if (current.addressPrefixes().equals(wanted.addressPrefixes()))
+      return tx.update(wanted, "updated");
+    requireSubnetsCovered(tx, wanted);
+    peerings.requireStillDisjoint(tx, wanted);
+    return tx.update(wanted, "updated" + sharedAddresses.remark(tx, context, wanted));
+  }
+
+  /** Its peerings go with it; subnets have to be deleted first, and the store names them. */
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+    var current = load(tx, context, name, "delete", etag);
+    peerings.leave(tx, name);
+    tx.delete(current, "deleted");
+  }
+
+  private static void requireSubnetsCovered(WriteTx tx, VirtualNetwork wanted) {
+    var uncovered =
+        tx.list(Subnet.KIND, Scope.under(wanted.name()), "", Subnets.MAX_PER_NETWORK).stream()
+            .filter(subnet -> !subnet.addressPrefixes().stream().allMatch(wanted::covers))
+            .toList();
+    if (uncovered.isEmpty()) return;
+    var first = uncovered.getFirst();
+    var prefix =
+        first.addressPrefixes().stream()
+            .filter(candidate -> !wanted.covers(candidate))
+            .map(Cidr::toString)
+            .findFirst()
+            .orElseThrow();
+    throw Refusals.inUse(
+        wanted.name(),
+        uncovered.stream().map(Subnet::name).toList(),
+        "virtual_network.address_prefixes",
+        "The address space no longer covers the prefix "
+            + prefix
+            + " of the subnet '"
+            + first.name()
+            + "'; delete the subnet first, or keep the prefix.");
+  }
+
+  private VirtualNetwork load(
+      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
+    policy.require(tx, context, VirtualNetwork.KIND, verb, name);
+    var current = tx.get(VirtualNetwork.KIND, name);
+    current.meta().requireEtag(etag, name);
+    return current;
+  }
+}

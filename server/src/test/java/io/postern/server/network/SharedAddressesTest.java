@@ -1,0 +1,140 @@
+package io.postern.server.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.kernel.Cidr;
+import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.Principal;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
+import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.network.model.VirtualNetwork.EndpointPolicy;
+import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.subscription.model.Subscription;
+import io.postern.server.testing.SequentialIds;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedAddressesTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final RequestContext ALICE =
+      new RequestContext(Principal.of("alice@contoso", "contoso"), NOW);
+  private static final RequestContext EVE =
+      new RequestContext(Principal.of("eve@fabrikam", "fabrikam"), NOW);
+
+  @TempDir Path folder;
+  private JdbcStore store;
+  private VirtualNetworks networks;
+
+  @BeforeEach
+  void open() {
+    store = JdbcStore.openFile(folder.resolve("test"), 2, new SequentialIds());
+    var policy = new Policy();
+    networks = new VirtualNetworks(policy, new Peerings(policy), new SharedAddresses(policy));
+    for (var tenant : List.of("contoso", "fabrikam")) subscribe(tenant);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void networksApartFromEachOtherAreWrittenWithoutARemark() {
+    create(ALICE, "contoso", "a", "10.1.0.0/16");
+    create(ALICE, "contoso", "b", "10.2.0.0/16", "fd00::/48");
+
+    assertEquals("created", lastReason());
+  }
+
+  @Test
+  void theSecondNetworkWithTheSameAddressesNamesTheFirst() {
+    create(ALICE, "contoso", "a", "10.1.0.0/16");
+    create(ALICE, "contoso", "b", "10.1.0.0/16");
+
+    assertTrue(lastReason().contains(name("contoso", "a").text()), lastReason());
+  }
+
+  @Test
+  void aNetworkWithinAnotherAndOneAroundItAreFound() {
+    create(ALICE, "contoso", "middle", "10.1.0.0/16");
+
+    create(ALICE, "contoso", "within", "10.1.7.0/24");
+    assertTrue(lastReason().contains("virtualNetworks/middle"), lastReason());
+
+    create(ALICE, "contoso", "around", "10.0.0.0/8");
+    assertTrue(lastReason().contains("virtualNetworks/middle"), lastReason());
+    assertTrue(lastReason().contains("virtualNetworks/within"), lastReason());
+  }
+
+  @Test
+  void anotherTenantsNetworkIsCountedAndNotNamed() {
+    create(ALICE, "contoso", "secret", "10.1.0.0/16");
+    create(EVE, "fabrikam", "mine", "10.1.0.0/16");
+
+    assertTrue(lastReason().contains("shares addresses with 1 other,"), lastReason());
+    assertFalse(lastReason().contains("secret"), lastReason());
+  }
+
+  @Test
+  void theReasonStaysShortHoweverManyThereAre() {
+    for (int i = 0; i < 30; i++) create(ALICE, "contoso", "n".repeat(60) + "-" + i, "10.1.0.0/16");
+
+    assertTrue(lastReason().length() <= 1_024, lastReason());
+  }
+
+  private void subscribe(String tenant) {
+    store.write(
+        new RequestContext(Principal.ADMINISTRATOR, NOW),
+        tx ->
+            tx.create(
+                new Subscription(
+                    ResourceName.of("subscriptions/" + tenant),
+                    Meta.NEW,
+                    tenant,
+                    "",
+                    Collections.unmodifiableSortedSet(new TreeSet<>()),
+                    Map.of(),
+                    Map.of()),
+                "created"));
+  }
+
+  private void create(RequestContext context, String subscription, String id, String... prefixes) {
+    var network =
+        new VirtualNetwork(
+            name(subscription, id),
+            Meta.NEW,
+            "eastus",
+            Stream.of(prefixes).map(Cidr::of).toList(),
+            List.of(),
+            EndpointPolicy.DISABLED,
+            Map.of());
+    store.write(context, tx -> networks.create(tx, context, network));
+  }
+
+  private String lastReason() {
+    var log = store.log();
+    return log.after(new Revision(log.last().number() - 1), 10).getLast().reason();
+  }
+
+  private static ResourceName name(String subscription, String id) {
+    return ResourceName.of(
+        "subscriptions/"
+            + subscription
+            + "/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/"
+            + id);
+  }
+}

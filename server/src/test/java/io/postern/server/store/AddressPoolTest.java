@@ -1,0 +1,241 @@
+package io.postern.server.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.postern.server.kernel.Cidr;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.IpAddress;
+import io.postern.server.kernel.Principal;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.store.AddressBook.Range;
+import io.postern.server.store.WriteTx.MutableAddressBook;
+import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.testing.SequentialIds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AddressPoolTest {
+  private static final ResourceName SUBNET =
+      ResourceName.of(
+          "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/n");
+  private static final ResourceName OWNER = ResourceName.of("owners/one");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration REST = Duration.ofSeconds(30);
+  private static final Cidr SMALLEST = Cidr.of("10.1.0.0/29");
+
+  @TempDir Path folder;
+  private JdbcStore store;
+
+  @BeforeEach
+  void open() {
+    store = JdbcStore.openFile(folder.resolve("test"), 2, new SequentialIds());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void theFirstFourAddressesAndTheLastAreGivenToNobody() {
+    assertEquals(range("10.1.0.4", "10.1.0.6"), AddressPool.assignable(SMALLEST));
+    assertEquals(
+        range("fd00::4", "fd00::ffff:ffff:ffff:fffe"),
+        AddressPool.assignable(Cidr.of("fd00::/64")));
+  }
+
+  @Test
+  void theLowestFreeAddressComesFirstAndAFullSubnetSaysSo() {
+    var given =
+        write(book -> {
+          AddressPool.open(book, SMALLEST);
+          return List.of(allocate(book), allocate(book), allocate(book));
+        });
+
+    assertEquals(List.of("10.1.0.4", "10.1.0.5", "10.1.0.6"), texts(given));
+    var refused = assertThrows(ControlException.class, () -> write(AddressPoolTest::allocate));
+    var problem = refused.error().problem();
+    assertEquals("SUBNET_FULL", problem.reason().name());
+    assertEquals(SUBNET.text(), problem.metadata().get("subnet"));
+    assertEquals("3", problem.metadata().get("total"));
+    assertEquals("3", problem.metadata().get("used"));
+  }
+
+  @Test
+  void aFreedAddressIsGivenOutAgainOnlyAfterItsRest() {
+    write(book -> {
+      AddressPool.open(book, SMALLEST);
+      var first = allocate(book);
+      AddressPool.release(book, first, START.plus(REST));
+      return first;
+    });
+
+    var during = write(book -> allocate(book, START.plus(REST).minusMillis(1)));
+    var after = write(book -> allocate(book, START.plus(REST)));
+
+    assertEquals("10.1.0.5", during.toString());
+    assertEquals("10.1.0.4", after.toString());
+  }
+
+  @Test
+  void aCertainAddressIsRefusedWithTheReasonItCannotBeHad() {
+    write(book -> {
+      AddressPool.open(book, SMALLEST);
+      choose(book, "10.1.0.5");
+      choose(book, "10.1.0.6");
+      AddressPool.release(book, IpAddress.of("10.1.0.6"), START.plus(REST));
+      return true;
+    });
+
+    assertEquals("ADDRESS_NOT_IN_SUBNET", refusal("10.2.0.4"));
+    assertEquals("ADDRESS_RESERVED", refusal("10.1.0.3"));
+    assertEquals("ADDRESS_RESERVED", refusal("10.1.0.7"));
+    assertEquals("ADDRESS_IN_USE", refusal("10.1.0.5"));
+    assertEquals("ADDRESS_IN_USE", refusal("10.1.0.6"));
+  }
+
+  @Test
+  void anAddressFromTheMiddleLeavesBothSidesFree() {
+    var given =
+        write(book -> {
+          AddressPool.open(book, Cidr.of("10.1.0.0/28"));
+          choose(book, "10.1.0.6");
+          return List.of(allocate(book), allocate(book), allocate(book));
+        });
+
+    assertEquals(List.of("10.1.0.4", "10.1.0.5", "10.1.0.7"), texts(given));
+  }
+
+  @Test
+  void aClosedPrefixGivesNothingAndCanBeOpenedAgain() {
+    var free =
+        write(book -> {
+          AddressPool.open(book, SMALLEST);
+          var first = allocate(book);
+          AddressPool.release(book, first, START.plus(REST));
+          AddressPool.close(book, SMALLEST);
+          return book.lowestFree(true);
+        });
+
+    assertTrue(free.isEmpty());
+    assertEquals(
+        "10.1.0.4",
+        write(
+                book -> {
+                  AddressPool.open(book, SMALLEST);
+                  return allocate(book);
+                })
+            .toString());
+  }
+
+  @Test
+  void closingOnePrefixLeavesTheOtherFamilyWhole() {
+    var six = Cidr.of("fd00::/64");
+    var free =
+        write(book -> {
+          AddressPool.open(book, SMALLEST);
+          AddressPool.open(book, six);
+          var address = AddressPool.allocate(book, false, OWNER, SUBNET, START);
+          AddressPool.release(book, address, START.plus(REST));
+          AddressPool.close(book, SMALLEST);
+          return book.lowestFree(false);
+        });
+
+    assertEquals(AddressPool.assignable(six), free.orElseThrow());
+  }
+
+  @Test
+  void givingOutAnAddressTouchesAsManyRowsInAFullSubnetAsInAnEmptyOne() {
+    int most =
+        write(book -> {
+          AddressPool.open(book, Cidr.of("10.1.0.0/21"));
+          int worst = 0;
+          for (int i = 0; i < 2_043; i++) {
+            var counting = new CountingBook(book);
+            AddressPool.allocate(counting, true, OWNER, SUBNET, START);
+            worst = Math.max(worst, counting.rows());
+          }
+          return worst;
+        });
+
+    // Nothing expired; the range read, removed and put back shorter; the address held.
+    assertTrue(most <= 4, "rows touched: " + most);
+  }
+
+  @Test
+  void anAddressAmongManyHolesTouchesAsFewRows() {
+    int rows =
+        write(book -> {
+          AddressPool.open(book, Cidr.of("10.1.0.0/21"));
+          for (int i = 0; i < 1_000; i++) allocate(book);
+          for (int i = 0; i < 1_000; i += 2)
+            AddressPool.release(book, IpAddress.of("10.1.0.4").plus(i), START);
+          allocate(book);
+          var counting = new CountingBook(book);
+          AddressPool.allocate(
+              counting,
+              IpAddress.of("10.1.7.0"),
+              List.of(Cidr.of("10.1.0.0/21")),
+              OWNER,
+              SUBNET,
+              "field",
+              START);
+          return counting.rows();
+        });
+
+    assertTrue(rows <= 5, "rows touched: " + rows);
+  }
+
+  private <T> T write(Function<MutableAddressBook, T> work) {
+    return store
+        .write(
+            new RequestContext(Principal.ADMINISTRATOR, START),
+            tx -> work.apply(tx.addresses(SUBNET)))
+        .value();
+  }
+
+  private String refusal(String wanted) {
+    var refused =
+        assertThrows(
+            ControlException.class,
+            () ->
+                write(book -> {
+                  choose(book, wanted);
+                  return true;
+                }));
+    var problem = refused.error().problem();
+    assertEquals("field", problem.violations().getFirst().field());
+    return problem.reason().name();
+  }
+
+  private static IpAddress allocate(MutableAddressBook book) {
+    return allocate(book, START);
+  }
+
+  private static IpAddress allocate(MutableAddressBook book, Instant now) {
+    return AddressPool.allocate(book, true, OWNER, SUBNET, now);
+  }
+
+  private static void choose(MutableAddressBook book, String wanted) {
+    var prefixes = List.of(SMALLEST);
+    AddressPool.allocate(book, IpAddress.of(wanted), prefixes, OWNER, SUBNET, "field", START);
+  }
+
+  private static Range range(String first, String last) {
+    return new Range(IpAddress.of(first), IpAddress.of(last));
+  }
+
+  private static List<String> texts(List<IpAddress> addresses) {
+    return addresses.stream().map(IpAddress::toString).toList();
+  }
+}
