@@ -200,7 +200,8 @@ class RecordSetClaimsTest {
     world.recordSet(zone, "zzz", ZoneWorld.addresses("192.0.2.1"));
     var other = "other" + group.split("/")[1];
     var endpoint =
-        world.endpoint(group, "pe3", world.network(group, "v3"), world.storageAccount(group, other));
+        world.endpoint(
+            group, "pe3", world.network(group, "v3"), world.storageAccount(group, other));
     world.zoneGroup(endpoint.getName(), "default", zone);
 
     var expected = List.of("aaa", account, other, "zzz", "@");
