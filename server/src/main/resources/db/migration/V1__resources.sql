@@ -79,6 +79,8 @@ CREATE TABLE change (
   operation VARCHAR(8) NOT NULL,
   kind      VARCHAR(32) NOT NULL,
   body      VARCHAR(1048576) NOT NULL,
+  earlier   VARCHAR(1048576),
+  tenant    VARCHAR(64),
   actor     VARCHAR(256) NOT NULL,
   reason    VARCHAR(1024) NOT NULL,
   made_at   BIGINT NOT NULL,

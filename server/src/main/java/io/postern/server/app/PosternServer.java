@@ -19,6 +19,9 @@ import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.SubscriptionModule;
+import io.postern.server.watch.OpenWatches;
+import io.postern.server.watch.WatchHub;
+import io.postern.server.watch.WatchModule;
 import io.postern.server.zone.ZoneModule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,7 @@ public final class PosternServer implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private InetSocketAddress grpcAddress = InetSocketAddress.createUnresolved("", 0);
   private List<InetSocketAddress> dnsAddresses = List.of();
+  private IntSupplier openWatches = () -> 0;
 
   private PosternServer() {}
 
@@ -48,6 +53,7 @@ public final class PosternServer implements AutoCloseable {
   private static List<Module> features() {
     return List.of(
         new RpcModule(),
+        new WatchModule(),
         new SubscriptionModule(),
         new NetworkModule(),
         new LinkModule(),
@@ -89,8 +95,12 @@ public final class PosternServer implements AutoCloseable {
     var dns = stopLater(injector.getInstance(DnsFrontend.class));
     dns.start();
     dnsAddresses = dns.addresses();
+    stopLater(injector.getInstance(WatchHub.class)).start();
     var grpc = stopLater(injector.getInstance(GrpcServer.class));
     grpcAddress = grpc.start();
+    // Stopped before gRPC, which would wait for their streams to end.
+    var watches = stopLater(injector.getInstance(OpenWatches.class));
+    openWatches = watches::count;
     stopLater(injector.getInstance(Background.class)).start();
   }
 
@@ -127,6 +137,11 @@ public final class PosternServer implements AutoCloseable {
   /** The addresses that DNS is served on, in the order of the settings. */
   public List<InetSocketAddress> dnsAddresses() {
     return dnsAddresses;
+  }
+
+  /** How many watches are being served. */
+  public int openWatches() {
+    return openWatches.getAsInt();
   }
 
   /**

@@ -3,6 +3,8 @@ package io.postern.server.endpoint;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
+import io.postern.server.rpc.RpcModule;
+import io.postern.server.endpoint.model.PrivateEndpoint;
 
 /** Binds the private endpoint service. */
 public final class EndpointModule extends AbstractModule {
@@ -15,5 +17,10 @@ public final class EndpointModule extends AbstractModule {
     Multibinder.newSetBinder(binder(), BindableService.class)
         .addBinding()
         .to(PrivateEndpointGrpc.class);
+    RpcModule.show(
+        binder(),
+        PrivateEndpoint.KIND,
+        io.postern.v1.PrivateEndpoint.getDefaultInstance(),
+        PrivateEndpointProto::of);
   }
 }

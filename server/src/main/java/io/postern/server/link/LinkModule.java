@@ -5,6 +5,9 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
+import io.postern.server.rpc.RpcModule;
+import io.postern.server.link.model.PrivateLinkService;
+import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.Catalogue;
 
 /** Binds the services for what can be connected to. */
@@ -20,6 +23,16 @@ public final class LinkModule extends AbstractModule {
     var services = Multibinder.newSetBinder(binder(), BindableService.class);
     services.addBinding().to(PrivateLinkResourceGrpc.class);
     services.addBinding().to(PrivateLinkServiceGrpc.class);
+    RpcModule.show(
+        binder(),
+        PrivateLinkResource.KIND,
+        io.postern.v1.PrivateLinkResource.getDefaultInstance(),
+        PrivateLinkResourceProto::of);
+    RpcModule.show(
+        binder(),
+        PrivateLinkService.KIND,
+        io.postern.v1.PrivateLinkService.getDefaultInstance(),
+        PrivateLinkServiceProto::of);
   }
 
   @Provides

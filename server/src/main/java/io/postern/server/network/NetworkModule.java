@@ -3,6 +3,12 @@ package io.postern.server.network;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
+import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.network.model.Subnet;
+import io.postern.server.network.model.Peering;
+import io.postern.server.network.model.NetworkInterface;
+import io.postern.server.network.model.LoadBalancer;
+import io.postern.server.rpc.RpcModule;
 
 /** Binds the services of networks and what is in them. */
 public final class NetworkModule extends AbstractModule {
@@ -24,5 +30,30 @@ public final class NetworkModule extends AbstractModule {
     services.addBinding().to(PeeringGrpc.class);
     services.addBinding().to(NetworkInterfaceGrpc.class);
     services.addBinding().to(LoadBalancerGrpc.class);
+    RpcModule.show(
+        binder(),
+        VirtualNetwork.KIND,
+        io.postern.v1.VirtualNetwork.getDefaultInstance(),
+        VirtualNetworkProto::of);
+    RpcModule.show(
+        binder(),
+        Subnet.KIND,
+        io.postern.v1.Subnet.getDefaultInstance(),
+        SubnetProto::of);
+    RpcModule.show(
+        binder(),
+        Peering.KIND,
+        io.postern.v1.VirtualNetworkPeering.getDefaultInstance(),
+        (tx, peering) -> PeeringProto.of(peering));
+    RpcModule.show(
+        binder(),
+        NetworkInterface.KIND,
+        io.postern.v1.NetworkInterface.getDefaultInstance(),
+        (tx, networkInterface) -> NetworkInterfaceProto.of(networkInterface));
+    RpcModule.show(
+        binder(),
+        LoadBalancer.KIND,
+        io.postern.v1.LoadBalancer.getDefaultInstance(),
+        LoadBalancerProto::of);
   }
 }

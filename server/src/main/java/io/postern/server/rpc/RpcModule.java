@@ -1,9 +1,27 @@
 package io.postern.server.rpc;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Binder;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.Multibinder;
+import com.google.protobuf.Message;
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Resource;
+import io.postern.server.store.ReadTx;
+import java.util.function.BiFunction;
 
 /** Binds what every service shares. */
 public final class RpcModule extends AbstractModule {
+  private static final TypeLiteral<ResourceMessage<?>> RESOURCE_MESSAGE = new TypeLiteral<>() {};
+
+  /** Lets a kind of resource be watched; see {@link ResourceMessage}. */
+  public static <T extends Resource, M extends Message> void show(
+      Binder binder, Kind<T> kind, M prototype, BiFunction<ReadTx, T, M> mapping) {
+    Multibinder.newSetBinder(binder, RESOURCE_MESSAGE)
+        .addBinding()
+        .toInstance(ResourceMessage.of(kind, prototype, mapping));
+  }
+
   @Override
   protected void configure() {
     bind(Calls.class);

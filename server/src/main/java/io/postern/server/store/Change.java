@@ -5,11 +5,15 @@ import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One change to one resource.
  *
  * @param resource the resource after the change; for a deletion, as it was last
+ * @param before the resource before the change; empty for a creation
+ * @param tenant whose the resource was when it was changed: after a deletion the same name can
+ *     become another tenant's, who must not see what came before
  * @param actor who made the change
  * @param reason why, in a few words
  */
@@ -17,6 +21,8 @@ public record Change(
     Revision revision,
     Operation operation,
     Resource resource,
+    Optional<Resource> before,
+    Optional<String> tenant,
     String actor,
     String reason,
     Instant time) {

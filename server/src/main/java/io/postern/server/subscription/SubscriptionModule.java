@@ -3,6 +3,8 @@ package io.postern.server.subscription;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
+import io.postern.server.rpc.RpcModule;
+import io.postern.server.subscription.model.Subscription;
 
 /** Binds the subscription service. */
 public final class SubscriptionModule extends AbstractModule {
@@ -13,5 +15,10 @@ public final class SubscriptionModule extends AbstractModule {
     Multibinder.newSetBinder(binder(), BindableService.class)
         .addBinding()
         .to(SubscriptionGrpc.class);
+    RpcModule.show(
+        binder(),
+        Subscription.KIND,
+        io.postern.v1.Subscription.getDefaultInstance(),
+        SubscriptionProto::of);
   }
 }

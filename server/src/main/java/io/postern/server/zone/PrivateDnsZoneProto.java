@@ -60,11 +60,17 @@ final class PrivateDnsZoneProto {
     };
   }
 
+  /** None when the subscription is gone: a watch may show a zone as it was before. */
   private static Counters counters(ReadTx tx, PrivateDnsZone zone) {
-    var counters = Counters.newBuilder();
-    var subscription =
-        zone.name().subscription().flatMap(name -> tx.find(Subscription.KIND, name)).orElseThrow();
-    return counters
+    return zone.name()
+        .subscription()
+        .flatMap(name -> tx.find(Subscription.KIND, name))
+        .map(subscription -> counters(tx, zone, subscription))
+        .orElse(Counters.getDefaultInstance());
+  }
+
+  private static Counters counters(ReadTx tx, PrivateDnsZone zone, Subscription subscription) {
+    return Counters.newBuilder()
         .setRecordSets((int) RecordSetReads.count(tx, zone))
         .setMaxRecordSets(max(Quota.RECORD_SETS_PER_ZONE, subscription))
         .setVirtualNetworkLinks(used(tx, Quota.VIRTUAL_NETWORK_LINKS_PER_ZONE, zone))

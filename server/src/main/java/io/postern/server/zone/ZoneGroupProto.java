@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Between the API's zone groups and the model's. */
@@ -29,7 +30,8 @@ final class ZoneGroupProto {
   private ZoneGroupProto() {}
 
   static PrivateDnsZoneGroup of(ReadTx tx, ZoneGroup group) {
-    var endpoint = tx.get(PrivateEndpoint.KIND, group.privateEndpoint());
+    // A watch shows a group as it was, when its endpoint may be gone.
+    var endpoint = tx.find(PrivateEndpoint.KIND, group.privateEndpoint());
     return PrivateDnsZoneGroup.newBuilder()
         .setName(group.name().text())
         .setUid(group.meta().uid())
@@ -42,11 +44,13 @@ final class ZoneGroupProto {
         .build();
   }
 
-  private static PrivateDnsZoneConfig config(ZoneConfig config, PrivateEndpoint endpoint) {
+  private static PrivateDnsZoneConfig config(
+      ZoneConfig config, Optional<PrivateEndpoint> endpoint) {
     return PrivateDnsZoneConfig.newBuilder()
         .setName(config.name())
         .setPrivateDnsZone(config.zone().text())
-        .addAllRecordSets(recordSets(config.zone(), endpoint))
+        .addAllRecordSets(
+            endpoint.map(known -> recordSets(config.zone(), known)).orElse(List.of()))
         .build();
   }
 

@@ -3,6 +3,11 @@ package io.postern.server.zone;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
+import io.postern.server.zone.model.ZoneGroup;
+import io.postern.server.zone.model.VirtualNetworkLink;
+import io.postern.server.zone.model.RecordSet;
+import io.postern.server.zone.model.PrivateDnsZone;
+import io.postern.server.rpc.RpcModule;
 
 /** Binds the services of zones, record sets, links and zone groups. */
 public final class ZoneModule extends AbstractModule {
@@ -22,5 +27,25 @@ public final class ZoneModule extends AbstractModule {
     services.addBinding().to(RecordSetGrpc.class);
     services.addBinding().to(VirtualNetworkLinkGrpc.class);
     services.addBinding().to(ZoneGroupGrpc.class);
+    RpcModule.show(
+        binder(),
+        PrivateDnsZone.KIND,
+        io.postern.v1.PrivateDnsZone.getDefaultInstance(),
+        PrivateDnsZoneProto::of);
+    RpcModule.show(
+        binder(),
+        RecordSet.KIND,
+        io.postern.v1.RecordSet.getDefaultInstance(),
+        (tx, recordSet) -> RecordSetProto.of(recordSet));
+    RpcModule.show(
+        binder(),
+        VirtualNetworkLink.KIND,
+        io.postern.v1.VirtualNetworkLink.getDefaultInstance(),
+        (tx, link) -> VirtualNetworkLinkProto.of(link));
+    RpcModule.show(
+        binder(),
+        ZoneGroup.KIND,
+        io.postern.v1.PrivateDnsZoneGroup.getDefaultInstance(),
+        ZoneGroupProto::of);
   }
 }

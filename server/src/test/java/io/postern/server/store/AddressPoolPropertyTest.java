@@ -77,8 +77,7 @@ class AddressPoolPropertyTest {
         else if (dice == 1) chosen(step);
         else if (dice < (filling ? 7 : 4)) lowest(step);
         else release();
-        var usage = book.usage();
-        require(step, "held", held.size(), (int) usage.held());
+        if (step % 100 == 0) require(step, "held", (long) held.size(), book.usage().held());
       }
     }
 

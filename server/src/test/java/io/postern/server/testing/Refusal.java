@@ -26,7 +26,11 @@ public record Refusal(
     List<String> fields) {
   /** Runs a call that must be refused. */
   public static Refusal of(Executable call) {
-    var thrown = assertThrows(StatusRuntimeException.class, call);
+    return of(assertThrows(StatusRuntimeException.class, call));
+  }
+
+  /** What the error of a call says. */
+  public static Refusal of(StatusRuntimeException thrown) {
     var status = Objects.requireNonNull(StatusProto.fromThrowable(thrown));
     var reason = "";
     Map<String, String> metadata = Map.of();

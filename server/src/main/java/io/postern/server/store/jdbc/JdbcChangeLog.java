@@ -142,10 +142,19 @@ final class JdbcChangeLog implements ChangeLog {
   }
 
   private Change change(ResultSet row) throws SQLException {
+    var kind = row.getString("kind");
+    var operation = Change.Operation.valueOf(row.getString("operation"));
+    var resource = documents.read(kind, row.getString("body"));
     return new Change(
         new Revision(row.getLong("revision")),
-        Change.Operation.valueOf(row.getString("operation")),
-        documents.read(row.getString("kind"), row.getString("body")),
+        operation,
+        resource,
+        switch (operation) {
+          case CREATED -> Optional.empty();
+          case UPDATED -> Optional.of(documents.read(kind, row.getString("earlier")));
+          case DELETED -> Optional.of(resource);
+        },
+        Optional.ofNullable(row.getString("tenant")),
         row.getString("actor"),
         row.getString("reason"),
         Instant.ofEpochMilli(row.getLong("made_at")));

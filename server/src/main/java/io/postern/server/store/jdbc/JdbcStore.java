@@ -109,8 +109,10 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T read(Function<ReadTx, T> work) {
+    // H2's REPEATABLE_READ takes its picture of each table when that table is first read, so the
+    // revision could be older than the resources; SERIALIZABLE takes one picture of all of them.
     return jdbi.inTransaction(
-        TransactionIsolationLevel.REPEATABLE_READ,
+        TransactionIsolationLevel.SERIALIZABLE,
         handle ->
             work.apply(
                 new JdbcReadTx(handle, documents, JdbcChangeLog.counter(handle, "revision"))));

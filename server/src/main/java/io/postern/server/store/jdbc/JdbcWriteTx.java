@@ -14,6 +14,7 @@ import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
 import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.document.Documents;
+import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,7 +73,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         due(stored),
         documents.text(stored));
     index(stored);
-    record(Operation.CREATED, stored, reason);
+    record(Operation.CREATED, stored, Optional.empty(), reason);
     return stored;
   }
 
@@ -91,7 +92,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         documents.text(stored),
         stored.name().key());
     reindex(old, stored);
-    record(Operation.UPDATED, stored, reason);
+    record(Operation.UPDATED, stored, Optional.of(old), reason);
     return stored;
   }
 
@@ -101,7 +102,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     handle.execute("DELETE FROM resource WHERE name_key = ?", resource.name().key());
     handle.execute("DELETE FROM journal WHERE owner_key = ?", resource.name().key());
     unindex(resource);
-    record(Operation.DELETED, resource, reason);
+    record(Operation.DELETED, resource, Optional.of(resource), reason);
   }
 
   private void requireUnreferenced(Resource resource) {
@@ -155,20 +156,41 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
                 .with("resource", resource.name().text())));
   }
 
-  private void record(Operation operation, Resource resource, String reason) {
+  private void record(
+      Operation operation, Resource resource, Optional<Resource> before, String reason) {
+    var change =
+        new Change(
+            revision(),
+            operation,
+            resource,
+            before,
+            owner(resource),
+            context.principal().id(),
+            reason,
+            now());
+    // What a deletion was before is its body already.
+    var earlier = operation == Operation.UPDATED ? before.map(documents::text) : Optional.empty();
     handle.execute(
-        "INSERT INTO change (revision, position, operation, kind, body, actor, reason, made_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO change (revision, position, operation, kind, body, earlier, tenant, actor,"
+            + " reason, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         revision().number(),
         changes.size(),
         operation.name(),
         resource.kind().id(),
         documents.text(resource),
-        context.principal().id(),
+        earlier.orElse(null),
+        change.tenant().orElse(null),
+        change.actor(),
         reason,
         now().toEpochMilli());
-    changes.add(
-        new Change(revision(), operation, resource, context.principal().id(), reason, now()));
+    changes.add(change);
+  }
+
+  /** A subscription says itself whose it is: when it is deleted, its row is gone by now. */
+  private Optional<String> owner(Resource resource) {
+    return resource instanceof Subscription subscription
+        ? Optional.of(subscription.tenant())
+        : resource.name().subscription().flatMap(this::tenantOf);
   }
 
   private static @Nullable Long due(Resource resource) {

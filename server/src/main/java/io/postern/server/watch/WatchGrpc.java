@@ -1,0 +1,89 @@
+package io.postern.server.watch;
+
+import com.google.protobuf.Message;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.postern.server.auth.Policy;
+import io.postern.server.kernel.ControlError;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Problem;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.Revision;
+import io.postern.server.rpc.Calls;
+import io.postern.server.rpc.ErrorMapper;
+import io.postern.server.store.ChangeLog;
+import io.postern.v1.WatchConnectionsRequest;
+import io.postern.v1.WatchConnectionsResponse;
+import io.postern.v1.WatchRequest;
+import io.postern.v1.WatchResponse;
+import io.postern.v1.WatchServiceGrpc.WatchServiceImplBase;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Watches over gRPC: from a request to a stream that serves itself. */
+final class WatchGrpc extends WatchServiceImplBase {
+  private final Calls calls;
+  private final Policy policy;
+  private final ChangeLog log;
+  private final WatchHub hub;
+  private final OpenWatches watches;
+
+  @Inject
+  WatchGrpc(Calls calls, Policy policy, ChangeLog log, WatchHub hub, OpenWatches watches) {
+    this.calls = calls;
+    this.policy = policy;
+    this.log = log;
+    this.hub = hub;
+    this.watches = watches;
+  }
+
+  @Override
+  public void watch(WatchRequest request, StreamObserver<WatchResponse> out) {
+    try {
+      var feed = WatchRequests.feed(request, viewer());
+      serve(feed, request.getResumeToken(), WatchRequests.interval(request), out);
+    } catch (ControlException e) {
+      out.onError(ErrorMapper.map(e));
+    }
+  }
+
+  @Override
+  public void watchConnections(
+      WatchConnectionsRequest request, StreamObserver<WatchConnectionsResponse> out) {
+    try {
+      var feed = WatchRequests.feed(request, viewer());
+      serve(feed, request.getResumeToken(), WatchRequests.interval(request), out);
+    } catch (ControlException e) {
+      out.onError(ErrorMapper.map(e));
+    }
+  }
+
+  private Viewer viewer() {
+    return new Viewer(policy, calls.context().principal());
+  }
+
+  private <C extends Message, R> void serve(
+      Feed<C, R> feed, String resumeToken, Duration interval, StreamObserver<R> out) {
+    var reader = (ServerCallStreamObserver<R>) out;
+    var stream = new WatchStream<>(hub, feed, reader, interval, start(feed, resumeToken));
+    stream.attach();
+    watches.serve(stream);
+  }
+
+  private Optional<Revision> start(Feed<?, ?> feed, String resumeToken) {
+    if (resumeToken.isEmpty()) return Optional.empty();
+    var revision = ResumeToken.parse(resumeToken, feed.digest()).revision();
+    if (revision.isAfter(log.last())) throw notReached(log.last());
+    return Optional.of(revision);
+  }
+
+  private static ControlException notReached(Revision served) {
+    return ControlException.of(
+        new ControlError.Unavailable(
+            Problem.of(
+                    Reason.REVISION_NOT_REACHED,
+                    "The resume token is newer than what this server has; try again in a moment.")
+                .with("served_revision", served.token())));
+  }
+}

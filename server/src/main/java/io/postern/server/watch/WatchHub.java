@@ -1,0 +1,238 @@
+package io.postern.server.watch;
+
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.Change;
+import io.postern.server.store.ChangeLog;
+import io.postern.server.store.LogReader;
+import io.postern.server.store.RevisionGate;
+import io.postern.server.store.Store;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands between the change log and the watches: follows the log from its own cursor, keeps
+ * the newest changes in memory, and wakes the watches that a change is for.
+ *
+ * <p>Two threads, so that a write never waits for thousands of watches to be woken: the follower
+ * takes changes from the log and thereby lets their writers go, the announcer maps each change that
+ * somebody wants, once, and wakes those who do.
+ *
+ * <p>No watch can miss a change. A listener is told the revision that something is <em>due</em>
+ * through before that revision is announced; a watch reads what is announced first and what is due
+ * second. When nothing is due after its cursor it may move the cursor to the announced revision
+ * without looking, which makes an idle watch free. A listener that joins looks through everything
+ * that was in the log then; what comes later is announced to it.
+ */
+public final class WatchHub implements LogReader, AutoCloseable {
+  /** How many changes are read at once. */
+  static final int READ = 1000;
+
+  /** How long a thread waits before it looks whether the hub stops, and for a lost signal. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** A watch that begins while the announcer is slow gets what it missed with its checkpoint. */
+  private static final Duration ANNOUNCED_WITHIN = Duration.ofSeconds(1);
+
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(WatchHub.class);
+
+  private final Store store;
+  private final ChangeLog log;
+  private final WatchedKinds kinds;
+  private final RevisionGate served;
+  private final RevisionGate announced;
+  private final RecentChanges recent;
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final List<Thread> threads = new ArrayList<>();
+
+  @Inject
+  WatchHub(Store store, WatchedKinds kinds) {
+    this.store = store;
+    this.log = store.log();
+    this.kinds = kinds;
+    var start = log.last();
+    this.served = new RevisionGate(start);
+    this.announced = new RevisionGate(start);
+    this.recent = new RecentChanges(start);
+  }
+
+  /** A watch as the hub knows it. Called by the announcer, so it must be quick. */
+  interface Listener {
+    boolean wants(WatchedChange change);
+
+    /** Whether it needs what it wants with the values before. */
+    boolean needsPrevious();
+
+    /** Says that there may be something for this listener at or before a revision. */
+    void due(Revision revision);
+
+    void wake();
+  }
+
+  /** Starts to follow the log; from now on writes wait for it. */
+  public void start() {
+    store.waitFor(this);
+    threads.add(thread("postern-watch-follower", this::follow));
+    threads.add(thread("postern-watch-announcer", this::announce));
+  }
+
+  /** Ends both threads. Never by interruption, which would close the database file under them. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      for (var thread : threads) thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "watch";
+  }
+
+  @Override
+  public boolean awaitServed(Revision revision, Duration timeout) throws InterruptedException {
+    return served.await(revision, timeout);
+  }
+
+  /** Lets a listener take part, and returns when all that it must look through was announced. */
+  void join(Listener listener) throws InterruptedException {
+    listeners.add(listener);
+    // Read after it was added: what the announcer is just at without this listener is served.
+    var start = served.current();
+    listener.due(start);
+    var _ = announced.await(start, ANNOUNCED_WITHIN);
+  }
+
+  void leave(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  /** The revision that watches can read through. */
+  Revision announced() {
+    return announced.current();
+  }
+
+  ChangeLog log() {
+    return log;
+  }
+
+  /** Starts to read everything that a feed may show. */
+  Snapshot snapshot(Feed<?, ?> feed) throws InterruptedException {
+    return new Snapshot(store, this, kinds, feed);
+  }
+
+  /** What was announced after a cursor, from memory, or from the log for one who is far behind. */
+  Chunk after(Revision cursor) {
+    var end = announced.current();
+    return recent.after(cursor, end, READ).orElseGet(() -> fromLog(cursor, end));
+  }
+
+  /** Makes the messages that are missing, all at one revision. */
+  void map(List<WatchedChange> changes, boolean withPrevious) {
+    var missing = changes.stream().filter(change -> !change.isMapped(withPrevious)).toList();
+    if (missing.isEmpty()) return;
+    var _ =
+        store.read(tx -> {
+          missing.forEach(change -> change.map(tx, withPrevious));
+          return tx.revision();
+        });
+  }
+
+  private Chunk fromLog(Revision cursor, Revision end) {
+    var changes = log.after(cursor, READ);
+    var wanted = changes.stream().filter(change -> !change.revision().isAfter(end)).toList();
+    boolean all = changes.size() < READ || wanted.size() < changes.size();
+    return new Chunk(watched(wanted), all ? end : changes.getLast().revision());
+  }
+
+  private List<WatchedChange> watched(List<Change> changes) {
+    return changes.stream()
+        .flatMap(
+            change -> kinds.of(change.kind()).map(kind -> new WatchedChange(change, kind)).stream())
+        .toList();
+  }
+
+  private void follow() {
+    var cursor = served.current();
+    while (!stopped()) {
+      try {
+        if (!log.await(cursor, POLL).isAfter(cursor)) continue;
+        var changes = log.after(cursor, READ);
+        recent.append(watched(changes));
+        cursor = changes.getLast().revision();
+        served.advance(cursor);
+      } catch (InterruptedException | RuntimeException e) {
+        pause("The change log cannot be read after " + cursor.token(), e);
+      }
+    }
+  }
+
+  private void announce() {
+    while (!stopped()) {
+      try {
+        var start = announced.current();
+        var end = served.awaitAfter(start, POLL);
+        if (end.isAfter(start)) announce(start, end);
+      } catch (InterruptedException | RuntimeException e) {
+        pause("Watches cannot be told what comes after " + announced.current().token(), e);
+      }
+    }
+  }
+
+  private void announce(Revision start, Revision end) {
+    // When the announcer itself is too far behind for memory, every watch looks for itself.
+    var batch = recent.after(start, end, Integer.MAX_VALUE).map(Chunk::changes);
+    var wanted = new LinkedHashSet<WatchedChange>();
+    var wantedWithPrevious = new LinkedHashSet<WatchedChange>();
+    var concerned = new ArrayList<Listener>();
+    for (var listener : listeners) {
+      boolean due = batch.isEmpty();
+      for (var change : batch.orElse(List.of())) {
+        if (!listener.wants(change)) continue;
+        (listener.needsPrevious() ? wantedWithPrevious : wanted).add(change);
+        due = true;
+      }
+      if (!due) continue;
+      listener.due(end);
+      concerned.add(listener);
+    }
+    try {
+      map(List.copyOf(wantedWithPrevious), true);
+      map(List.copyOf(wanted), false);
+    } catch (RuntimeException e) {
+      LOG.warn("A change could not be shown; the watches that want it will try themselves", e);
+    }
+    announced.advance(end);
+    concerned.forEach(Listener::wake);
+  }
+
+  private boolean stopped() {
+    return stopping.getCount() == 0;
+  }
+
+  private void pause(String what, Exception why) {
+    LOG.warn("{}; trying again", what, why);
+    try {
+      var _ = stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    return Thread.ofPlatform().name(name).daemon().start(work);
+  }
+}

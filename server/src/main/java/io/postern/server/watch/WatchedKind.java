@@ -1,0 +1,27 @@
+package io.postern.server.watch;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Resource;
+import io.postern.server.rpc.ResourceMessage;
+import io.postern.server.store.ReadTx;
+import io.postern.v1.ResourceKind;
+import io.postern.v1.WatchedResource;
+
+/**
+ * A kind of resource that can be watched.
+ *
+ * @param id what the API calls it
+ * @param field where its values stand in a {@link WatchedResource}
+ * @param readAction the action a caller needs to see one
+ */
+record WatchedKind(
+    ResourceKind id, FieldDescriptor field, String readAction, ResourceMessage<?> message) {
+  Kind<?> kind() {
+    return message.kind();
+  }
+
+  WatchedResource show(ReadTx tx, Resource resource) {
+    return WatchedResource.newBuilder().setField(field, message.of(tx, resource)).build();
+  }
+}
