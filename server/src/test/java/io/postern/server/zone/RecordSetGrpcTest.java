@@ -142,7 +142,8 @@ class RecordSetGrpcTest {
 
   static Stream<Arguments> invalidRecordsAreRefusedWithTheirField() {
     var twentyOne = addresses();
-    for (int i = 0; i < 21; i++) twentyOne.addAllARecords(addresses("192.0.2." + i).getARecordsList());
+    for (int i = 0; i < 21; i++)
+      twentyOne.addAllARecords(addresses("192.0.2." + i).getARecordsList());
     var mx = typed(RecordType.RECORD_TYPE_MX);
     var srv = typed(RecordType.RECORD_TYPE_SRV);
     var txt = typed(RecordType.RECORD_TYPE_TXT);
@@ -154,7 +155,9 @@ class RecordSetGrpcTest {
         Arguments.of("a_records[0].ipv4_address", addresses("localhost")),
         Arguments.of("a_records[0].ipv4_address", addresses("2001:db8::1")),
         Arguments.of("aaaa_records[0].ipv6_address", aaaa("192.0.2.1")),
-        Arguments.of("aaaa_records", addresses("192.0.2.1").addAllAaaaRecords(aaaa("::1").getAaaaRecordsList())),
+        Arguments.of(
+            "aaaa_records",
+            addresses("192.0.2.1").addAllAaaaRecords(aaaa("::1").getAaaaRecordsList())),
         Arguments.of("soa_record", addresses("192.0.2.1").setSoaRecord(SoaRecord.newBuilder())),
         Arguments.of("cname_record.cname", cname("not a name")),
         Arguments.of("cname_record.cname", cname("*.contoso.com")),
@@ -174,14 +177,23 @@ class RecordSetGrpcTest {
             "txt_records[0].values",
             txt.clone()
                 .addTxtRecords(
-                    TxtRecord.newBuilder().addAllValues(List.of("a".repeat(255), "b".repeat(255), "c".repeat(255), "d".repeat(255), "e".repeat(5))))));
+                    TxtRecord.newBuilder()
+                        .addAllValues(
+                            List.of(
+                                "a".repeat(255),
+                                "b".repeat(255),
+                                "c".repeat(255),
+                                "d".repeat(255),
+                                "e".repeat(5))))));
   }
 
   @Test
   void aTtlOrTypeThatCannotBeIsRefused() {
-    var negative = Refusal.of(() -> world.recordSet(zone, "www", addresses("192.0.2.1").setTtlSeconds(-1)));
+    var negative =
+        Refusal.of(() -> world.recordSet(zone, "www", addresses("192.0.2.1").setTtlSeconds(-1)));
     var unset = Refusal.of(() -> world.recordSet(zone, "www", addresses("192.0.2.1").clearType()));
-    var unknown = Refusal.of(() -> world.recordSet(zone, "www", addresses("192.0.2.1").setTypeValue(99)));
+    var unknown =
+        Refusal.of(() -> world.recordSet(zone, "www", addresses("192.0.2.1").setTypeValue(99)));
 
     assertEquals(List.of("record_set.ttl_seconds"), negative.fields());
     assertEquals(List.of("record_set.type"), unset.fields());
@@ -228,8 +240,7 @@ class RecordSetGrpcTest {
       assertEquals(Status.Code.INVALID_ARGUMENT, refused.code());
       assertTrue(refused.message().contains("with its zone"), refused.message());
     }
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/SOA/www")).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/SOA/www")).code());
   }
 
   @Test
@@ -247,8 +258,7 @@ class RecordSetGrpcTest {
   void theTypeOfARecordSetStays() {
     var created = world.recordSet(zone, "www", addresses("192.0.2.1"));
 
-    var refused =
-        Refusal.of(() -> update(aaaa("2001:db8::1").setName(created.getName()).build()));
+    var refused = Refusal.of(() -> update(aaaa("2001:db8::1").setName(created.getName()).build()));
 
     assertEquals("FIELD_IMMUTABLE", refused.reason());
     assertEquals(List.of("record_set.type"), refused.fields());
@@ -265,8 +275,7 @@ class RecordSetGrpcTest {
     assertEquals("ETAG_MISMATCH", updated.reason());
     assertEquals("ETAG_MISMATCH", deleted.reason());
     delete(created.getName(), world.get(created.getName()).getEtag());
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> world.get(created.getName())).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> world.get(created.getName())).code());
   }
 
   @Test
@@ -275,8 +284,8 @@ class RecordSetGrpcTest {
 
     var cleared = update(RecordSet.newBuilder().setName(created.getName()).build(), "ttl_seconds");
     var emptied =
-        Refusal.of(() ->
-            update(RecordSet.newBuilder().setName(created.getName()).build(), "a_records"));
+        Refusal.of(
+            () -> update(RecordSet.newBuilder().setName(created.getName()).build(), "a_records"));
 
     assertEquals(3600, cleared.getTtlSeconds());
     assertEquals("RECORD_INVALID", emptied.reason());
@@ -305,12 +314,17 @@ class RecordSetGrpcTest {
     world.recordSet(zone, "b", addresses("192.0.2.1"));
     world.recordSet(zone, "a", addresses("192.0.2.1"));
     world.recordSet(zone, "a", aaaa("2001:db8::1"));
-    world.recordSet(zone, "c", typed(RecordType.RECORD_TYPE_TXT).addTxtRecords(TxtRecord.newBuilder().addValues("x")));
+    world.recordSet(
+        zone,
+        "c",
+        typed(RecordType.RECORD_TYPE_TXT).addTxtRecords(TxtRecord.newBuilder().addValues("x")));
 
     assertEquals(
-        List.of("/A/a", "/A/b", "/AAAA/a", "/SOA/@", "/TXT/c"), listed(zone, 1, RecordType.RECORD_TYPE_UNSPECIFIED));
+        List.of("/A/a", "/A/b", "/AAAA/a", "/SOA/@", "/TXT/c"),
+        listed(zone, 1, RecordType.RECORD_TYPE_UNSPECIFIED));
     assertEquals(
-        List.of("/A/a", "/A/b", "/AAAA/a", "/SOA/@", "/TXT/c"), listed(zone, 2, RecordType.RECORD_TYPE_UNSPECIFIED));
+        List.of("/A/a", "/A/b", "/AAAA/a", "/SOA/@", "/TXT/c"),
+        listed(zone, 2, RecordType.RECORD_TYPE_UNSPECIFIED));
     assertEquals(List.of("/A/a", "/A/b"), listed(zone, 1, RecordType.RECORD_TYPE_A));
     assertEquals(List.of("/SOA/@"), listed(zone, 5, RecordType.RECORD_TYPE_SOA));
     assertEquals(List.of(), listed(zone, 5, RecordType.RECORD_TYPE_MX));
@@ -324,8 +338,12 @@ class RecordSetGrpcTest {
 
     for (int size : List.of(1, 2, 3, 100)) {
       assertEquals(
-          List.of("contoso.com/A/a", "contoso.com/SOA/@", "contoso.com.eu/A/b", "contoso.com.eu/SOA/@"),
-          listed(group + "/providers/Microsoft.Network/privateDnsZones/-", size, RecordType.RECORD_TYPE_UNSPECIFIED));
+          List.of(
+              "contoso.com/A/a", "contoso.com/SOA/@", "contoso.com.eu/A/b", "contoso.com.eu/SOA/@"),
+          listed(
+              group + "/providers/Microsoft.Network/privateDnsZones/-",
+              size,
+              RecordType.RECORD_TYPE_UNSPECIFIED));
     }
   }
 
