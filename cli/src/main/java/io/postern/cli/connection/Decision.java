@@ -2,7 +2,7 @@ package io.postern.cli.connection;
 
 import io.postern.cli.noun.LinkNouns;
 import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.ScopeOptions;
+import io.postern.cli.noun.TargetOptions;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 abstract class Decision implements Runnable {
   private final Session session;
 
-  @Mixin private final ScopeOptions scope = new ScopeOptions();
+  @Mixin private final TargetOptions scope = new TargetOptions();
 
   @Mixin final WriteFlags flags = new WriteFlags();
 

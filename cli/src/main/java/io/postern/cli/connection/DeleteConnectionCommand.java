@@ -2,7 +2,7 @@ package io.postern.cli.connection;
 
 import io.postern.cli.noun.LinkNouns;
 import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.ScopeOptions;
+import io.postern.cli.noun.TargetOptions;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class DeleteConnectionCommand implements Runnable {
   private final Session session;
 
-  @Mixin private final ScopeOptions scope = new ScopeOptions();
+  @Mixin private final TargetOptions scope = new TargetOptions();
 
   @Mixin private final WriteFlags flags = new WriteFlags();
 

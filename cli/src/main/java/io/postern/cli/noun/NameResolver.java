@@ -121,10 +121,7 @@ public final class NameResolver {
 
   /** The same without the options for parents, which do not speak of the parents themselves. */
   private NameResolver unscoped() {
-    var scope = new ScopeOptions();
-    scope.subscription = options.subscription;
-    scope.group = options.group;
-    return new NameResolver(client, session, scope);
+    return new NameResolver(client, session, options.withoutParents());
   }
 
   /** A target is a private link service or a private-link resource. */

@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that short names are completed with. */
-public final class ScopeOptions {
-  /**
-   * What stands for "any", to list across all subscriptions or groups whatever the context says.
-   */
+public class ScopeOptions {
+  /** What stands for "any", to list across all subscriptions or groups whatever the context says. */
   private static final String ANY = "-";
 
   @Option(
@@ -23,47 +21,25 @@ public final class ScopeOptions {
       description = "The resource group. Also POSTERN_GROUP, or the context; - is any.")
   @Nullable String group;
 
-  @Option(
-      names = "--vnet",
-      paramLabel = "NAME",
-      description = "The virtual network that subnets and peerings are in.")
-  @Nullable String vnet;
-
-  @Option(
-      names = "--zone",
-      paramLabel = "NAME",
-      description = "The private DNS zone that record sets and links are in.")
-  @Nullable String zone;
-
-  @Option(
-      names = "--endpoint",
-      paramLabel = "NAME",
-      description = "The private endpoint that zone groups are in.")
-  @Nullable String endpoint;
-
-  @Option(
-      names = "--target",
-      paramLabel = "NAME",
-      description = "The resource or private link service that connections lead to.")
-  @Nullable String target;
-
-  /** What the option of a parent says. */
+  /** What the option of a parent says; a command without that option says nothing. */
   Optional<String> parent(Noun.Parent parent) {
-    return Optional.ofNullable(
-        switch (parent) {
-          case VNET -> vnet;
-          case ZONE -> zone;
-          case ENDPOINT -> endpoint;
-          case TARGET -> target;
-        });
+    return Optional.empty();
   }
 
-  Optional<String> subscription(Optional<String> fallback) {
+  final Optional<String> subscription(Optional<String> fallback) {
     return chosen(subscription, fallback);
   }
 
-  Optional<String> group(Optional<String> fallback) {
+  final Optional<String> group(Optional<String> fallback) {
     return chosen(group, fallback);
+  }
+
+  /** The same subscription and group, and nothing else. */
+  final ScopeOptions withoutParents() {
+    var scope = new ScopeOptions();
+    scope.subscription = subscription;
+    scope.group = group;
+    return scope;
   }
 
   private static Optional<String> chosen(@Nullable String given, Optional<String> fallback) {

@@ -5,7 +5,7 @@ import io.postern.cli.noun.NameResolver;
 import io.postern.cli.noun.NetworkNouns;
 import io.postern.cli.noun.Noun;
 import io.postern.cli.noun.Nouns;
-import io.postern.cli.noun.ScopeOptions;
+import io.postern.cli.noun.ParentOptions;
 import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 public final class DeleteCommand implements Runnable {
   private final Session session;
 
-  @Mixin private final ScopeOptions scope = new ScopeOptions();
+  @Mixin private final ParentOptions scope = new ParentOptions();
 
   @Mixin private final WriteFlags flags = new WriteFlags();
 

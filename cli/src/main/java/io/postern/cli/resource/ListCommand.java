@@ -5,8 +5,8 @@ import io.postern.cli.noun.NameResolver;
 import io.postern.cli.noun.NetworkNouns;
 import io.postern.cli.noun.Noun;
 import io.postern.cli.noun.Nouns;
+import io.postern.cli.noun.ParentOptions;
 import io.postern.cli.noun.Related;
-import io.postern.cli.noun.ScopeOptions;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.OutputFormat;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 public final class ListCommand implements Runnable {
   private final Session session;
 
-  @Mixin private final ScopeOptions scope = new ScopeOptions();
+  @Mixin private final ParentOptions scope = new ParentOptions();
 
   @Mixin private final FilterOptions filter = new FilterOptions();
 

@@ -4,7 +4,7 @@ package io.postern.cli.session;
 public enum ExitCode {
   OK(0, "Done."),
   REFUSED(1, "The server refused the request, or a demonstration did not go as it should."),
-  USAGE(2, "The command line, a file given to it or a context is wrong; nothing was sent."),
+  USAGE(2, "The command line, a file given to it or a context is wrong; nothing was changed."),
   NOT_FOUND(3, "There is no such resource, or the caller may not see it."),
   CONFLICT(4, "The state of things forbids it: it exists already, is in use, or has changed."),
   PERMISSION(5, "The caller may not do this."),
