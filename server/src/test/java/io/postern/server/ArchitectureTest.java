@@ -169,7 +169,8 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(ROOT + feature)
         .and()
-        // What is nested in an interface is public by the language, and seen as far as the interface.
+        // What is nested in an interface is public by the language, and seen as far as the
+        // interface.
         .areTopLevelClasses()
         .and()
         .haveSimpleNameNotEndingWith("Module")
