@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -75,7 +76,7 @@ final class RecordSetReads {
   }
 
   /** The names that need no row to be there: the SOA's and those that endpoints claim. */
-  private static TreeSet<ResourceName> unstored(ReadTx tx, PrivateDnsZone zone) {
+  private static SortedSet<ResourceName> unstored(ReadTx tx, PrivateDnsZone zone) {
     var names = new TreeSet<ResourceName>();
     names.add(RecordSet.name(zone.name(), RecordType.SOA, "@", "name"));
     for (var group : tx.referrers(ZoneGroup.KIND, ZoneGroup.ZONE, zone.name(), MAX_GROUPS)) {
