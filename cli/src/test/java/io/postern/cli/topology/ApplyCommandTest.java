@@ -22,22 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Applies topologies to a real server. */
 final class ApplyCommandTest {
-  private static final String NETWORK =
-      """
-      region: %s
-      subscriptions:
-        s:
-          tenant: contoso
-          registeredProviders: [Microsoft.Network]
-          quotas: {privateEndpoints: %d}
-          resourceGroups:
-            g:
-              virtualNetworks:
-                net:
-                  addressPrefixes: [%s]
-                  subnets: {n1: {addressPrefixes: [10.1.0.0/24]}}
-      """;
-
   @TempDir private Path folder;
   private PosternServer server;
   private Shell shell;
@@ -71,7 +55,21 @@ final class ApplyCommandTest {
   }
 
   private static String network(String region, int quota, String prefixes) {
-    return NETWORK.formatted(region, quota, prefixes);
+    return """
+        region: %s
+        subscriptions:
+          s:
+            tenant: contoso
+            registeredProviders: [Microsoft.Network]
+            quotas: {privateEndpoints: %d}
+            resourceGroups:
+              g:
+                virtualNetworks:
+                  net:
+                    addressPrefixes: [%s]
+                    subnets: {n1: {addressPrefixes: [10.1.0.0/24]}}
+        """
+        .formatted(region, quota, prefixes);
   }
 
   @Test
