@@ -37,8 +37,7 @@ final class HelpLayout {
   }
 
   private static String list(Help help, Predicate<OptionSpec> shown) {
-    List<OptionSpec> options =
-        help.commandSpec().options().stream().filter(shown).toList();
+    List<OptionSpec> options = help.commandSpec().options().stream().filter(shown).toList();
     return help.optionListExcludingGroups(options);
   }
 }

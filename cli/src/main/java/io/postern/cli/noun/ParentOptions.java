@@ -21,7 +21,8 @@ public final class ParentOptions extends ScopeOptions {
   @Option(
       names = "--endpoint",
       paramLabel = "NAME",
-      description = "Zone groups: the private endpoint they are in. Connections: the one they are of.")
+      description =
+          "Zone groups: the private endpoint they are in. Connections: the one they are of.")
   private @Nullable String endpoint;
 
   @Option(

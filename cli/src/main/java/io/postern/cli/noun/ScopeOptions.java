@@ -6,7 +6,9 @@ import picocli.CommandLine.Option;
 
 /** The options that short names are completed with. */
 public class ScopeOptions {
-  /** What stands for "any", to list across all subscriptions or groups whatever the context says. */
+  /**
+   * What stands for "any", to list across all subscriptions or groups whatever the context says.
+   */
   private static final String ANY = "-";
 
   @Option(

@@ -36,7 +36,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     if (thrown instanceof UnmatchedArgumentException unmatched) {
       var typed = unmatched.getUnmatched().getFirst();
       var suggestion = Suggestion.sentence(typed, words(thrown.getCommandLine()));
-      return "'" + typed + "' means nothing here" + (suggestion.isEmpty() ? seeHelp(thrown) : suggestion);
+      return "'"
+          + typed
+          + "' means nothing here"
+          + (suggestion.isEmpty() ? seeHelp(thrown) : suggestion);
     }
     return text(thrown) + seeHelp(thrown);
   }

@@ -15,7 +15,8 @@ public enum OutputFormat {
   /** The same as YAML. */
   YAML;
 
-  private static final List<String> WORDS = Stream.of(values()).map(OutputFormat::toString).toList();
+  private static final List<String> WORDS =
+      Stream.of(values()).map(OutputFormat::toString).toList();
 
   /** The word for it on the command line. */
   @Override

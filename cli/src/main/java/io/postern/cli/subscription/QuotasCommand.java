@@ -43,14 +43,13 @@ final class QuotasCommand implements Runnable {
       return;
     }
     var table = new Table(List.of("NAME", "USED", "LIMIT", "UNIT"));
-    quotas.forEachOrdered(
-        quota ->
-            table.add(
-                List.of(
-                    quota.getName(),
-                    Long.toString(quota.getUsed()),
-                    Long.toString(quota.getLimit()),
-                    quota.getUnit())));
+    quotas.forEachOrdered(quota ->
+        table.add(
+            List.of(
+                quota.getName(),
+                Long.toString(quota.getUsed()),
+                Long.toString(quota.getLimit()),
+                quota.getUnit())));
     table.lines().forEach(session.out()::println);
   }
 }

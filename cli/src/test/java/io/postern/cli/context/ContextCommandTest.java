@@ -72,8 +72,10 @@ class ContextCommandTest {
 
   /** The server a command tries to reach, and cannot. */
   private String server(String... options) {
-    var args = java.util.stream.Stream.concat(
-        java.util.stream.Stream.of("list", "subscriptions"), java.util.stream.Stream.of(options));
+    var args =
+        java.util.stream.Stream.concat(
+            java.util.stream.Stream.of("list", "subscriptions"),
+            java.util.stream.Stream.of(options));
     var error = shell.run(args.toArray(String[]::new)).err();
     return error.replaceAll("(?s).* at (\\S+);.*", "$1");
   }

@@ -32,7 +32,11 @@ class AnswerTextTest {
             .setRcode("NXDOMAIN")
             .setFlags(DnsFlags.newBuilder().setAuthoritative(true).setRecursionAvailable(true))
             .addAuthorities(
-                each("contoso.com.", 10, "SOA", "ns.contoso.com. admin.contoso.com. 7 3600 300 2419200 10"))
+                each(
+                    "contoso.com.",
+                    10,
+                    "SOA",
+                    "ns.contoso.com. admin.contoso.com. 7 3600 300 2419200 10"))
             .build();
 
     Golden.assertMatches("dns-no-such-name.txt", text(answer, ""));

@@ -33,7 +33,8 @@ final class Manual {
 
   private static String nouns() {
     var rows = new ArrayList<>(List.of("| noun | also | its names look like |", "|---|---|---|"));
-    for (var noun : Nouns.ALL) rows.add(row(code(noun.word()), aliases(noun), code(noun.pattern())));
+    for (var noun : Nouns.ALL)
+      rows.add(row(code(noun.word()), aliases(noun), code(noun.pattern())));
     return String.join("\n", rows);
   }
 
@@ -73,8 +74,7 @@ final class Manual {
     return parameter.arity().min() == 0 ? "[" + word + "]" : word;
   }
 
-  private static String arguments(
-      List<? extends ArgSpec> arguments, Predicate<ArgSpec> isShown) {
+  private static String arguments(List<? extends ArgSpec> arguments, Predicate<ArgSpec> isShown) {
     return arguments.stream()
         .filter(isShown)
         .map(argument -> row(names(argument), String.join(" ", argument.description())))

@@ -38,13 +38,12 @@ class ManualTest {
   void everyCommandAndArgumentIsExplained() {
     all(postern)
         .map(CommandLine::getCommandSpec)
-        .forEach(
-            spec -> {
-              assertTrue(spec.usageMessage().description().length > 0, spec.qualifiedName());
-              for (var argument : spec.args()) {
-                assertTrue(argument.description().length > 0, spec.qualifiedName() + " " + argument);
-              }
-            });
+        .forEach(spec -> {
+          assertTrue(spec.usageMessage().description().length > 0, spec.qualifiedName());
+          for (var argument : spec.args()) {
+            assertTrue(argument.description().length > 0, spec.qualifiedName() + " " + argument);
+          }
+        });
   }
 
   private static Stream<CommandLine> all(CommandLine command) {

@@ -19,13 +19,14 @@ class NamePatternTest {
   @Test
   void theShapeComesFromTheApi() {
     assertEquals(
-        List.of("subscription", "resource_group", "virtual_network", "subnet"),
-        SUBNET.variables());
+        List.of("subscription", "resource_group", "virtual_network", "subnet"), SUBNET.variables());
   }
 
   @Test
   void fixedWordsMatchInAnyCase() {
-    var found = SUBNET.match("SUBSCRIPTIONS/s/resourcegroups/g/providers/microsoft.network/virtualNetworks/v/subnets/One");
+    var found =
+        SUBNET.match(
+            "SUBSCRIPTIONS/s/resourcegroups/g/providers/microsoft.network/virtualNetworks/v/subnets/One");
 
     assertEquals(List.of("s", "g", "v", "One"), List.copyOf(found.orElseThrow().values()));
   }
@@ -42,7 +43,15 @@ class NamePatternTest {
     assertEquals(
         Optional.of(NETWORK + "/virtualNetworks/v/subnets/a"),
         SUBNET.fill(
-            values("subscription", "s", "resource_group", "g", "virtual_network", "v", "subnet", "a")));
+            values(
+                "subscription",
+                "s",
+                "resource_group",
+                "g",
+                "virtual_network",
+                "v",
+                "subnet",
+                "a")));
     assertEquals(Optional.empty(), SUBNET.fill(values("subscription", "s", "subnet", "a")));
   }
 

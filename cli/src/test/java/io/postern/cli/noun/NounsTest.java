@@ -40,8 +40,7 @@ class NounsTest {
 
   @Test
   void theHelpNamesAllOfThem() {
-    assertEquals(
-        Nouns.WORDS, Nouns.ALL.stream().map(Noun::word).collect(Collectors.joining(", ")));
+    assertEquals(Nouns.WORDS, Nouns.ALL.stream().map(Noun::word).collect(Collectors.joining(", ")));
   }
 
   @ParameterizedTest
@@ -64,6 +63,7 @@ class NounsTest {
   void aWordThatIsNoNounIsRefusedWithOneThatIs() {
     var failure = assertThrows(CommandFailure.class, () -> new Nouns().convert("endpont"));
 
-    assertEquals("'endpont' is not a kind of resource; did you mean 'endpoint'?", failure.getMessage());
+    assertEquals(
+        "'endpont' is not a kind of resource; did you mean 'endpoint'?", failure.getMessage());
   }
 }

@@ -14,10 +14,7 @@ class TableTest {
     table.add(List.of("a-longer-name", "Pending"));
 
     assertEquals(
-        List.of(
-            "NAME            STATE",
-            "pe              Approved",
-            "a-longer-name   Pending"),
+        List.of("NAME            STATE", "pe              Approved", "a-longer-name   Pending"),
         table.lines());
   }
 

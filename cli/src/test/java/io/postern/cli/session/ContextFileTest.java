@@ -33,7 +33,13 @@ class ContextFileTest {
   @Test
   void whatIsWrittenIsReadBackInItsOrder() {
     var contexts = new LinkedHashMap<String, Context>();
-    contexts.put("work", new Context(Optional.of("db:7443"), Optional.of("bob@fabrikam"), Optional.of("f"), Optional.of("g")));
+    contexts.put(
+        "work",
+        new Context(
+            Optional.of("db:7443"),
+            Optional.of("bob@fabrikam"),
+            Optional.of("f"),
+            Optional.of("g")));
     contexts.put("lab", Context.EMPTY);
     var contents = new Contents(Optional.of("lab"), contexts);
 
@@ -47,7 +53,8 @@ class ContextFileTest {
   void aMisspelledKeyIsRefusedWithTheRightOne() throws IOException {
     write("contexts:\n  lab:\n    sever: 127.0.0.1:7443\n");
 
-    assertTrue(refusal().contains("unknown context key 'sever'; did you mean 'server'?"), refusal());
+    assertTrue(
+        refusal().contains("unknown context key 'sever'; did you mean 'server'?"), refusal());
   }
 
   @Test

@@ -12,7 +12,8 @@ class DurationsTest {
   @ValueSource(strings = {"500ms", "10s", "2m", "1h", "90s", "61m"})
   void aLengthOfTimeIsPrintedAsItIsRead(String text) {
     assertEquals(
-        new Durations().convert(text), new Durations().convert(Durations.print(new Durations().convert(text))));
+        new Durations().convert(text),
+        new Durations().convert(Durations.print(new Durations().convert(text))));
   }
 
   @ParameterizedTest

@@ -95,8 +95,7 @@ class FailuresTest {
     var line = new CommandLine(new Nothing());
 
     int exitCode =
-        failures.handleExecutionException(
-            new IllegalStateException("odd"), line, line.parseArgs());
+        failures.handleExecutionException(new IllegalStateException("odd"), line, line.parseArgs());
 
     assertEquals(
         "postern: a defect in this program: java.lang.IllegalStateException: odd\n", printed());
