@@ -20,8 +20,7 @@ final class Narrator {
 
   Narrator(Terminal terminal) {
     this.out = terminal.out();
-    this.isColoured =
-        Interaction.isPossible() && !terminal.environment().containsKey("NO_COLOR");
+    this.isColoured = Interaction.isPossible() && !terminal.environment().containsKey("NO_COLOR");
   }
 
   void chapter(String title) {

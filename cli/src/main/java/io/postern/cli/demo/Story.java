@@ -59,9 +59,8 @@ final class Story {
     var applied = Applied.to(administrator, topology);
     applied
         .created()
-        .forEach(
-            (kind, names) ->
-                narrator.tell("administrator", "create " + kind, String.join(", ", names)));
+        .forEach((kind, names) ->
+            narrator.tell("administrator", "create " + kind, String.join(", ", names)));
     var again = Applied.to(administrator, topology);
     narrator.check(
         "administrator",

@@ -32,7 +32,7 @@ record Declaration<R extends Message>(
 
   /** The name as a person would write it in the file. */
   String shortName() {
-    return type.pattern().values(name).map(it -> String.join("/", it)).orElse(name);
+    return NameForm.brief(type.pattern(), name);
   }
 
   /** The name in the form in which names are compared. */

@@ -9,6 +9,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
+import io.postern.cli.name.NamePattern;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ record FieldReader(List<String> scope) {
   private String fullName(FieldDescriptor field, String text) {
     var pattern = pattern(field);
     if (pattern.isEmpty()) return text;
-    return pattern.get().complete(scope, text).orElseThrow(IllegalArgumentException::new);
+    return NameForm.complete(pattern.get(), scope, text).orElseThrow(IllegalArgumentException::new);
   }
 
   /**
@@ -141,7 +142,7 @@ record FieldReader(List<String> scope) {
   private static String needed(FieldDescriptor field) {
     if (Wanted.isReference(field)) {
       return pattern(field)
-          .map(it -> "it needs the end of " + it.shortForm() + ", or a full name")
+          .map(it -> "it needs the end of " + NameForm.explained(it) + ", or a full name")
           .orElse("it needs a full name");
     }
     return switch (field.getType()) {

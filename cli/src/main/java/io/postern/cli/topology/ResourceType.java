@@ -2,6 +2,7 @@ package io.postern.cli.topology;
 
 import com.google.api.ResourceProto;
 import com.google.protobuf.Message;
+import io.postern.cli.name.NamePattern;
 import io.postern.client.PosternClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.v1.LoadBalancer;
@@ -16,11 +17,9 @@ import io.postern.v1.Subscription;
 import io.postern.v1.VirtualNetwork;
 import io.postern.v1.VirtualNetworkLink;
 import io.postern.v1.VirtualNetworkPeering;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A kind of resource that a topology can hold. Network interfaces and connections are none: they
@@ -56,8 +55,7 @@ record ResourceType<R extends Message>(
 
   private static <R extends Message> ResourceType<R> of(
       R prototype, Function<PosternClient, ResourceClient<R>> client) {
-    return new ResourceType<>(
-        prototype, NamePattern.parse(annotation(prototype).getPattern(0)), client);
+    return new ResourceType<>(prototype, NamePattern.of(prototype.getDescriptorForType()), client);
   }
 
   private static com.google.api.ResourceDescriptor annotation(Message prototype) {
@@ -81,19 +79,7 @@ record ResourceType<R extends Message>(
 
   /** The kinds whose resources stand directly below names of this form. */
   static List<ResourceType<?>> below(NamePattern parent) {
-    return ALL.stream().filter(type -> type.parent().equals(parent)).toList();
-  }
-
-  /**
-   * The form of the names that its resources stand below: another kind's, or a resource group's.
-   */
-  NamePattern parent() {
-    return Stream.concat(
-            Stream.of(NamePattern.ROOT, NamePattern.RESOURCE_GROUP),
-            ALL.stream().map(ResourceType::pattern))
-        .filter(pattern::isBelow)
-        .max(Comparator.comparingInt(it -> it.segments().size()))
-        .orElseThrow();
+    return ALL.stream().filter(type -> type.pattern().parent().equals(parent)).toList();
   }
 
   /** The kind that references of this type lead to, if it is one of these. */

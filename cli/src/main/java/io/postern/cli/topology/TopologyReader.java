@@ -1,6 +1,7 @@
 package io.postern.cli.topology;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.postern.cli.name.NamePattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -81,7 +82,7 @@ final class TopologyReader {
         entry,
         new Declaration<>(
             type,
-            type.pattern().fill(scope),
+            NameForm.full(type.pattern(), scope),
             "",
             scope.getFirst(),
             new Wanted.Fields(fields),
@@ -100,14 +101,14 @@ final class TopologyReader {
     var scope = List.of(subscription, id(entry));
     var entries = Yaml.entries(entry.value());
     var region = region(entries, outerRegion);
-    var kinds = byPlural(NamePattern.RESOURCE_GROUP);
+    var kinds = byPlural(NameForm.RESOURCE_GROUP);
     for (var each : entries) {
       if (each.key().equals(REGION)) continue;
       var type = kinds.get(each.key());
       if (type == null)
         throw Yaml.unknown(
             each, "a kind of resource in a resource group", with(kinds.keySet(), REGION));
-      resources(type, NamePattern.RESOURCE_GROUP.fill(scope), scope, each.value(), region);
+      resources(type, NameForm.full(NameForm.RESOURCE_GROUP, scope), scope, each.value(), region);
     }
   }
 
@@ -123,7 +124,7 @@ final class TopologyReader {
       Yaml.Entry entry,
       Optional<Node> region) {
     var scope = scope(type, parentScope, entry);
-    var name = type.pattern().fill(scope);
+    var name = NameForm.full(type.pattern(), scope);
     var message = type.prototype().getDescriptorForType();
     var settable = FieldReader.settable(message);
     var children = byPlural(type.pattern());
@@ -160,7 +161,7 @@ final class TopologyReader {
   private static List<String> scope(
       ResourceType<?> type, List<String> parentScope, Yaml.Entry entry) {
     var values = List.of(entry.key().split("/", -1));
-    int wanted = type.pattern().variableCount() - parentScope.size();
+    int wanted = type.pattern().variables().size() - parentScope.size();
     if (values.size() != wanted || values.contains("")) throw badKey(type, entry);
     var scope = new ArrayList<>(parentScope);
     scope.addAll(values);

@@ -48,6 +48,10 @@ final class ValueText {
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
+  static String fields(Wanted.Fields fields) {
+    return fields(fields.values());
+  }
+
   private static String fields(Map<FieldDescriptor, ?> fields) {
     return fields.entrySet().stream()
         .map(entry -> entry.getKey().getJsonName() + ": " + print(entry.getKey(), entry.getValue()))
@@ -55,9 +59,6 @@ final class ValueText {
   }
 
   private static String shortName(FieldDescriptor field, String name) {
-    return FieldReader.pattern(field)
-        .flatMap(pattern -> pattern.values(name))
-        .map(values -> String.join("/", values))
-        .orElse(name);
+    return FieldReader.pattern(field).map(pattern -> NameForm.brief(pattern, name)).orElse(name);
   }
 }

@@ -11,6 +11,7 @@ public final class SettingText {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern ADDRESS =
       Pattern.compile("\\[([^\\]]+)\\]:([0-9]+)|([^:]+):([0-9]+)");
+
   /** Units of time from the largest, by the name they are written with. */
   private enum Unit {
     D(Duration.ofDays(1)),

@@ -165,15 +165,14 @@ class PrivateDnsZoneGrpcTest {
     var negative = SoaRecord.newBuilder().setRetrySeconds(-1);
     var mailbox = SoaRecord.newBuilder().setEmail("host@contoso.com");
 
-    assertEquals(
-        List.of("private_dns_zone.soa.retry_seconds"), refusedSoa(negative).fields());
+    assertEquals(List.of("private_dns_zone.soa.retry_seconds"), refusedSoa(negative).fields());
     assertEquals(List.of("private_dns_zone.soa.email"), refusedSoa(mailbox).fields());
     assertTrue(refusedSoa(mailbox).message().contains("host.contoso.com"));
   }
 
   private Refusal refusedSoa(SoaRecord.Builder soa) {
-    return Refusal.of(() ->
-        world.zone(group, "contoso.com", PrivateDnsZone.newBuilder().setSoa(soa).build()));
+    return Refusal.of(
+        () -> world.zone(group, "contoso.com", PrivateDnsZone.newBuilder().setSoa(soa).build()));
   }
 
   @Test
@@ -208,8 +207,7 @@ class PrivateDnsZoneGrpcTest {
   @Test
   void anotherTenantsZoneDoesNotExist() {
     var zone = world.zone(group, "contoso.com");
-    var stranger =
-        world.plane.stubAs("eve@elsewhere", PrivateDnsZoneServiceGrpc::newBlockingStub);
+    var stranger = world.plane.stubAs("eve@elsewhere", PrivateDnsZoneServiceGrpc::newBlockingStub);
 
     var read =
         Refusal.of(() ->
@@ -239,8 +237,7 @@ class PrivateDnsZoneGrpcTest {
 
     assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> get(zone)).code());
     world.zone(group, "contoso.com");
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/A/host0")).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/A/host0")).code());
   }
 
   @Test
@@ -287,8 +284,7 @@ class PrivateDnsZoneGrpcTest {
     assertEquals(other, left.getPrivateDnsZoneConfigs(0).getPrivateDnsZone());
     var gone = GetVirtualNetworkLinkRequest.newBuilder().setName(link).build();
     assertEquals(
-        Status.Code.NOT_FOUND,
-        Refusal.of(() -> world.links.getVirtualNetworkLink(gone)).code());
+        Status.Code.NOT_FOUND, Refusal.of(() -> world.links.getVirtualNetworkLink(gone)).code());
     delete(other, true);
     var groupGone = GetPrivateDnsZoneGroupRequest.newBuilder().setName(zoneGroup).build();
     assertEquals(

@@ -10,10 +10,12 @@ import io.postern.v1.DeletePrivateEndpointRequest;
 import io.postern.v1.DeleteRecordSetRequest;
 import io.postern.v1.DnsStatus;
 import io.postern.v1.GetPrivateDnsZoneRequest;
+import io.postern.v1.GetPrivateEndpointRequest;
 import io.postern.v1.ListRecordSetsRequest;
 import io.postern.v1.PrivateDnsZone;
 import io.postern.v1.PrivateDnsZone.ClaimPolicy;
 import io.postern.v1.PrivateEndpoint;
+import io.postern.v1.PrivateEndpoint.DnsRecord;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSet.Claim;
 import io.postern.v1.RecordType;
@@ -200,7 +202,8 @@ class RecordSetClaimsTest {
     world.recordSet(zone, "zzz", ZoneWorld.addresses("192.0.2.1"));
     var other = "other" + group.split("/")[1];
     var endpoint =
-        world.endpoint(group, "pe3", world.network(group, "v3"), world.storageAccount(group, other));
+        world.endpoint(
+            group, "pe3", world.network(group, "v3"), world.storageAccount(group, other));
     world.zoneGroup(endpoint.getName(), "default", zone);
 
     var expected = List.of("aaa", account, other, "zzz", "@");
@@ -214,6 +217,42 @@ class RecordSetClaimsTest {
             .getPrivateDnsZone()
             .getCounters()
             .getRecordSets());
+  }
+
+  @Test
+  void anEndpointShowsWhatBecomesOfItsNames() {
+    claimPolicy(ClaimPolicy.CLAIM_POLICY_FIRST_WINS);
+    var first = claimant("pe1");
+    var second = claimant("pe2");
+
+    var published = dnsRecord(first);
+    var shadowed = dnsRecord(second);
+    claimPolicy(ClaimPolicy.CLAIM_POLICY_PER_VNET);
+    var own = dnsRecord(second);
+    world.recordSet(zone, account, ZoneWorld.addresses("192.0.2.1"));
+    var overridden = dnsRecord(second);
+
+    assertEquals(account + "." + BLOB, published.getFqdn());
+    assertEquals(zone, published.getPrivateDnsZone());
+    assertEquals(RecordType.RECORD_TYPE_A, published.getType());
+    assertEquals(List.of(addressOf(first)), published.getIpAddressesList());
+    assertEquals(DnsStatus.DNS_STATUS_PUBLISHED, published.getDnsStatus());
+    assertEquals(DnsStatus.DNS_STATUS_SHADOWED, shadowed.getDnsStatus());
+    assertEquals(first.getName(), shadowed.getShadowedBy());
+    assertEquals(DnsStatus.DNS_STATUS_PUBLISHED, own.getDnsStatus());
+    assertEquals(DnsStatus.DNS_STATUS_SHADOWED, overridden.getDnsStatus());
+    assertEquals("", overridden.getShadowedBy());
+  }
+
+  private static DnsRecord dnsRecord(PrivateEndpoint endpoint) {
+    var shown =
+        world
+            .endpoints
+            .getPrivateEndpoint(
+                GetPrivateEndpointRequest.newBuilder().setName(endpoint.getName()).build())
+            .getPrivateEndpoint();
+    assertEquals(1, shown.getDnsRecordsCount());
+    return shown.getDnsRecords(0);
   }
 
   /** An approved endpoint in a network of its own, with its records in the zone. */

@@ -148,8 +148,7 @@ class VirtualNetworkLinkGrpcTest {
     var first = world.link(zone, "one", linkTo(network).setRegistrationEnabled(true));
 
     var second =
-        Refusal.of(() ->
-            world.link(fabrikam, "one", linkTo(network).setRegistrationEnabled(true)));
+        Refusal.of(() -> world.link(fabrikam, "one", linkTo(network).setRegistrationEnabled(true)));
     var overlapping =
         Refusal.of(() -> world.link(below, "one", linkTo(network).setRegistrationEnabled(true)));
 
@@ -168,7 +167,8 @@ class VirtualNetworkLinkGrpcTest {
     var on = second.toBuilder().clearEtag().setRegistrationEnabled(true).build();
 
     var refused = Refusal.of(() -> update(on, "registration_enabled"));
-    var off = update(first.toBuilder().setRegistrationEnabled(false).build(), "registration_enabled");
+    var off =
+        update(first.toBuilder().setRegistrationEnabled(false).build(), "registration_enabled");
     var turned = update(on, "registration_enabled");
 
     assertEquals("REGISTRATION_ZONE_EXISTS", refused.reason());
@@ -182,8 +182,7 @@ class VirtualNetworkLinkGrpcTest {
     var link = world.link(zone, "one", network);
     var other = world.network(group, "other");
 
-    var refused =
-        Refusal.of(() -> update(link.toBuilder().setVirtualNetwork(other).build()));
+    var refused = Refusal.of(() -> update(link.toBuilder().setVirtualNetwork(other).build()));
 
     assertEquals("FIELD_IMMUTABLE", refused.reason());
     assertEquals(List.of("virtual_network_link.virtual_network"), refused.fields());
@@ -235,20 +234,21 @@ class VirtualNetworkLinkGrpcTest {
     var alice =
         world.plane.stubAs(
             ZoneWorld.memberOf(group), VirtualNetworkLinkServiceGrpc::newBlockingStub);
-    var request =
-        CreateVirtualNetworkLinkRequest.newBuilder().setVirtualNetworkLinkId("one");
+    var request = CreateVirtualNetworkLinkRequest.newBuilder().setVirtualNetworkLinkId("one");
 
     var toForeign =
         Refusal.of(() ->
             alice.createVirtualNetworkLink(
-                request.clone()
+                request
+                    .clone()
                     .setParent(zone)
                     .setVirtualNetworkLink(linkTo(foreignNetwork))
                     .build()));
     var inForeign =
         Refusal.of(() ->
             alice.createVirtualNetworkLink(
-                request.clone()
+                request
+                    .clone()
                     .setParent(foreignZone)
                     .setVirtualNetworkLink(linkTo(network))
                     .build()));

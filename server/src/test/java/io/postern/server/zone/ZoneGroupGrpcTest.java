@@ -76,9 +76,7 @@ class ZoneGroupGrpcTest {
         world
             .groups
             .listPrivateDnsZoneGroups(
-                ListPrivateDnsZoneGroupsRequest.newBuilder()
-                    .setParent(endpoint.getName())
-                    .build())
+                ListPrivateDnsZoneGroupsRequest.newBuilder().setParent(endpoint.getName()).build())
             .getPrivateDnsZoneGroupsList());
   }
 
@@ -92,8 +90,7 @@ class ZoneGroupGrpcTest {
     assertEquals(0, attached.getCustomDnsConfigsCount());
     assertEquals(List.of(made.getName()), attached.getPrivateDnsZoneGroupsList());
     assertEquals(
-        endpoint.getCustomDnsConfigsList(),
-        endpoint(endpoint.getName()).getCustomDnsConfigsList());
+        endpoint.getCustomDnsConfigsList(), endpoint(endpoint.getName()).getCustomDnsConfigsList());
   }
 
   @Test
@@ -210,13 +207,12 @@ class ZoneGroupGrpcTest {
         Refusal.of(() -> update(PrivateDnsZoneGroup.newBuilder().setName(made.getName()), "*"));
 
     assertEquals(suffix, moved.getPrivateDnsZoneConfigs(0).getPrivateDnsZone());
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/A/" + account)).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/A/" + account)).code());
     assertEquals(1, world.get(suffix + "/A/" + account).getClaimsCount());
     assertEquals("INVALID_FIELD", unsaid.reason());
     var stale =
-        Refusal.of(() ->
-            update(ZoneWorld.configs(zone).setName(made.getName()).setEtag(made.getEtag())));
+        Refusal.of(
+            () -> update(ZoneWorld.configs(zone).setName(made.getName()).setEtag(made.getEtag())));
     assertEquals("ETAG_MISMATCH", stale.reason());
   }
 
@@ -228,8 +224,7 @@ class ZoneGroupGrpcTest {
         DeletePrivateEndpointRequest.newBuilder().setName(endpoint.getName()).build());
 
     assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> get(made.getName())).code());
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/A/" + account)).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/A/" + account)).code());
   }
 
   @Test

@@ -42,8 +42,8 @@ import io.postern.v1.VirtualNetworkServiceGrpc;
 import java.nio.file.Path;
 
 /**
- * A running server that tests of zones share, and short ways to make what they need. Each test works
- * in a subscription of its own, so that none sees another's.
+ * A running server that tests of zones share, and short ways to make what they need. Each test
+ * works in a subscription of its own, so that none sees another's.
  */
 final class ZoneWorld implements AutoCloseable {
   private static final String REGION = "westeurope";
@@ -74,8 +74,7 @@ final class ZoneWorld implements AutoCloseable {
         .createSubscription(
             CreateSubscriptionRequest.newBuilder()
                 .setSubscriptionId(subscription)
-                .setSubscription(
-                    Subscription.newBuilder().setTenant(subscription))
+                .setSubscription(Subscription.newBuilder().setTenant(subscription))
                 .build());
     plane
         .stub(SubscriptionServiceGrpc::newBlockingStub)

@@ -26,7 +26,9 @@ class DerivedRecordsTest {
   void theCataloguesZoneGetsTheCataloguesName() {
     var vault =
         member(
-            "vault", "10.0.0.4", name("kv1.vault.azure.net", "privatelink.vaultcore.azure.net", "kv1"));
+            "vault",
+            "10.0.0.4",
+            name("kv1.vault.azure.net", "privatelink.vaultcore.azure.net", "kv1"));
 
     assertEquals(
         List.of("kv1 A [10.0.0.4] of vault"), derived("privatelink.vaultcore.azure.net", vault));
