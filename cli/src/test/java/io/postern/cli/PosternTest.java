@@ -43,9 +43,9 @@ class PosternTest {
         "get zone subscriptions/s | 'subscriptions/s' is not the name of a private DNS zone, which"
             + " looks like"
             + " subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.Network/privateDnsZones/{private_dns_zone}",
-        "delete nic"
-            + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkInterfaces/n |"
-            + " network interfaces go with what they belong to and cannot be deleted by themselves",
+        "delete nic n | network interfaces go with what they belong to and cannot be deleted by"
+            + " themselves",
+        "delete link l --cascade | --cascade says nothing about a virtual network link",
         "delete endpoint --etag x a b | --etag goes with one name only",
         "connection aprove x | 'aprove' means nothing here; did you mean 'approve'?",
         "connection | Missing required subcommand; see 'postern connection --help'",

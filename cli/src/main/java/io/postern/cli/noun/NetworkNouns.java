@@ -126,7 +126,7 @@ public final class NetworkNouns {
   private NetworkNouns() {}
 
   private static String quotas(Subscription subscription) {
-    return subscription.getQuotasList().stream().map(NetworkNouns::quota).collect(joining(", "));
+    return subscription.getQuotasList().stream().map(NetworkNouns::quota).collect(joining("\n"));
   }
 
   private static String quota(Quota quota) {

@@ -56,6 +56,7 @@ public final class DeleteCommand implements Runnable {
   public void run() {
     if (names.size() > 1) flags.requireNoEtag();
     try (var client = session.connect()) {
+      requireDeletable(client);
       var resolver = new NameResolver(client, session, scope);
       // All names are understood before the first deletion, so that a typing error deletes nothing.
       var fullNames = names.stream().map(name -> resolver.resolve(noun, name)).toList();
@@ -68,19 +69,26 @@ public final class DeleteCommand implements Runnable {
     }
   }
 
+  /** Says so before anything is looked up. */
+  private void requireDeletable(PosternClient client) {
+    var resources = noun.client().apply(client);
+    if (!(resources instanceof ResourceClient<?>) && !(resources instanceof ConnectionsClient)) {
+      throw CommandFailure.usage(
+          noun.labels() + " go with what they belong to and cannot be deleted by themselves");
+    }
+    if (cascade && !(resources instanceof PrivateDnsZonesClient)) {
+      throw CommandFailure.usage("--cascade says nothing about a " + noun.label());
+    }
+  }
+
   private <R extends Message> void delete(PosternClient client, Noun<R> kind, String name) {
     var resources = kind.client().apply(client);
     var options = flags.options();
-    if (cascade && !(resources instanceof PrivateDnsZonesClient)) {
-      throw CommandFailure.usage("--cascade says nothing about a " + kind.label());
-    }
     switch (resources) {
       case PrivateDnsZonesClient zones -> zones.delete(name, cascade, options);
       case ResourceClient<R> all -> all.delete(name, options);
       case ConnectionsClient connections -> connections.delete(name, "", options);
-      default ->
-          throw CommandFailure.usage(
-              kind.labels() + " go with what they belong to and cannot be deleted by themselves");
+      default -> throw new IllegalStateException(kind + " cannot be deleted");
     }
   }
 }
