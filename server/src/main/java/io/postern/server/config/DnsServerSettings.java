@@ -48,6 +48,16 @@ public record DnsServerSettings(
       throw new SettingException("dns.upstreamTimeout", "must be more than zero.");
   }
 
+  public DnsServerSettings withListeners(List<ListenerSettings> others) {
+    return new DnsServerSettings(
+        others, upstreams, upstreamTimeout, refuseUnknownClients, publicRecursion);
+  }
+
+  public DnsServerSettings withUpstreams(List<InetSocketAddress> others) {
+    return new DnsServerSettings(
+        listeners, others, upstreamTimeout, refuseUnknownClients, publicRecursion);
+  }
+
   /**
    * One address that DNS is served on, by UDP and TCP.
    *

@@ -15,6 +15,10 @@ public record ServerSettings(
         dataDirectory, GrpcSettings.DEFAULT, DnsServerSettings.DEFAULT, StoreSettings.DEFAULT);
   }
 
+  public ServerSettings withDataDirectory(Path other) {
+    return new ServerSettings(other, grpc, dns, store);
+  }
+
   public ServerSettings with(GrpcSettings other) {
     return new ServerSettings(dataDirectory, other, dns, store);
   }

@@ -1,5 +1,7 @@
 package io.postern.server.config;
 
+import java.nio.file.Path;
+
 /** A setting has a value that cannot be. */
 public final class SettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,5 +12,14 @@ public final class SettingException extends RuntimeException {
    */
   public SettingException(String setting, String why) {
     super(setting + ": " + why);
+  }
+
+  private SettingException(String message, SettingException cause) {
+    super(message, cause);
+  }
+
+  /** The same, with the file the value stands in. */
+  SettingException in(Path file) {
+    return new SettingException(file + ": " + getMessage(), this);
   }
 }

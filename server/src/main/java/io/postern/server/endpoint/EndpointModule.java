@@ -3,8 +3,8 @@ package io.postern.server.endpoint;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
-import io.postern.server.rpc.RpcModule;
 import io.postern.server.endpoint.model.PrivateEndpoint;
+import io.postern.server.rpc.RpcModule;
 
 /** Binds the private endpoint service. */
 public final class EndpointModule extends AbstractModule {

@@ -5,10 +5,10 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
-import io.postern.server.rpc.RpcModule;
-import io.postern.server.link.model.PrivateLinkService;
-import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.Catalogue;
+import io.postern.server.link.model.PrivateLinkResource;
+import io.postern.server.link.model.PrivateLinkService;
+import io.postern.server.rpc.RpcModule;
 
 /** Binds the services for what can be connected to. */
 public final class LinkModule extends AbstractModule {

@@ -6,20 +6,21 @@ import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.ReadTx;
-import io.postern.v1.Subnet.AddressCounters;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** What has become of a subnet's addresses. */
-final class AddressCounts {
+/**
+ * What has become of the addresses of one prefix of a subnet. Counts too large for a long stop at
+ * its largest value.
+ */
+record AddressCounts(
+    Cidr prefix, long total, long reserved, long used, long quarantined, long free) {
   private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
   private static final int MAX_HOLDERS = 20_000;
 
-  private AddressCounts() {}
-
   /** One entry for each prefix, in their order. */
-  static List<AddressCounters> of(ReadTx tx, Subnet subnet) {
+  static List<AddressCounts> of(ReadTx tx, Subnet subnet) {
     var usage = tx.addresses(subnet.name()).usage();
     long v6 = heldV6(tx, subnet);
     return subnet.addressPrefixes().stream()
@@ -52,16 +53,15 @@ final class AddressCounts {
     return interfaces + frontends;
   }
 
-  static AddressCounters count(Cidr prefix, long held, long quarantined) {
+  static AddressCounts count(Cidr prefix, long held, long quarantined) {
     var total = BigInteger.TWO.pow((prefix.isV4() ? 32 : 128) - prefix.length());
     var free = total.subtract(BigInteger.valueOf(AddressPool.RESERVED + held + quarantined));
-    return AddressCounters.newBuilder()
-        .setAddressPrefix(prefix.toString())
-        .setTotal(total.min(LARGEST).longValueExact())
-        .setReserved(AddressPool.RESERVED)
-        .setUsed(held)
-        .setQuarantined(quarantined)
-        .setFree(free.min(LARGEST).longValueExact())
-        .build();
+    return new AddressCounts(
+        prefix,
+        total.min(LARGEST).longValueExact(),
+        AddressPool.RESERVED,
+        held,
+        quarantined,
+        free.min(LARGEST).longValueExact());
   }
 }

@@ -3,11 +3,11 @@ package io.postern.server.network;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
-import io.postern.server.network.model.VirtualNetwork;
-import io.postern.server.network.model.Subnet;
-import io.postern.server.network.model.Peering;
-import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.LoadBalancer;
+import io.postern.server.network.model.NetworkInterface;
+import io.postern.server.network.model.Peering;
+import io.postern.server.network.model.Subnet;
+import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.rpc.RpcModule;
 
 /** Binds the services of networks and what is in them. */
@@ -36,10 +36,7 @@ public final class NetworkModule extends AbstractModule {
         io.postern.v1.VirtualNetwork.getDefaultInstance(),
         VirtualNetworkProto::of);
     RpcModule.show(
-        binder(),
-        Subnet.KIND,
-        io.postern.v1.Subnet.getDefaultInstance(),
-        SubnetProto::of);
+        binder(), Subnet.KIND, io.postern.v1.Subnet.getDefaultInstance(), SubnetProto::of);
     RpcModule.show(
         binder(),
         Peering.KIND,

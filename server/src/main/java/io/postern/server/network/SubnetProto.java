@@ -11,6 +11,7 @@ import io.postern.server.network.model.Subnet.EndpointNetworkPolicies;
 import io.postern.server.network.model.Subnet.ServiceNetworkPolicies;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
+import io.postern.v1.Subnet.AddressCounters;
 import io.postern.v1.Subnet.PrivateEndpointNetworkPolicies;
 import io.postern.v1.Subnet.PrivateLinkServiceNetworkPolicies;
 import java.util.List;
@@ -33,7 +34,8 @@ final class SubnetProto {
             .setPrivateLinkServiceNetworkPolicies(of(subnet.serviceNetworkPolicies()))
             .setNetworkSecurityGroup(text(subnet.networkSecurityGroup()))
             .setRouteTable(text(subnet.routeTable()))
-            .addAllAddressCounters(AddressCounts.of(tx, subnet));
+            .addAllAddressCounters(
+                AddressCounts.of(tx, subnet).stream().map(SubnetProto::counters).toList());
     for (var delegation : subnet.delegations()) {
       message.addDelegations(
           io.postern.v1.Subnet.Delegation.newBuilder()
@@ -41,6 +43,17 @@ final class SubnetProto {
               .setServiceName(delegation.serviceName()));
     }
     return message.build();
+  }
+
+  private static AddressCounters counters(AddressCounts counts) {
+    return AddressCounters.newBuilder()
+        .setAddressPrefix(counts.prefix().toString())
+        .setTotal(counts.total())
+        .setReserved(counts.reserved())
+        .setUsed(counts.used())
+        .setQuarantined(counts.quarantined())
+        .setFree(counts.free())
+        .build();
   }
 
   /** A subnet from a request, with the bookkeeping of the one it replaces. */

@@ -12,10 +12,15 @@ import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
+import io.postern.server.zone.model.VirtualNetworkLink;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /** The use cases that create, change and delete virtual networks. */
 final class VirtualNetworks {
+  /** How many links are read at a time when a network is deleted with them. */
+  private static final int BATCH = 500;
+
   private final Policy policy;
   private final Peerings peerings;
   private final SharedAddresses sharedAddresses;
@@ -49,11 +54,23 @@ final class VirtualNetworks {
     return tx.update(wanted, "updated" + sharedAddresses.remark(tx, context, wanted));
   }
 
-  /** Its peerings go with it; subnets have to be deleted first, and the store names them. */
+  /**
+   * Its peerings and its links to zones go with it, so that none is left behind (semantics §7.10);
+   * subnets have to be deleted first, and the store names them.
+   */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     peerings.leave(tx, name);
+    leaveZones(tx, name);
     tx.delete(current, "deleted");
+  }
+
+  private static void leaveZones(WriteTx tx, ResourceName network) {
+    var links = List.<VirtualNetworkLink>of();
+    do {
+      links = tx.referrers(VirtualNetworkLink.KIND, VirtualNetworkLink.NETWORK, network, BATCH);
+      for (var link : links) tx.delete(link, "deleted with its network");
+    } while (!links.isEmpty());
   }
 
   private static void requireSubnetsCovered(WriteTx tx, VirtualNetwork wanted) {

@@ -57,8 +57,7 @@ record ConnectionFeed(
   /** The name tells only the target's owner; whose the endpoint is, the content tells. */
   @Override
   public boolean mayShow(WatchedKind kind, ResourceName name, Optional<String> tenant) {
-    return filter.covers(kind, name)
-        && (endpoint.isPresent() || viewer.sees(kind, name, tenant));
+    return filter.covers(kind, name) && (endpoint.isPresent() || viewer.sees(kind, name, tenant));
   }
 
   @Override

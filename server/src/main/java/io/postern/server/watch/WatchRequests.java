@@ -27,8 +27,7 @@ final class WatchRequests {
   static ResourceFeed feed(WatchRequest request, Viewer viewer) {
     var filter =
         WatchFilter.of(
-            constants(
-                request.getKindsList(), ResourceKind.RESOURCE_KIND_UNSPECIFIED, "kinds"),
+            constants(request.getKindsList(), ResourceKind.RESOURCE_KIND_UNSPECIFIED, "kinds"),
             request.getParent(),
             request.getNamePrefix(),
             names(request.getNamesList()));
@@ -47,8 +46,7 @@ final class WatchRequests {
             ? Optional.<ResourceName>empty()
             : Optional.of(ResourceName.parse(request.getPrivateEndpoint(), "private_endpoint"));
     var states =
-        constants(
-            request.getStatesList(), ConnectionState.CONNECTION_STATE_UNSPECIFIED, "states");
+        constants(request.getStatesList(), ConnectionState.CONNECTION_STATE_UNSPECIFIED, "states");
     return ConnectionFeed.of(filter, viewer, endpoint, states, request.getIncludePrevious());
   }
 

@@ -28,7 +28,7 @@ record RecordSetEntry(
   }
 
   boolean isSoa() {
-    return type() == RecordType.SOA;
+    return type() == RecordType.SOA && name.id().equals("@");
   }
 
   boolean isEmpty() {

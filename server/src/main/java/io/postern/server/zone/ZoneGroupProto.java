@@ -49,8 +49,7 @@ final class ZoneGroupProto {
     return PrivateDnsZoneConfig.newBuilder()
         .setName(config.name())
         .setPrivateDnsZone(config.zone().text())
-        .addAllRecordSets(
-            endpoint.map(known -> recordSets(config.zone(), known)).orElse(List.of()))
+        .addAllRecordSets(endpoint.map(known -> recordSets(config.zone(), known)).orElse(List.of()))
         .build();
   }
 

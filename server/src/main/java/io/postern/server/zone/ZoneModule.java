@@ -3,11 +3,11 @@ package io.postern.server.zone;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
-import io.postern.server.zone.model.ZoneGroup;
-import io.postern.server.zone.model.VirtualNetworkLink;
-import io.postern.server.zone.model.RecordSet;
-import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.rpc.RpcModule;
+import io.postern.server.zone.model.PrivateDnsZone;
+import io.postern.server.zone.model.RecordSet;
+import io.postern.server.zone.model.VirtualNetworkLink;
+import io.postern.server.zone.model.ZoneGroup;
 
 /** Binds the services of zones, record sets, links and zone groups. */
 public final class ZoneModule extends AbstractModule {

@@ -8,20 +8,20 @@ import org.junit.jupiter.api.Test;
 class AddressCountsTest {
   @Test
   void everyAddressIsReservedUsedRestingOrFree() {
-    var counters = AddressCounts.count(Cidr.of("10.1.0.0/24"), 7, 2);
+    var counts = AddressCounts.count(Cidr.of("10.1.0.0/24"), 7, 2);
 
-    assertEquals(256, counters.getTotal());
-    assertEquals(5, counters.getReserved());
-    assertEquals(7, counters.getUsed());
-    assertEquals(2, counters.getQuarantined());
-    assertEquals(242, counters.getFree());
+    assertEquals(256, counts.total());
+    assertEquals(5, counts.reserved());
+    assertEquals(7, counts.used());
+    assertEquals(2, counts.quarantined());
+    assertEquals(242, counts.free());
   }
 
   @Test
   void countsBeyondALongShowAsTheLargestOne() {
-    var counters = AddressCounts.count(Cidr.of("fd00::/64"), 7, 0);
+    var counts = AddressCounts.count(Cidr.of("fd00::/64"), 7, 0);
 
-    assertEquals(Long.MAX_VALUE, counters.getTotal());
-    assertEquals(Long.MAX_VALUE, counters.getFree());
+    assertEquals(Long.MAX_VALUE, counts.total());
+    assertEquals(Long.MAX_VALUE, counts.free());
   }
 }

@@ -54,18 +54,18 @@ class SharedAddressesTest {
 
   @Test
   void networksApartFromEachOtherAreWrittenWithoutARemark() {
-    create(ALICE, "contoso", "a", "10.1.0.0/16");
-    create(ALICE, "contoso", "b", "10.2.0.0/16", "fd00::/48");
+    create(ALICE, "contoso", "one", "10.1.0.0/16");
+    create(ALICE, "contoso", "two", "10.2.0.0/16", "fd00::/48");
 
     assertEquals("created", lastReason());
   }
 
   @Test
   void theSecondNetworkWithTheSameAddressesNamesTheFirst() {
-    create(ALICE, "contoso", "a", "10.1.0.0/16");
-    create(ALICE, "contoso", "b", "10.1.0.0/16");
+    create(ALICE, "contoso", "one", "10.1.0.0/16");
+    create(ALICE, "contoso", "two", "10.1.0.0/16");
 
-    assertTrue(lastReason().contains(name("contoso", "a").text()), lastReason());
+    assertTrue(lastReason().contains(name("contoso", "one").text()), lastReason());
   }
 
   @Test

@@ -146,7 +146,9 @@ class SubnetGrpcTest {
                                     .setName("web")
                                     .setServiceName("Microsoft.Web/serverFarms"))
                             .setNetworkSecurityGroup(group)
-                            .setPrivateEndpointNetworkPoliciesValue(4))
+                            .setPrivateEndpointNetworkPolicies(
+                                PrivateEndpointNetworkPolicies
+                                    .PRIVATE_ENDPOINT_NETWORK_POLICIES_ENABLED))
                     .setUpdateMask(
                         FieldMask.newBuilder()
                             .addPaths("delegations")

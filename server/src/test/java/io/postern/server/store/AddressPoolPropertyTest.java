@@ -3,17 +3,20 @@ package io.postern.server.store;
 import io.postern.server.kernel.Cidr;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IpAddress;
+import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.store.WriteTx.MutableAddressBook;
 import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.subscription.model.Subscription;
 import io.postern.server.testing.SequentialIds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AddressPoolPropertyTest {
   private static final long SEED = 20_260_101;
   private static final int STEPS = 10_000;
+  private static final int STEPS_OF_A_WRITE = 100;
   private static final Cidr PREFIX = Cidr.of("10.1.0.0/26");
   private static final Duration REST = Duration.ofSeconds(30);
   private static final ResourceName SUBNET = ResourceName.of("subnets/n");
@@ -40,49 +44,62 @@ class AddressPoolPropertyTest {
   void aPoolGivesOutWhatASimpleSetOfFreeAddressesWould() {
     var start = Instant.parse("2026-01-01T00:00:00Z");
     try (var store = JdbcStore.openFile(folder.resolve("test"), 2, new SequentialIds())) {
-      store.write(
-          new RequestContext(Principal.ADMINISTRATOR, start),
-          tx -> {
-            new Run(tx.addresses(SUBNET), start).go();
-            return true;
-          });
+      var run = new Run(start);
+      for (int first = 0; first < STEPS; first += STEPS_OF_A_WRITE) {
+        int from = first;
+        store.write(
+            new RequestContext(Principal.ADMINISTRATOR, start),
+            tx -> {
+              run.go(tx.addresses(SUBNET), from, from + STEPS_OF_A_WRITE);
+              return tx.create(owner(from), "created");
+            });
+      }
     }
+  }
+
+  /** A write that changes no resource is taken back, so each makes one. */
+  private static Subscription owner(int number) {
+    return new Subscription(
+        ResourceName.of("subscriptions/s" + number),
+        Meta.NEW,
+        "tenant",
+        "",
+        new TreeSet<>(),
+        Map.of(),
+        Map.of());
   }
 
   /** The pool and the sets side by side; throws what a failing seed needs to be followed up. */
   private static final class Run {
     private final Random random = new Random(SEED);
-    private final MutableAddressBook book;
     private final SortedSet<IpAddress> free = new TreeSet<>();
     private final SortedSet<IpAddress> held = new TreeSet<>();
     private final SortedMap<IpAddress, Instant> resting = new TreeMap<>();
     private Instant now;
 
-    Run(MutableAddressBook book, Instant start) {
-      this.book = book;
+    Run(Instant start) {
       this.now = start;
-    }
-
-    void go() {
-      AddressPool.open(book, PREFIX);
       var range = AddressPool.assignable(PREFIX);
       for (var address = range.first();
           address.compareTo(range.last()) <= 0;
           address = address.next()) free.add(address);
-      for (int step = 0; step < STEPS; step++) {
+    }
+
+    void go(MutableAddressBook book, int first, int end) {
+      if (first == 0) AddressPool.open(book, PREFIX);
+      for (int step = first; step < end; step++) {
         // Phases in which the subnet fills up and empties again.
         boolean filling = step / 500 % 2 == 0;
         int dice = random.nextInt(10);
         if (dice == 0) now = now.plusSeconds(random.nextInt(20));
-        else if (dice == 1) chosen(step);
-        else if (dice < (filling ? 7 : 4)) lowest(step);
-        else release();
-        var usage = book.usage();
-        require(step, "held", held.size(), (int) usage.held());
+        else if (dice == 1) chosen(book, step);
+        else if (dice < (filling ? 7 : 4)) lowest(book, step);
+        else release(book);
+        if (step % 100 == 0) require(step, "held", (long) held.size(), book.usage().held());
       }
     }
 
-    private void lowest(int step) {
+    private void lowest(MutableAddressBook book, int step) {
       endRests();
       var expected = free.isEmpty() ? Optional.<IpAddress>empty() : Optional.of(free.first());
       Optional<IpAddress> given;
@@ -95,7 +112,7 @@ class AddressPoolPropertyTest {
       given.ifPresent(this::take);
     }
 
-    private void chosen(int step) {
+    private void chosen(MutableAddressBook book, int step) {
       endRests();
       var wanted = PREFIX.network().plus(random.nextInt(64));
       boolean given;
@@ -109,7 +126,7 @@ class AddressPoolPropertyTest {
       if (given) take(wanted);
     }
 
-    private void release() {
+    private void release(MutableAddressBook book) {
       if (held.isEmpty()) return;
       var address = new ArrayList<>(held).get(random.nextInt(held.size()));
       AddressPool.release(book, address, now.plus(REST));

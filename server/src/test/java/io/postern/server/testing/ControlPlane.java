@@ -71,6 +71,11 @@ public final class ControlPlane implements AutoCloseable {
     return server;
   }
 
+  /** A channel whose calls are the administrator's. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
   public FakeClock clock() {
     return clock;
   }

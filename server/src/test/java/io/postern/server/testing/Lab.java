@@ -1,5 +1,6 @@
 package io.postern.server.testing;
 
+import io.grpc.Channel;
 import io.postern.v1.ApproveConnectionRequest;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreatePrivateDnsZoneGroupRequest;
@@ -53,27 +54,35 @@ public final class Lab {
   public static final String REGION = "eastus";
   public static final String BLOB_ZONE = "privatelink.blob.core.windows.net";
 
-  private final ControlPlane plane;
+  private final Channel channel;
 
-  private Lab(ControlPlane plane) {
-    this.plane = plane;
+  private Lab(Channel channel) {
+    this.channel = channel;
   }
 
   /** A lab on a server that has the subscriptions already. */
   public static Lab of(ControlPlane plane) {
-    return new Lab(plane);
+    return of(plane.channel());
+  }
+
+  public static Lab of(Channel channel) {
+    return new Lab(channel);
   }
 
   /** A lab with both tenants' subscriptions, registered for networking. */
   public static Lab in(ControlPlane plane) {
-    var lab = new Lab(plane);
+    return in(plane.channel());
+  }
+
+  public static Lab in(Channel channel) {
+    var lab = new Lab(channel);
     lab.subscription("contoso");
     lab.subscription("fabrikam");
     return lab;
   }
 
   public void subscription(String id) {
-    var subscriptions = plane.stub(SubscriptionServiceGrpc::newBlockingStub);
+    var subscriptions = SubscriptionServiceGrpc.newBlockingStub(channel);
     subscriptions.createSubscription(
         CreateSubscriptionRequest.newBuilder()
             .setSubscriptionId(id)
@@ -93,8 +102,7 @@ public final class Lab {
 
   public String network(String group, String id, String prefix) {
     var network =
-        plane
-            .stub(VirtualNetworkServiceGrpc::newBlockingStub)
+        VirtualNetworkServiceGrpc.newBlockingStub(channel)
             .createVirtualNetwork(
                 CreateVirtualNetworkRequest.newBuilder()
                     .setParent(group)
@@ -109,8 +117,7 @@ public final class Lab {
   }
 
   public String subnet(String network, String id, String prefix) {
-    return plane
-        .stub(io.postern.v1.SubnetServiceGrpc::newBlockingStub)
+    return io.postern.v1.SubnetServiceGrpc.newBlockingStub(channel)
         .createSubnet(
             CreateSubnetRequest.newBuilder()
                 .setParent(network)
@@ -153,8 +160,7 @@ public final class Lab {
   }
 
   public String resource(String group, String id, PrivateLinkResource resource) {
-    return plane
-        .stub(PrivateLinkResourceServiceGrpc::newBlockingStub)
+    return PrivateLinkResourceServiceGrpc.newBlockingStub(channel)
         .createPrivateLinkResource(
             CreatePrivateLinkResourceRequest.newBuilder()
                 .setParent(group)
@@ -171,8 +177,7 @@ public final class Lab {
   public PrivateLinkService service(String id, PrivateLinkService.Builder extras) {
     var network = network(PROVIDER, id + "-net", "10.200.0.0/16");
     var balancer =
-        plane
-            .stub(LoadBalancerServiceGrpc::newBlockingStub)
+        LoadBalancerServiceGrpc.newBlockingStub(channel)
             .createLoadBalancer(
                 CreateLoadBalancerRequest.newBuilder()
                     .setParent(PROVIDER)
@@ -188,8 +193,7 @@ public final class Lab {
                     .build())
             .getLoadBalancer()
             .getName();
-    return plane
-        .stub(PrivateLinkServiceServiceGrpc::newBlockingStub)
+    return PrivateLinkServiceServiceGrpc.newBlockingStub(channel)
         .createPrivateLinkService(
             CreatePrivateLinkServiceRequest.newBuilder()
                 .setParent(PROVIDER)
@@ -210,8 +214,7 @@ public final class Lab {
   }
 
   public String zone(String apex) {
-    return plane
-        .stub(PrivateDnsZoneServiceGrpc::newBlockingStub)
+    return PrivateDnsZoneServiceGrpc.newBlockingStub(channel)
         .createPrivateDnsZone(
             CreatePrivateDnsZoneRequest.newBuilder()
                 .setParent(CONSUMER)
@@ -223,8 +226,7 @@ public final class Lab {
   }
 
   public String link(String zone, String network, VirtualNetworkLink.ResolutionPolicy policy) {
-    return plane
-        .stub(VirtualNetworkLinkServiceGrpc::newBlockingStub)
+    return VirtualNetworkLinkServiceGrpc.newBlockingStub(channel)
         .createVirtualNetworkLink(
             CreateVirtualNetworkLinkRequest.newBuilder()
                 .setParent(zone)
@@ -246,8 +248,7 @@ public final class Lab {
               .setName("config" + i)
               .setPrivateDnsZone(zones[i]));
     }
-    return plane
-        .stub(PrivateDnsZoneGroupServiceGrpc::newBlockingStub)
+    return PrivateDnsZoneGroupServiceGrpc.newBlockingStub(channel)
         .createPrivateDnsZoneGroup(
             CreatePrivateDnsZoneGroupRequest.newBuilder()
                 .setParent(endpoint)
@@ -321,11 +322,11 @@ public final class Lab {
   }
 
   public PrivateEndpointServiceBlockingStub endpoints() {
-    return plane.stub(PrivateEndpointServiceGrpc::newBlockingStub);
+    return PrivateEndpointServiceGrpc.newBlockingStub(channel);
   }
 
   public PrivateEndpointConnectionServiceBlockingStub connections() {
-    return plane.stub(PrivateEndpointConnectionServiceGrpc::newBlockingStub);
+    return PrivateEndpointConnectionServiceGrpc.newBlockingStub(channel);
   }
 
   /**
@@ -334,8 +335,7 @@ public final class Lab {
    */
   public String ask(String network, String name, String type) {
     var answer =
-        plane
-            .stub(DnsServiceGrpc::newBlockingStub)
+        DnsServiceGrpc.newBlockingStub(channel)
             .query(
                 QueryRequest.newBuilder()
                     .setVirtualNetwork(network)

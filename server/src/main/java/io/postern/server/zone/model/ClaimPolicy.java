@@ -18,5 +18,10 @@ public enum ClaimPolicy {
    * The second claim is refused. Claims that were there before the zone had this policy are
    * answered as with {@link #FIRST_WINS}.
    */
-  ERROR
+  ERROR;
+
+  /** Whether one claim answers all networks, so that what becomes of one depends on the others. */
+  public boolean hasOneWinner() {
+    return this == FIRST_WINS || this == ERROR;
+  }
 }

@@ -36,9 +36,8 @@ public record NameClaims(List<Claim> claims) {
    * of another.
    */
   public Optional<Claim> winner(ClaimPolicy policy) {
-    return switch (policy) {
-      case PER_VNET, ALL -> Optional.empty();
-      case FIRST_WINS, ERROR -> claims.stream().filter(Claim::live).findFirst();
-    };
+    return policy.hasOneWinner()
+        ? claims.stream().filter(Claim::live).findFirst()
+        : Optional.empty();
   }
 }

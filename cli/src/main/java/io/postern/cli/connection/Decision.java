@@ -1,0 +1,61 @@
+package io.postern.cli.connection;
+
+import io.postern.cli.noun.LinkNouns;
+import io.postern.cli.noun.NameResolver;
+import io.postern.cli.noun.TargetOptions;
+import io.postern.cli.print.MessagePrinter;
+import io.postern.cli.session.OutputFormat;
+import io.postern.cli.session.Session;
+import io.postern.cli.session.WriteFlags;
+import io.postern.client.call.Written;
+import io.postern.client.resource.ConnectionsClient;
+import io.postern.v1.PrivateEndpointConnection;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A verb that moves one connection and shows where it is then. */
+abstract class Decision implements Runnable {
+  private final Session session;
+
+  @Mixin private final TargetOptions scope = new TargetOptions();
+
+  @Mixin final WriteFlags flags = new WriteFlags();
+
+  @Option(
+      names = {"-d", "--description"},
+      paramLabel = "TEXT",
+      description = "A word to the other side, kept in the history; up to 140 characters.")
+  String description = "";
+
+  @Parameters(
+      paramLabel = "NAME",
+      description =
+          "The connection. The name of its endpoint is enough where only one connection has it.")
+  private String name = "";
+
+  Decision(Session session) {
+    this.session = session;
+  }
+
+  /** Makes the move. */
+  abstract Written<PrivateEndpointConnection> decide(ConnectionsClient connections, String name);
+
+  @Override
+  public void run() {
+    try (var client = session.connect()) {
+      var fullName = new NameResolver(client, session, scope).resolve(LinkNouns.CONNECTION, name);
+      print(decide(client.connections(), fullName).value());
+    }
+  }
+
+  private void print(PrivateEndpointConnection connection) {
+    if (session.output() != OutputFormat.TABLE) {
+      new MessagePrinter(session.out(), session.output()).one(connection);
+      return;
+    }
+    var state = LinkNouns.state(connection.getState(), connection.getSuspended());
+    var verb = flags.dryRun() ? " would be " : " is ";
+    session.out().println("Connection " + connection.getName() + verb + state);
+  }
+}

@@ -1,0 +1,43 @@
+package io.postern.cli.dns;
+
+import io.postern.cli.print.MessagePrinter;
+import io.postern.cli.print.Table;
+import io.postern.cli.session.OutputFormat;
+import io.postern.cli.session.Session;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code postern dns status}. */
+@Command(name = "status", description = "Show where DNS listens, and for which virtual networks.")
+final class StatusCommand implements Runnable {
+  private final Session session;
+
+  StatusCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    try (var client = session.connect()) {
+      var status = client.dns().status();
+      if (session.output() != OutputFormat.TABLE) {
+        new MessagePrinter(session.out(), session.output()).one(status);
+        return;
+      }
+      if (status.getListenersCount() == 0) {
+        session.out().println("DNS does not listen.");
+        return;
+      }
+      var table = new Table(List.of("ADDRESS", "PROTOCOLS", "VIEW"));
+      for (var listener : status.getListenersList()) {
+        var network = listener.getVirtualNetwork();
+        table.add(
+            List.of(
+                listener.getAddress(),
+                String.join(", ", listener.getProtocolsList()),
+                network.isEmpty() ? "by source address" : network));
+      }
+      table.lines().forEach(session.out()::println);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code postern help}. */
+@NullMarked
+package io.postern.cli.help;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.postern.cli.print;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+
+/** Messages of the API as JSON, with the names and forms that the API's JSON has. */
+public final class Json {
+  private static final JsonFormat.Printer PRINTER = JsonFormat.printer();
+
+  private Json() {}
+
+  /** The message on several lines. */
+  public static String of(MessageOrBuilder message) {
+    return print(PRINTER, message);
+  }
+
+  /** The message on one line. */
+  public static String line(MessageOrBuilder message) {
+    return print(PRINTER.omittingInsignificantWhitespace(), message);
+  }
+
+  private static String print(JsonFormat.Printer printer, MessageOrBuilder message) {
+    try {
+      return printer.print(message);
+    } catch (InvalidProtocolBufferException e) {
+      // Only an Any of a type that is not known fails, and the API has none.
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.postern.cli.server;
+
+import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.Terminal;
+import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.DnsServerSettings.ListenerSettings;
+import io.postern.server.config.ServerSettings;
+import io.postern.server.config.SettingText;
+import io.postern.server.config.SettingsFile;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The settings that can be given on the command line, and the file for the others. */
+final class ServerOptions {
+  @Option(names = "--config", paramLabel = "FILE", description = "The settings file, in YAML.")
+  @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "The folder for the database; made when it is missing.",
+        "Default: ~/.local/share/postern."
+      })
+  @Nullable Path data;
+
+  @Option(
+      names = "--grpc",
+      paramLabel = "HOST:PORT",
+      description = "Where to serve gRPC; port 0 takes a free one. Default: 127.0.0.1:7443.")
+  @Nullable String grpc;
+
+  @Option(
+      names = "--dns",
+      paramLabel = "HOST:PORT",
+      description = {
+        "Where to serve DNS, by UDP and TCP. May be repeated.",
+        "Default: 127.0.0.1:5353."
+      })
+  List<String> dns = List.of();
+
+  @Option(
+      names = "--dns-for",
+      paramLabel = "NETWORK=HOST:PORT",
+      description =
+          "Where to serve DNS as the machines of a virtual network see it. May be repeated.")
+  List<String> dnsFor = List.of();
+
+  @Option(
+      names = "--upstream",
+      paramLabel = "HOST:PORT",
+      description = {
+        "A resolver to ask for names nobody here knows. May be repeated.",
+        "Default: none; nothing leaves the machine."
+      })
+  List<String> upstreams = List.of();
+
+  /** The file, or the defaults, with the options over it. */
+  ServerSettings settings(Terminal terminal) {
+    var settings = ServerSettings.in(defaultDataDirectory(terminal));
+    if (config != null) settings = SettingsFile.read(config, settings);
+    if (data != null) settings = settings.withDataDirectory(data);
+    if (grpc != null)
+      settings = settings.with(settings.grpc().withAddress(SettingText.address("--grpc", grpc)));
+    return settings.with(dns(settings.dns()));
+  }
+
+  private DnsServerSettings dns(DnsServerSettings settings) {
+    var changed = settings.withListeners(listeners(settings.listeners()));
+    return upstreams.isEmpty() ? changed : changed.withUpstreams(addresses());
+  }
+
+  /** Each kind of listener that the command line names takes the place of that kind in the file. */
+  private List<ListenerSettings> listeners(List<ListenerSettings> configured) {
+    var listeners = new ArrayList<ListenerSettings>();
+    for (var address : dns)
+      listeners.add(new ListenerSettings(SettingText.address("--dns", address), Optional.empty()));
+    for (var bound : dnsFor) listeners.add(bound(bound));
+    for (var listener : configured) {
+      var replaced = listener.virtualNetwork().isPresent() ? dnsFor : dns;
+      if (replaced.isEmpty()) listeners.add(listener);
+    }
+    return listeners;
+  }
+
+  private static ListenerSettings bound(String text) {
+    int equals = text.lastIndexOf('=');
+    if (equals <= 0)
+      throw CommandFailure.usage(
+          "--dns-for: '" + text + "' is not NETWORK=HOST:PORT; name the network in full");
+    return new ListenerSettings(
+        SettingText.address("--dns-for", text.substring(equals + 1)),
+        Optional.of(text.substring(0, equals)));
+  }
+
+  private List<InetSocketAddress> addresses() {
+    return upstreams.stream().map(it -> SettingText.address("--upstream", it)).toList();
+  }
+
+  private static Path defaultDataDirectory(Terminal terminal) {
+    var data = terminal.environment().get("XDG_DATA_HOME");
+    var home =
+        data == null || data.isEmpty() ? terminal.home().resolve(".local/share") : Path.of(data);
+    return home.resolve("postern");
+  }
+}

@@ -1,0 +1,30 @@
+package io.postern.cli.session;
+
+/** What the exit code of a command tells the script that called it. */
+public enum ExitCode {
+  OK(0, "Done."),
+  REFUSED(1, "The server refused the request, or a demonstration did not go as it should."),
+  USAGE(2, "The command line, a file given to it or a context is wrong; nothing was changed."),
+  NOT_FOUND(3, "There is no such resource, or the caller may not see it."),
+  CONFLICT(4, "The state of things forbids it: it exists already, is in use, or has changed."),
+  PERMISSION(5, "The caller may not do this."),
+  UNAVAILABLE(6, "The server could not be reached or did not answer in time."),
+  INTERNAL(70, "A defect, here or in the server.");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** One sentence for the manual. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,124 @@
+package io.postern.cli.session;
+
+import io.grpc.Status;
+import io.postern.client.error.PosternException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns whatever went wrong into one line on the error stream and an exit code: {@code postern:
+ * message [REASON] (field: path)}.
+ */
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Session session;
+
+  public Failures(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public int handleParseException(ParameterException thrown, String[] args) {
+    if (thrown.getCause() instanceof CommandFailure failure) {
+      return report(failure.exitCode(), text(failure));
+    }
+    return report(ExitCode.USAGE, message(thrown));
+  }
+
+  private static String message(ParameterException thrown) {
+    if (thrown instanceof UnmatchedArgumentException unmatched) {
+      var typed = unmatched.getUnmatched().getFirst();
+      var suggestion = Suggestion.sentence(typed, words(thrown.getCommandLine()));
+      return "'"
+          + typed
+          + "' means nothing here"
+          + (suggestion.isEmpty() ? seeHelp(thrown) : suggestion);
+    }
+    return text(thrown) + seeHelp(thrown);
+  }
+
+  /** What may stand behind the name of a command. */
+  private static List<String> words(CommandLine command) {
+    var words = new ArrayList<>(command.getSubcommands().keySet());
+    words.addAll(command.getCommandSpec().optionsMap().keySet());
+    return words;
+  }
+
+  private static String seeHelp(ParameterException thrown) {
+    var command = thrown.getCommandLine().getCommandSpec().qualifiedName();
+    return "; see '" + command + " --help'";
+  }
+
+  @Override
+  public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+    return switch (thrown) {
+      case CommandFailure failure -> report(failure.exitCode(), text(failure));
+      case PosternException refused -> report(exitCode(refused.code()), explain(refused));
+      default -> report(ExitCode.INTERNAL, "a defect in this program: " + thrown);
+    };
+  }
+
+  private String explain(PosternException refused) {
+    boolean fromServer = !refused.reasonText().isEmpty();
+    if (!fromServer && refused.code() == Status.Code.UNAVAILABLE) {
+      return "cannot reach the server at " + session.server() + "; is 'postern server' running?";
+    }
+    if (!fromServer && refused.code() == Status.Code.DEADLINE_EXCEEDED) {
+      return "the server at "
+          + session.server()
+          + " did not answer within "
+          + Durations.print(session.timeout())
+          + "; --timeout allows more";
+    }
+    return text(refused) + reason(refused) + fields(refused);
+  }
+
+  private static String reason(PosternException refused) {
+    var reason = refused.reasonText();
+    return " [" + (reason.isEmpty() ? refused.code().name() : reason) + "]";
+  }
+
+  private static String fields(PosternException refused) {
+    var violations = refused.fieldViolations();
+    if (violations.isEmpty()) return "";
+    return violations.stream()
+        .map(violation -> violation.field())
+        .distinct()
+        .collect(Collectors.joining(", ", " (field: ", ")"));
+  }
+
+  static ExitCode exitCode(Status.Code code) {
+    return switch (code) {
+      case OK -> ExitCode.OK;
+      case NOT_FOUND -> ExitCode.NOT_FOUND;
+      case ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE -> ExitCode.CONFLICT;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> ExitCode.PERMISSION;
+      case UNAVAILABLE, DEADLINE_EXCEEDED -> ExitCode.UNAVAILABLE;
+      case INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNIMPLEMENTED, CANCELLED -> ExitCode.REFUSED;
+      case INTERNAL, UNKNOWN, DATA_LOSS -> ExitCode.INTERNAL;
+    };
+  }
+
+  private int report(ExitCode code, String message) {
+    session.out().flush();
+    session.err().println("postern: " + oneLine(message));
+    session.err().flush();
+    return code.code();
+  }
+
+  private static String text(Throwable thrown) {
+    @Nullable String message = thrown.getMessage();
+    return message == null ? thrown.toString() : message;
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -1,0 +1,72 @@
+package io.postern.cli.session;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options that every command has. They may stand before or after the command's own words. What
+ * is not given comes from the environment, then from the context, then has a default; {@link
+ * Session} decides that.
+ */
+public final class GlobalOptions {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show the help of a command.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version of this program.")
+  boolean version;
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      scope = ScopeType.INHERIT,
+      description = {
+        "The server to call. Also POSTERN_SERVER, or the context.",
+        "Default: 127.0.0.1:7443."
+      })
+  @Nullable String server;
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME@TENANT",
+      scope = ScopeType.INHERIT,
+      description = {
+        "Who calls, such as alice@contoso. Also POSTERN_PRINCIPAL, or the context.",
+        "Default: the administrator of the server."
+      })
+  @Nullable String principal;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "The context to take settings from, in place of the current one.")
+  @Nullable String context;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      defaultValue = "table",
+      converter = OutputFormat.Reader.class,
+      description = "table, json or yaml. Default: table.")
+  OutputFormat output = OutputFormat.TABLE;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      scope = ScopeType.INHERIT,
+      defaultValue = "10s",
+      converter = Durations.class,
+      description =
+          "How long one call to the server may take, such as 500ms, 10s or 2m. Default: 10s.")
+  Duration timeout = Duration.ofSeconds(10);
+}

@@ -1,0 +1,55 @@
+package io.postern.cli.subscription;
+
+import io.postern.cli.noun.NameResolver;
+import io.postern.cli.noun.NetworkNouns;
+import io.postern.cli.noun.ScopeOptions;
+import io.postern.cli.print.MessagePrinter;
+import io.postern.cli.print.Table;
+import io.postern.cli.session.OutputFormat;
+import io.postern.cli.session.Session;
+import io.postern.v1.Quota;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code postern subscription quotas}. */
+@Command(
+    name = "quotas",
+    description = "List the limits of a subscription and what is used of them.")
+final class QuotasCommand implements Runnable {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "SUBSCRIPTION", description = "The subscription.")
+  private String subscription = "";
+
+  QuotasCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    try (var client = session.connect()) {
+      var name =
+          new NameResolver(client, session, new ScopeOptions())
+              .resolve(NetworkNouns.SUBSCRIPTION, subscription);
+      print(client.subscriptions().quotas(name).stream());
+    }
+  }
+
+  private void print(Stream<Quota> quotas) {
+    if (session.output() != OutputFormat.TABLE) {
+      new MessagePrinter(session.out(), session.output()).list(quotas);
+      return;
+    }
+    var table = new Table(List.of("NAME", "USED", "LIMIT", "UNIT"));
+    quotas.forEachOrdered(quota ->
+        table.add(
+            List.of(
+                quota.getName(),
+                Long.toString(quota.getUsed()),
+                Long.toString(quota.getLimit()),
+                quota.getUnit())));
+    table.lines().forEach(session.out()::println);
+  }
+}

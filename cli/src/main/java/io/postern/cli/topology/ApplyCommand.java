@@ -1,0 +1,141 @@
+package io.postern.cli.topology;
+
+import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.ExitCode;
+import io.postern.cli.session.Interaction;
+import io.postern.cli.session.Session;
+import io.postern.client.PosternClient;
+import io.postern.client.error.PosternException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code postern apply}: makes what a file says exist. */
+@Command(
+    name = "apply",
+    description = {
+      "Makes what a topology file says exist: shows the difference to what does, then makes up for"
+          + " it. Fields and resources that the file does not name stay as they are, so applying"
+          + " it again changes nothing. docs/topology.md describes the file."
+    })
+public final class ApplyCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  private final Session session;
+
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The topology, in YAML; - is the standard input.")
+  private Path file = STANDARD_INPUT;
+
+  @Option(names = "--plan", description = "Only show what would change.")
+  private boolean isPlanOnly;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask before changing anything. Asked is only a person at a terminal.")
+  private boolean isAgreed;
+
+  public ApplyCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    var topology = read();
+    try (var client = session.connect()) {
+      var plan = new Planner(client).plan(topology);
+      show(plan);
+      requirePossible(plan);
+      if (!plan.changes().isEmpty() && !isPlanOnly && isWanted()) change(plan, client);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Topology read() {
+    try {
+      return TopologyReader.read(text());
+    } catch (TopologyException e) {
+      throw CommandFailure.usage(file + ":" + e.getMessage());
+    }
+  }
+
+  private String text() {
+    try {
+      return file.equals(STANDARD_INPUT)
+          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+          : Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.usage("there is no file " + file);
+    } catch (IOException e) {
+      throw CommandFailure.usage("the file " + file + " cannot be read as text");
+    }
+  }
+
+  private void show(Plan plan) {
+    if (plan.changes().isEmpty()) {
+      session
+          .out()
+          .println("Nothing to change: " + plan.unchanged() + " resources are as the file says.");
+      return;
+    }
+    PlanText.lines(plan).forEach(session.out()::println);
+    session.out().println("Plan: " + PlanText.summary(plan) + ".");
+  }
+
+  private static void requirePossible(Plan plan) {
+    var impossible = plan.impossible();
+    if (impossible.isEmpty()) return;
+    var first = impossible.getFirst();
+    var difference =
+        first.differences().stream().filter(Difference::isFixed).findFirst().orElseThrow();
+    throw new CommandFailure(
+        ExitCode.CONFLICT,
+        "nothing was changed: '"
+            + difference.path()
+            + "' of the "
+            + first.declaration().type().singular()
+            + " "
+            + first.declaration().shortName()
+            + " is fixed when it is created; delete it first, or set it back to "
+            + difference.before());
+  }
+
+  private boolean isWanted() {
+    if (isAgreed || file.equals(STANDARD_INPUT) || !Interaction.isPossible()) return true;
+    session.out().flush();
+    var answer = Interaction.ask("Change this? [y/N] ").orElse("");
+    return answer.toLowerCase(Locale.ROOT).startsWith("y");
+  }
+
+  private void change(Plan plan, PosternClient client) {
+    var rollout =
+        new Rollout(
+            client,
+            (word, declaration) ->
+                session.out().printf("  %-8s %s%n", word, PlanText.subject(declaration)));
+    try {
+      rollout.run(plan);
+      session.out().println("Done: " + rollout.made() + " changes made.");
+    } catch (PosternException e) {
+      int left = plan.changes().size() - rollout.made();
+      session
+          .out()
+          .println(
+              "Stopped: "
+                  + rollout.made()
+                  + " changes made and kept, "
+                  + left
+                  + " not made. Applying the file again goes on from here.");
+      throw e;
+    }
+  }
+}

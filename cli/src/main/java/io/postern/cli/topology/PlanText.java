@@ -1,0 +1,47 @@
+package io.postern.cli.topology;
+
+import io.postern.cli.topology.Plan.Create;
+import io.postern.cli.topology.Plan.Keep;
+import io.postern.cli.topology.Plan.Step;
+import io.postern.cli.topology.Plan.Update;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plan as lines for a person. */
+final class PlanText {
+  private PlanText() {}
+
+  static List<String> lines(Plan plan) {
+    var lines = new ArrayList<String>();
+    for (var step : plan.changes()) {
+      lines.add("  " + sign(step) + " " + subject(step.declaration()));
+      if (step instanceof Update<?> update)
+        update
+            .differences()
+            .forEach(it -> lines.add("      " + it + (it.isFixed() ? "  (fixed)" : "")));
+    }
+    return lines;
+  }
+
+  private static String sign(Step<?> step) {
+    return switch (step) {
+      case Create<?> _ -> "+";
+      case Update<?> _ -> "~";
+      case Keep<?> _ -> "=";
+    };
+  }
+
+  /** The kind and the short name of a resource, aligned. */
+  static String subject(Declaration<?> declaration) {
+    return "%-22s %s".formatted(declaration.type().singular(), declaration.shortName());
+  }
+
+  static String summary(Plan plan) {
+    return plan.creates()
+        + " to create, "
+        + plan.updates()
+        + " to change, "
+        + plan.unchanged()
+        + " unchanged";
+  }
+}

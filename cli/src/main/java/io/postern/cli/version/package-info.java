@@ -1,0 +1,5 @@
+/** {@code postern version}. */
+@NullMarked
+package io.postern.cli.version;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.postern.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.postern.cli.testing.Golden;
+import io.postern.cli.testing.Shell;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person can get wrong before anything is sent. */
+class PosternTest {
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "lst | 'lst' means nothing here; did you mean 'list'?",
+        "frobnicate | 'frobnicate' means nothing here; see 'postern --help'",
+        "get | Missing required parameters: 'NOUN', 'NAME'; see 'postern get --help'",
+        "get endpont x | 'endpont' is not a kind of resource; did you mean 'endpoint'?",
+        "list endpoint --vnt v | '--vnt' means nothing here; did you mean '--vnet'?",
+        "list endpoint --limit 0 | --limit is 1 or more, not 0",
+        "list endpoint --vnet v | --vnet says nothing about a private endpoint",
+        "list zone --state pending | --state says nothing about a private DNS zone",
+        "list connections --state panding | 'panding' is not a state of a connection; did you mean"
+            + " 'Pending'?",
+        "list zone -o xml | Invalid value for option '--output': 'xml' is none of table, json,"
+            + " yaml; see 'postern list --help'",
+        "list zone --timeout 3x | Invalid value for option '--timeout': '3x' is not a length of"
+            + " time; write it like 500ms, 10s or 2m; see 'postern list --help'",
+        "list zone --server nowhere | 'nowhere' is not the address of a server; write it like"
+            + " 127.0.0.1:7443",
+        "list zone --context lab | there is no context 'lab'",
+        "list subnet -g app | a resource group is in a subscription: add --subscription",
+        "get vnet a/b/c/d | 'a/b/c/d' is not the name of a virtual network, which looks like"
+            + " subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.Network/virtualNetworks/{virtual_network}",
+        "get zone subscriptions/s | 'subscriptions/s' is not the name of a private DNS zone, which"
+            + " looks like"
+            + " subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.Network/privateDnsZones/{private_dns_zone}",
+        "delete nic"
+            + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkInterfaces/n |"
+            + " network interfaces go with what they belong to and cannot be deleted by themselves",
+        "delete endpoint --etag x a b | --etag goes with one name only",
+        "connection aprove x | 'aprove' means nothing here; did you mean 'approve'?",
+        "connection | Missing required subcommand; see 'postern connection --help'",
+        "watch zone --connections | --connections watches connections only; leave the kinds out",
+        "help conection | there is no command 'postern conection'; did you mean 'connection'?"
+      })
+  void aMistakeIsOneLineAndExitCode2(String line, String message) {
+    var result = new Shell(home).run(line.split(" "));
+
+    assertEquals("postern: " + message + "\n", result.err());
+    assertEquals("", result.out());
+    assertEquals(2, result.exitCode());
+  }
+
+  @Test
+  void aServerThatIsNotThereIsExitCode6() {
+    // Port 1 of loopback: nothing listens there, and nothing else may take it.
+    var result = new Shell(home).run("list", "endpoints", "--server", "127.0.0.1:1");
+
+    assertEquals(
+        "postern: cannot reach the server at 127.0.0.1:1; is 'postern server' running?\n",
+        result.err());
+    assertEquals(6, result.exitCode());
+  }
+
+  @Test
+  void aWatchOfAServerThatIsNotThereEndsToo() {
+    var result = new Shell(home).run("watch", "--server", "127.0.0.1:1");
+
+    assertEquals(6, result.exitCode());
+  }
+
+  @Test
+  void helpIsTheSameAsTheOptionForIt() {
+    var shell = new Shell(home);
+
+    var help = shell.run("help", "connection", "approve");
+
+    assertEquals(shell.run("connection", "approve", "--help"), help);
+    assertEquals(0, help.exitCode());
+    Golden.assertMatches("help-connection-approve.txt", help.text());
+  }
+
+  @Test
+  void theVersionIsSaidBothWays() {
+    var shell = new Shell(home);
+
+    assertEquals(shell.run("--version"), shell.run("version"));
+    assertTrue(shell.run("version").out().startsWith("postern "));
+  }
+}

@@ -1,0 +1,166 @@
+package io.postern.cli.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.postern.cli.testing.Shell;
+import io.postern.server.app.PosternServer;
+import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.ServerSettings;
+import io.postern.server.config.SettingText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Applies topologies to a real server. */
+final class ApplyCommandTest {
+  private static final String NETWORK =
+      """
+      region: %s
+      subscriptions:
+        s:
+          tenant: contoso
+          registeredProviders: [Microsoft.Network]
+          quotas: {privateEndpoints: %d}
+          resourceGroups:
+            g:
+              virtualNetworks:
+                v:
+                  addressPrefixes: [%s]
+                  subnets: {n: {addressPrefixes: [10.1.0.0/24]}}
+      """;
+
+  @TempDir private Path folder;
+  private PosternServer server;
+  private Shell shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    var free = SettingText.address("test", "127.0.0.1:0");
+    server =
+        PosternServer.start(
+            ServerSettings.in(folder.resolve("data"))
+                .with(GrpcSettings.DEFAULT.withAddress(free))
+                .with(
+                    DnsServerSettings.DEFAULT.withListeners(
+                        List.of(new DnsServerSettings.ListenerSettings(free, Optional.empty())))));
+    shell = new Shell(folder).with("POSTERN_SERVER", SettingText.print(server.grpcAddress()));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Shell.Result apply(String yaml, String... options) throws IOException {
+    var file = folder.resolve("topology.yaml");
+    Files.writeString(file, yaml);
+    var args = new ArrayList<>(List.of("apply", "-f", file.toString()));
+    args.addAll(List.of(options));
+    var result = shell.run(args.toArray(String[]::new));
+    return new Shell.Result(
+        result.exitCode(), result.out(), result.err().replace(folder + "/", ""));
+  }
+
+  private static String network(String region, int quota, String prefixes) {
+    return NETWORK.formatted(region, quota, prefixes);
+  }
+
+  @Test
+  void theQuickstartIsAppliedOnceAndThenNothingIsLeftToChange() throws IOException {
+    var yaml = Files.readString(Path.of("../examples/quickstart.yaml"));
+    var first = apply(yaml);
+    assertEquals(0, first.exitCode(), first.text());
+    assertTrue(first.out().contains("Plan: 21 to create, 0 to change, 0 unchanged."), first.out());
+    assertTrue(first.out().endsWith("Done: 21 changes made.\n"), first.out());
+    assertEquals("Nothing to change: 21 resources are as the file says.\n", apply(yaml).text());
+  }
+
+  @Test
+  void aPlanShowsWhatWouldChangeAndChangesNothing() throws IOException {
+    apply(network("westeurope", 10, "10.1.0.0/16"));
+    var changed = network("westeurope", 20, "10.1.0.0/16, 10.2.0.0/16");
+    var plan =
+        """
+          ~ subscription           s
+              quotas.privateEndpoints: 10 -> 20
+          ~ virtualNetwork         s/g/v
+              addressPrefixes: [10.1.0.0/16] -> [10.1.0.0/16, 10.2.0.0/16]
+        Plan: 0 to create, 2 to change, 1 unchanged.
+        """;
+    assertEquals(plan, apply(changed, "--plan").text());
+    assertEquals(
+        plan
+            + """
+              changed  subscription           s
+              changed  virtualNetwork         s/g/v
+            Done: 2 changes made.
+            """
+                .indent(0),
+        apply(changed).text());
+    assertEquals("Nothing to change: 3 resources are as the file says.\n", apply(changed).text());
+  }
+
+  @Test
+  void anotherSpellingOfTheSameIsNoChange() throws IOException {
+    apply(network("westeurope", 10, "10.1.0.0/16"));
+    assertEquals(
+        "Nothing to change: 3 resources are as the file says.\n",
+        apply(network("West Europe", 10, "10.1.0.0/16")).text());
+  }
+
+  @Test
+  void whatIsFixedAtCreateStopsEverything() throws IOException {
+    apply(network("westeurope", 10, "10.1.0.0/16"));
+    assertEquals(
+        """
+          ~ subscription           s
+              quotas.privateEndpoints: 10 -> 20
+          ~ virtualNetwork         s/g/v
+              region: westeurope -> northeurope  (fixed)
+        Plan: 0 to create, 2 to change, 1 unchanged.
+        postern: nothing was changed: 'region' of the virtualNetwork s/g/v is fixed when it is created; delete it first, or set it back to westeurope
+        exit code 4
+        """,
+        apply(network("northeurope", 20, "10.1.0.0/16")).text());
+  }
+
+  @Test
+  void aRefusalSaysWhatWasDoneAndWhatWasNot() throws IOException {
+    var refused = apply(network("westeurope", 10, "10.9.0.0/16"));
+    assertEquals(1, refused.exitCode(), refused.text());
+    assertTrue(
+        refused
+            .out()
+            .endsWith(
+                """
+                  created  subscription           s
+                  created  virtualNetwork         s/g/v
+                  refused  subnet                 s/g/v/n
+                Stopped: 2 changes made and kept, 1 not made. Applying the file again goes on from here.
+                """),
+        refused.out());
+    assertEquals(1, refused.err().lines().count(), refused.err());
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsRefusedBeforeAnythingIsSent() throws IOException {
+    assertEquals(
+        """
+        postern: topology.yaml:3: 'tennant' is not a field of a Subscription; did you mean 'tenant'?
+        exit code 2
+        """,
+        apply("subscriptions:\n  s:\n    tennant: contoso\n").text());
+    assertEquals(
+        "postern: there is no file /nowhere.yaml\nexit code 2\n",
+        shell.run("apply", "-f", "/nowhere.yaml").text());
+  }
+}

@@ -1,0 +1,101 @@
+package io.postern.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SettingsFileTest {
+  private static final ServerSettings DEFAULTS = ServerSettings.in(Path.of("/var/lib/postern"));
+
+  @Test
+  void whatAFileLeavesOutIsAsInTheDefaults() {
+    assertEquals(DEFAULTS, SettingsFile.parse("# nothing set\n", DEFAULTS));
+    var settings = SettingsFile.parse("grpc:\n  drain: 500ms\n", DEFAULTS);
+    assertEquals(Duration.ofMillis(500), settings.grpc().drain());
+    assertEquals(DEFAULTS.grpc().address(), settings.grpc().address());
+    assertEquals(DEFAULTS.dns(), settings.dns());
+  }
+
+  @Test
+  void listenersAreBoundToNetworks() {
+    var settings =
+        SettingsFile.parse(
+            """
+            dns:
+              listeners:
+                - address: "[::1]:5301"
+                - address: 127.0.0.1:5302
+                  virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v
+            """,
+            DEFAULTS);
+    assertEquals(
+        List.of(
+            new DnsServerSettings.ListenerSettings(
+                SettingText.address("", "[::1]:5301"), Optional.empty()),
+            new DnsServerSettings.ListenerSettings(
+                SettingText.address("", "127.0.0.1:5302"),
+                Optional.of(
+                    "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v"))),
+        settings.dns().listeners());
+  }
+
+  @Test
+  void theValuesInEffectReadBackAsTheyAre() {
+    var settings =
+        SettingsFile.parse(
+            "dns: {upstreams: ['192.0.2.53:53'], listeners: [{address: '127.0.0.1:1',"
+                + " virtualNetwork: v}, {address: '127.0.0.1:2'}]}",
+            DEFAULTS);
+    assertEquals(settings, SettingsFile.parse(SettingsPrinter.yaml(settings), DEFAULTS));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          grpc: {adress: x}                | line 1: grpc.adress: is not a setting; did you mean 'address'?
+          gprc: {}                         | line 1: gprc: is not a setting; did you mean 'grpc'?
+          colour: red                      | line 1: colour: is not a setting.
+          grpc: 5                          | line 1: grpc: has settings of its own; write them indented below it.
+          grpc: {drain: 5s, drain: 6s}     | line 1: grpc.drain: is given twice.
+          grpc: {drain: soon}              | grpc.drain: 'soon' is not a duration; write one such as 500ms, 30s, 5m or 24h.
+          grpc: {address: '7443'}          | grpc.address: '7443' is not an address with a port; write one such as 127.0.0.1:5353 or [::1]:5353.
+          grpc: {address: 'localhost:99999'} | grpc.address: 'localhost:99999' is not an address with a port; write one such as 127.0.0.1:5353 or [::1]:5353.
+          grpc: {insecureRemote: yes}      | grpc.insecureRemote: 'yes' is neither true nor false.
+          grpc: {maxMessageBytes: 1 MB}    | grpc.maxMessageBytes: '1 MB' is not a whole number.
+          dns: {listeners: []}             | dns.listeners: needs at least one address to listen on.
+          dns: {listeners: [{virtualNetwork: v}]} | line 1: dns.listeners[0].address: is missing.
+          dns: {upstreams: 192.0.2.53}     | line 1: dns.upstreams: is a list; begin each entry with '- '.
+          store: {connections: 1}          | store.connections: must be at least 2.
+          - a                              | line 1: the file: has settings of its own; write them indented below it.
+          """)
+  void whatCannotBeIsRefusedWithItsPlace(String yaml, String message) {
+    var refused = assertThrows(SettingException.class, () -> SettingsFile.parse(yaml, DEFAULTS));
+    assertEquals(message, refused.getMessage());
+  }
+
+  @Test
+  void theFileIsNamedInFrontOfWhatIsWrongInIt(@TempDir Path folder) throws Exception {
+    var file = folder.resolve("postern.yaml");
+    Files.writeString(file, "grpc:\n  drain: [\n");
+    var broken = assertThrows(SettingException.class, () -> SettingsFile.read(file, DEFAULTS));
+    assertTrue(
+        String.valueOf(broken.getMessage()).startsWith(file + ": line 3: is not YAML: "),
+        broken.getMessage());
+    var missing =
+        assertThrows(
+            SettingException.class, () -> SettingsFile.read(folder.resolve("none"), DEFAULTS));
+    assertEquals(folder.resolve("none") + ": there is no such file.", missing.getMessage());
+  }
+}

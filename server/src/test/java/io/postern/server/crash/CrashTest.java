@@ -1,0 +1,263 @@
+package io.postern.server.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.StatusRuntimeException;
+import io.postern.server.testing.Lab;
+import io.postern.v1.ConnectionState;
+import io.postern.v1.DeletePrivateEndpointRequest;
+import io.postern.v1.GetSubnetRequest;
+import io.postern.v1.ListNetworkInterfacesRequest;
+import io.postern.v1.ListPrivateEndpointConnectionsRequest;
+import io.postern.v1.ListPrivateEndpointsRequest;
+import io.postern.v1.NetworkInterfaceServiceGrpc;
+import io.postern.v1.PrivateEndpoint;
+import io.postern.v1.SubnetServiceGrpc;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the server with SIGKILL at random moments while several writers create, approve, reject and
+ * delete endpoints. After each restart everything that was acknowledged must be there, and every
+ * endpoint whole: with its interface, its connection and as many held addresses as there are
+ * endpoints. {@code -Dpostern.crash.rounds=50} runs more rounds than a build does.
+ */
+class CrashTest {
+  private static final int ROUNDS = Integer.getInteger("postern.crash.rounds", 3);
+  private static final long SEED = Long.getLong("postern.crash.seed", System.nanoTime());
+  private static final int WRITERS = 8;
+
+  @TempDir Path folder;
+
+  /**
+   * What was acknowledged last of an endpoint; a change that was sent and not answered may be there
+   * or not.
+   */
+  private enum Told {
+    CREATED,
+    APPROVED,
+    REJECTED,
+    DELETED
+  }
+
+  private record Known(Told acknowledged, boolean unanswered, Told attempted) {}
+
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private final AtomicInteger nextId = new AtomicInteger();
+
+  @Test
+  void nothingAcknowledgedIsLostAndNothingIsHalfWritten() throws Exception {
+    System.out.println("crash test: seed " + SEED + ", rounds " + ROUNDS);
+    var random = new Random(SEED);
+    var server = ServerProcess.start(folder);
+    var lab = Lab.in(server.channel());
+    var network = lab.network("vnet-a", "10.1.0.0/16");
+    var target = lab.storage("acct1");
+    for (int round = 0; round < ROUNDS; round++) {
+      int acknowledged = known.size();
+      writeUntilKilled(server, network, target, random);
+      server = ServerProcess.start(folder);
+      verify(server, network);
+      System.out.printf(
+          "crash round %d: %d endpoints known, %d new%n",
+          round + 1, known.size(), known.size() - acknowledged);
+    }
+    server.kill();
+  }
+
+  private void writeUntilKilled(ServerProcess server, String network, String target, Random random)
+      throws Exception {
+    var writers = new ArrayList<Thread>();
+    for (int i = 0; i < WRITERS; i++) {
+      long seed = random.nextLong();
+      writers.add(
+          Thread.ofVirtual()
+              .start(() -> write(Lab.of(server.channel()), network, target, new Random(seed))));
+    }
+    LockSupport.parkNanos(200_000_000L + random.nextLong(800_000_000L));
+    server.kill();
+    for (var writer : writers) writer.join();
+  }
+
+  /** Each writer works on endpoints of its own until a call fails. */
+  private void write(Lab lab, String network, String target, Random random) {
+    var own = new ArrayList<PrivateEndpoint>();
+    try {
+      while (true) {
+        if (own.size() < 4 || random.nextInt(4) == 0) {
+          var id = "pe" + nextId.incrementAndGet();
+          attempt(
+              id,
+              Told.CREATED,
+              () -> own.add(lab.endpoint(id, Lab.wanted(network, target, true, "blob"))));
+        } else {
+          change(lab, own, random);
+        }
+      }
+    } catch (StatusRuntimeException e) {
+      // The server is gone; what was under way stays recorded as unanswered.
+    }
+  }
+
+  private void change(Lab lab, List<PrivateEndpoint> own, Random random) {
+    int index = random.nextInt(own.size());
+    var endpoint = own.get(index);
+    var id = endpoint.getName().substring(endpoint.getName().lastIndexOf('/') + 1);
+    switch (random.nextInt(5)) {
+      case 0, 1 -> attempt(id, Told.APPROVED, () -> lab.approve(endpoint));
+      case 2, 3 -> attempt(id, Told.REJECTED, () -> lab.reject(endpoint));
+      default -> {
+        own.remove(index);
+        var request = DeletePrivateEndpointRequest.newBuilder().setName(endpoint.getName()).build();
+        attempt(id, Told.DELETED, () -> lab.endpoints().deletePrivateEndpoint(request));
+      }
+    }
+  }
+
+  private void attempt(String id, Told change, Runnable call) {
+    var before = known.get(id);
+    var acknowledged = before == null ? Told.DELETED : before.acknowledged();
+    known.put(id, new Known(acknowledged, true, change));
+    call.run();
+    known.put(id, new Known(change, false, change));
+  }
+
+  private void verify(ServerProcess server, String network) {
+    var lab = Lab.of(server.channel());
+    var endpoints = endpoints(lab);
+    for (var entry : known.entrySet())
+      requirePossible(entry.getKey(), entry.getValue(), endpoints.get(entry.getKey()));
+    for (var id : endpoints.keySet())
+      assertTrue(known.containsKey(id), () -> id + " was never asked for");
+    requireWhole(server, lab, network, endpoints);
+    settle(endpoints);
+  }
+
+  private static void requirePossible(String id, Known known, @Nullable PrivateEndpoint found) {
+    var actual = found == null ? Told.DELETED : told(found.getConnectionStatus().getState());
+    boolean allowed =
+        actual == known.acknowledged() || (known.unanswered() && actual == known.attempted());
+    assertTrue(
+        allowed,
+        () -> id + " is " + actual + " after the crash, but " + known + " was acknowledged");
+  }
+
+  private static Told told(ConnectionState state) {
+    return switch (state) {
+      case CONNECTION_STATE_PENDING -> Told.CREATED;
+      case CONNECTION_STATE_APPROVED -> Told.APPROVED;
+      case CONNECTION_STATE_REJECTED -> Told.REJECTED;
+      default -> throw new AssertionError(state);
+    };
+  }
+
+  private static Map<String, PrivateEndpoint> endpoints(Lab lab) {
+    var found = new HashMap<String, PrivateEndpoint>();
+    var token = "";
+    do {
+      var page =
+          lab.endpoints()
+              .listPrivateEndpoints(
+                  ListPrivateEndpointsRequest.newBuilder()
+                      .setParent(Lab.CONSUMER)
+                      .setPageSize(1000)
+                      .setPageToken(token)
+                      .build());
+      page.getPrivateEndpointsList()
+          .forEach(endpoint ->
+              found.put(
+                  endpoint.getName().substring(endpoint.getName().lastIndexOf('/') + 1), endpoint));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return found;
+  }
+
+  private static void requireWhole(
+      ServerProcess server, Lab lab, String network, Map<String, PrivateEndpoint> endpoints) {
+    assertEquals(
+        endpointsOfConnections(lab),
+        names(endpoints),
+        "each endpoint has its connection, and no connection is left over");
+    assertEquals(
+        endpointsOfInterfaces(server),
+        names(endpoints),
+        "each endpoint has its interface, and no interface is left over");
+    var subnet =
+        SubnetServiceGrpc.newBlockingStub(server.channel())
+            .getSubnet(GetSubnetRequest.newBuilder().setName(network + "/subnets/default").build())
+            .getSubnet();
+    var counters = subnet.getAddressCounters(0);
+    assertEquals(endpoints.size(), counters.getUsed(), "one held address for each endpoint");
+    assertEquals(
+        counters.getTotal(),
+        counters.getReserved()
+            + counters.getUsed()
+            + counters.getQuarantined()
+            + counters.getFree());
+  }
+
+  private static Set<String> names(Map<String, PrivateEndpoint> endpoints) {
+    var names = new HashSet<String>();
+    endpoints.values().forEach(endpoint -> names.add(endpoint.getName()));
+    return names;
+  }
+
+  private static Set<String> endpointsOfConnections(Lab lab) {
+    var names = new HashSet<String>();
+    var token = "";
+    do {
+      var page =
+          lab.connections()
+              .listPrivateEndpointConnections(
+                  ListPrivateEndpointConnectionsRequest.newBuilder()
+                      .setParent(Lab.PROVIDER)
+                      .setPageSize(1000)
+                      .setPageToken(token)
+                      .build());
+      page.getPrivateEndpointConnectionsList()
+          .forEach(connection -> names.add(connection.getPrivateEndpoint()));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return names;
+  }
+
+  private static Set<String> endpointsOfInterfaces(ServerProcess server) {
+    var stub = NetworkInterfaceServiceGrpc.newBlockingStub(server.channel());
+    var names = new HashSet<String>();
+    var token = "";
+    do {
+      var page =
+          stub.listNetworkInterfaces(
+              ListNetworkInterfacesRequest.newBuilder()
+                  .setParent(Lab.CONSUMER)
+                  .setPageSize(1000)
+                  .setPageToken(token)
+                  .build());
+      page.getNetworkInterfacesList().forEach(nic -> names.add(nic.getPrivateEndpoint()));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return names;
+  }
+
+  /** What is there now is known for sure. */
+  private void settle(Map<String, PrivateEndpoint> endpoints) {
+    known.replaceAll((id, before) -> {
+      var found = endpoints.get(id);
+      var actual = found == null ? Told.DELETED : told(found.getConnectionStatus().getState());
+      return new Known(actual, false, actual);
+    });
+  }
+}

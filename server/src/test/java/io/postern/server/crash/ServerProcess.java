@@ -1,0 +1,86 @@
+package io.postern.server.crash;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.postern.server.app.PosternServer;
+import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.DnsServerSettings.ListenerSettings;
+import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.ServerSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A server in a process of its own, so that it can be killed without mercy. */
+final class ServerProcess {
+  private static final String READY = "ready ";
+
+  private final Process process;
+  private final ManagedChannel channel;
+
+  private ServerProcess(Process process, ManagedChannel channel) {
+    this.process = process;
+    this.channel = channel;
+  }
+
+  /** The child's main: serves a folder until it is killed. */
+  public static void main(String[] args) throws Exception {
+    var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var dns = DnsServerSettings.DEFAULT;
+    var settings =
+        ServerSettings.in(Path.of(args[0]))
+            .with(GrpcSettings.DEFAULT.withAddress(free))
+            .with(
+                new DnsServerSettings(
+                    List.of(new ListenerSettings(free, Optional.empty())),
+                    dns.upstreams(),
+                    dns.upstreamTimeout(),
+                    false,
+                    false));
+    var server = PosternServer.start(settings);
+    System.out.println(READY + server.grpcAddress().getPort());
+    Thread.currentThread().join();
+  }
+
+  static ServerProcess start(Path folder) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                java,
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerProcess.class.getName(),
+                folder.toString())
+            .redirectError(folder.resolve("server.log").toFile())
+            .start();
+    var out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      if (!line.startsWith(READY)) continue;
+      int port = Integer.parseInt(line.substring(READY.length()));
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      return new ServerProcess(
+          process, NettyChannelBuilder.forAddress(address).usePlaintext().build());
+    }
+    throw new IOException("The server did not start; see " + folder.resolve("server.log"));
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    channel.shutdownNow();
+  }
+}
