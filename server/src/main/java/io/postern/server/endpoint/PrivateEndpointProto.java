@@ -15,15 +15,20 @@ import io.postern.server.network.model.Subnet;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
+import io.postern.server.zone.claim.ClaimReads;
+import io.postern.server.zone.claim.EndpointRecord;
 import io.postern.server.zone.model.ZoneGroup;
 import io.postern.v1.ActionCode;
 import io.postern.v1.ConnectionState;
+import io.postern.v1.DnsStatus;
 import io.postern.v1.PrivateEndpoint.ConnectionStatus;
 import io.postern.v1.PrivateEndpoint.CustomDnsConfig;
+import io.postern.v1.PrivateEndpoint.DnsRecord;
 import io.postern.v1.PrivateEndpoint.IpConfiguration;
 import io.postern.v1.PrivateEndpoint.IpVersionType;
 import io.postern.v1.PrivateEndpoint.PrivateLinkServiceConnection;
 import io.postern.v1.ProvisioningState;
+import io.postern.v1.RecordType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +72,7 @@ final class PrivateEndpointProto {
     groups.forEach(group -> message.addPrivateDnsZoneGroups(group.name().text()));
     // Azure: a zone group takes over, and the hints for one's own DNS disappear.
     if (groups.isEmpty()) message.addAllCustomDnsConfigs(customDns(endpoint));
+    for (var record : ClaimReads.of(tx, endpoint)) message.addDnsRecords(dnsRecord(record));
     return message.build();
   }
 
@@ -108,6 +114,17 @@ final class PrivateEndpointProto {
     addresses.forEach((fqdn, list) ->
         configs.add(CustomDnsConfig.newBuilder().setFqdn(fqdn).addAllIpAddresses(list).build()));
     return configs;
+  }
+
+  private static DnsRecord dnsRecord(EndpointRecord record) {
+    return DnsRecord.newBuilder()
+        .setFqdn(record.fqdn().text())
+        .setPrivateDnsZone(record.zone().text())
+        .setType(RecordType.valueOf("RECORD_TYPE_" + record.type().name()))
+        .addAllIpAddresses(record.addresses().stream().map(IpAddress::toString).toList())
+        .setDnsStatus(DnsStatus.valueOf("DNS_STATUS_" + record.status().name()))
+        .setShadowedBy(record.shadowedBy().map(ResourceName::text).orElse(""))
+        .build();
   }
 
   private static IpVersionType versions(IpVersions versions) {
