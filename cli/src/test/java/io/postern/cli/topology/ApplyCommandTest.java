@@ -56,19 +56,19 @@ final class ApplyCommandTest {
 
   private static String network(String region, int quota, String prefixes) {
     return """
-        region: %s
-        subscriptions:
-          s:
-            tenant: contoso
-            registeredProviders: [Microsoft.Network]
-            quotas: {privateEndpoints: %d}
-            resourceGroups:
-              g:
-                virtualNetworks:
-                  net:
-                    addressPrefixes: [%s]
-                    subnets: {n1: {addressPrefixes: [10.1.0.0/24]}}
-        """
+    region: %s
+    subscriptions:
+      s:
+        tenant: contoso
+        registeredProviders: [Microsoft.Network]
+        quotas: {privateEndpoints: %d}
+        resourceGroups:
+          g:
+            virtualNetworks:
+              net:
+                addressPrefixes: [%s]
+                subnets: {n1: {addressPrefixes: [10.1.0.0/24]}}
+    """
         .formatted(region, quota, prefixes);
   }
 

@@ -66,7 +66,8 @@ class SnapshotTest {
       var random = new Random(seed);
       var prefix = "s" + seed + "-";
       var there = new TreeMap<String, String>();
-      write(tx -> IntStream.range(0, RESOURCES).forEach(i -> put(tx, there, prefix + 2 * i, "old")));
+      write(
+          tx -> IntStream.range(0, RESOURCES).forEach(i -> put(tx, there, prefix + 2 * i, "old")));
       var expected = new TreeMap<>(there);
 
       var snapshot = hub.snapshot(feed("subscriptions/" + prefix, List.of()));
@@ -117,15 +118,13 @@ class SnapshotTest {
     for (var item : page) {
       ids.add(item.name().key());
       seen.put(
-          item.name().id(),
-          item.message(false).getResource().getSubscription().getDisplayName());
+          item.name().id(), item.message(false).getResource().getSubscription().getDisplayName());
     }
     assertEquals(ids.stream().sorted().toList(), ids);
   }
 
   /** Several changes in one revision, some of them to the same name. */
-  private static void change(
-      WriteTx tx, Random random, Map<String, String> there, String prefix) {
+  private static void change(WriteTx tx, Random random, Map<String, String> there, String prefix) {
     for (int changes = random.nextInt(30); changes > 0; changes--) {
       var id = prefix + random.nextInt(2 * RESOURCES);
       for (int times = 1 + random.nextInt(3); times > 0; times--) {

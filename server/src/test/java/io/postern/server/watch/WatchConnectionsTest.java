@@ -49,7 +49,8 @@ class WatchConnectionsTest {
     var account = lab.storage("acct1");
     var elsewhere = lab.storage("acct2");
 
-    try (var watch = open("bob@fabrikam", WatchConnectionsRequest.newBuilder().setParent(account))) {
+    try (var watch =
+        open("bob@fabrikam", WatchConnectionsRequest.newBuilder().setParent(account))) {
       snapshot(watch);
       request("other", elsewhere);
       var endpoint = request("pe", account);
@@ -197,8 +198,7 @@ class WatchConnectionsTest {
       String principal, WatchConnectionsRequest.Builder request) {
     var rpc = plane.stubAs(principal, WatchServiceGrpc::newStub);
     var quick = Duration.newBuilder().setNanos(100_000_000);
-    return StreamReader.open(
-        rpc::watchConnections, request.setCheckpointInterval(quick).build());
+    return StreamReader.open(rpc::watchConnections, request.setCheckpointInterval(quick).build());
   }
 
   private static WatchConnectionsRequest.Builder ofEndpoint(PrivateEndpoint endpoint) {

@@ -41,7 +41,8 @@ class WatchPropertyTest {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var readers = new ArrayList<Future<Reader>>();
       for (int i = 0; i < 6; i++) {
-        var reader = new Reader(plane, i == 0 ? "" : TENANTS.get(i % 2), new Random(seed * 100 + i));
+        var reader =
+            new Reader(plane, i == 0 ? "" : TENANTS.get(i % 2), new Random(seed * 100 + i));
         readers.add(threads.submit(() -> reader.readThrough("r" + WRITES)));
       }
       var written = write(plane, new Random(seed));
@@ -60,17 +61,21 @@ class WatchPropertyTest {
         owner = TENANTS.get(random.nextInt(2));
         owners.put(id, owner);
         written.add(
-            new Written(Watching.add(plane, id, owner), ChangeType.CHANGE_TYPE_ADDED, id, "", owner));
+            new Written(
+                Watching.add(plane, id, owner), ChangeType.CHANGE_TYPE_ADDED, id, "", owner));
       } else if (random.nextInt(4) == 0) {
         owners.remove(id);
         written.add(
-            new Written(
-                Watching.remove(plane, id), ChangeType.CHANGE_TYPE_DELETED, id, "", owner));
+            new Written(Watching.remove(plane, id), ChangeType.CHANGE_TYPE_DELETED, id, "", owner));
       } else {
         var name = "name " + written.size();
         written.add(
             new Written(
-                Watching.rename(plane, id, name), ChangeType.CHANGE_TYPE_MODIFIED, id, name, owner));
+                Watching.rename(plane, id, name),
+                ChangeType.CHANGE_TYPE_MODIFIED,
+                id,
+                name,
+                owner));
       }
     }
     return written;

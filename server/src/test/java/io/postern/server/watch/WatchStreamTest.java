@@ -136,15 +136,13 @@ class WatchStreamTest {
     var atOnce = new Semaphore(64);
     try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       IntStream.range(0, times)
-          .forEach(
-              number -> {
-                atOnce.acquireUninterruptibly();
-                writers.execute(
-                    () -> {
-                      rename(plane, id, "number " + number + " ".repeat(100));
-                      atOnce.release();
-                    });
-              });
+          .forEach(number -> {
+            atOnce.acquireUninterruptibly();
+            writers.execute(() -> {
+              rename(plane, id, "number " + number + " ".repeat(100));
+              atOnce.release();
+            });
+          });
     }
   }
 }
