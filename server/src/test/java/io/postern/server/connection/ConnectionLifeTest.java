@@ -23,6 +23,7 @@ import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateLinkResource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class ConnectionLifeTest {
     alice.reject(name, "no");
 
     var refused = Refusal.of(() -> alice.approve(approval(name, asRead)));
-    var current = refused.metadata().get("etag");
+    var current = Objects.requireNonNull(refused.metadata().get("etag"));
     var approved = alice.approve(approval(name, current)).getPrivateEndpointConnection();
 
     assertEquals(Status.Code.ABORTED, refused.code());

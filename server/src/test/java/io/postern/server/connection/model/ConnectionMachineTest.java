@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -88,7 +89,8 @@ class ConnectionMachineTest {
                 () -> {
                   var words = cell.getKey().split(" ", -1);
                   var decision =
-                      ConnectionMachine.decide(STATES.get(words[0]), COMMANDS.get(words[1]), NOW);
+                      ConnectionMachine.decide(
+                          named(STATES, words[0]), named(COMMANDS, words[1]), NOW);
                   assertEquals(cell.getValue(), text(decision));
                 }));
   }
@@ -104,7 +106,7 @@ class ConnectionMachineTest {
     assertEquals(
         ConnectionState.class.getPermittedSubclasses().length,
         cells.keySet().stream()
-            .map(cell -> STATES.get(cell.split(" ", -1)[0]).getClass())
+            .map(cell -> named(STATES, cell.split(" ", -1)[0]).getClass())
             .distinct()
             .count());
   }
@@ -121,7 +123,7 @@ class ConnectionMachineTest {
   @Test
   void aReasonGivenWithACommandIsTheStatesReason() {
     var decision =
-        ConnectionMachine.decide(STATES.get("approved"), new Disconnect(TARGET_DELETED), NOW);
+        ConnectionMachine.decide(named(STATES, "approved"), new Disconnect(TARGET_DELETED), NOW);
 
     assertEquals(new Decision.Moved(new Disconnected(TARGET_DELETED)), decision);
   }
@@ -133,7 +135,7 @@ class ConnectionMachineTest {
     System.out.println("ConnectionMachineTest seed " + seed + " (repeat with -Dpostern.seed)");
     var random = new Random(seed);
     var model = new WordModel();
-    ConnectionState state = STATES.get("pending");
+    ConnectionState state = named(STATES, "pending");
     var now = NOW;
     for (int step = 0; step < 1_000_000; step++) {
       if (random.nextInt(4) == 0) now = now.plus(Duration.ofSeconds(random.nextInt(5)));
@@ -148,10 +150,14 @@ class ConnectionMachineTest {
       if (!expected.equals(actual))
         fail("seed " + seed + ", step " + step + ", " + word + ": " + expected + " / " + actual);
       if (state instanceof Disconnected && random.nextInt(4) == 0) {
-        state = STATES.get("pending");
+        state = named(STATES, "pending");
         model = new WordModel();
       }
     }
+  }
+
+  private static <T> T named(Map<String, T> all, String name) {
+    return Objects.requireNonNull(all.get(name), name);
   }
 
   private static ConnectionCommand command(String word, Optional<Instant> due) {
@@ -159,7 +165,7 @@ class ConnectionMachineTest {
       case "approve" -> new Approve(due, false);
       case "approve-final" -> new Approve(due, true);
       case "resubmit" -> new Resubmit(new Pending(PROVIDER_APPROVAL_REQUIRED, due));
-      default -> COMMANDS.get(word);
+      default -> named(COMMANDS, word);
     };
   }
 
