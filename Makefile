@@ -1,5 +1,5 @@
 # The everyday commands; `make` alone lists them.
-.PHONY: help run test format demo
+.PHONY: help run test format bench demo
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,3 +15,6 @@ test: ## build, check the format and run all tests
 
 format: ## rewrite all sources in the project's format
 	mvn -q -B -pl build process-resources -Dformat=apply
+
+bench: ## measure the start of a server
+	bench/start.sh
