@@ -124,15 +124,15 @@ public final class ApplyCommand implements Callable<Integer> {
                 session.out().printf("  %-8s %s%n", word, PlanText.subject(declaration)));
     try {
       rollout.run(plan);
-      session.out().println("Done: " + rollout.made() + " changes made.");
+      session.out().println("Done: " + PlanText.changes(rollout.made()) + " made.");
     } catch (PosternException e) {
       int left = plan.changes().size() - rollout.made();
       session
           .out()
           .println(
               "Stopped: "
-                  + rollout.made()
-                  + " changes made and kept, "
+                  + PlanText.changes(rollout.made())
+                  + " made and kept, "
                   + left
                   + " not made. Applying the file again goes on from here.");
       throw e;

@@ -36,6 +36,10 @@ final class PlanText {
     return "%-22s %s".formatted(declaration.type().singular(), declaration.shortName());
   }
 
+  static String changes(int count) {
+    return count + (count == 1 ? " change" : " changes");
+  }
+
   static String summary(Plan plan) {
     return plan.creates()
         + " to create, "

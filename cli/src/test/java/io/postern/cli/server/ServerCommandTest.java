@@ -76,8 +76,10 @@ final class ServerCommandTest {
             + " [::1]:5353.\nexit code 2\n",
         server("--grpc", "7443").text());
     assertEquals(
-        "postern: --dns-for: '127.0.0.1:5353' is not NETWORK=HOST:PORT; name the network in full\n"
-            + "exit code 2\n",
+        """
+        postern: --dns-for: '127.0.0.1:5353' is not NETWORK=HOST:PORT; name the network in full
+        exit code 2
+        """,
         server("--dns-for", "127.0.0.1:5353").text());
     assertTrue(
         server("--data", data(), "--grpc", "127.0.0.1:0", "--dns-for", "vnet=127.0.0.1:0")

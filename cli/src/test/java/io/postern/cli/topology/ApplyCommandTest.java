@@ -22,22 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Applies topologies to a real server. */
 final class ApplyCommandTest {
-  private static final String NETWORK =
-      """
-      region: %s
-      subscriptions:
-        s:
-          tenant: contoso
-          registeredProviders: [Microsoft.Network]
-          quotas: {privateEndpoints: %d}
-          resourceGroups:
-            g:
-              virtualNetworks:
-                v:
-                  addressPrefixes: [%s]
-                  subnets: {n: {addressPrefixes: [10.1.0.0/24]}}
-      """;
-
   @TempDir private Path folder;
   private PosternServer server;
   private Shell shell;
@@ -71,7 +55,21 @@ final class ApplyCommandTest {
   }
 
   private static String network(String region, int quota, String prefixes) {
-    return NETWORK.formatted(region, quota, prefixes);
+    return """
+    region: %s
+    subscriptions:
+      s:
+        tenant: contoso
+        registeredProviders: [Microsoft.Network]
+        quotas: {privateEndpoints: %d}
+        resourceGroups:
+          g:
+            virtualNetworks:
+              net:
+                addressPrefixes: [%s]
+                subnets: {n1: {addressPrefixes: [10.1.0.0/24]}}
+    """
+        .formatted(region, quota, prefixes);
   }
 
   @Test
@@ -92,7 +90,7 @@ final class ApplyCommandTest {
         """
           ~ subscription           s
               quotas.privateEndpoints: 10 -> 20
-          ~ virtualNetwork         s/g/v
+          ~ virtualNetwork         s/g/net
               addressPrefixes: [10.1.0.0/16] -> [10.1.0.0/16, 10.2.0.0/16]
         Plan: 0 to create, 2 to change, 1 unchanged.
         """;
@@ -101,7 +99,7 @@ final class ApplyCommandTest {
         plan
             + """
               changed  subscription           s
-              changed  virtualNetwork         s/g/v
+              changed  virtualNetwork         s/g/net
             Done: 2 changes made.
             """
                 .indent(0),
@@ -124,10 +122,10 @@ final class ApplyCommandTest {
         """
           ~ subscription           s
               quotas.privateEndpoints: 10 -> 20
-          ~ virtualNetwork         s/g/v
+          ~ virtualNetwork         s/g/net
               region: westeurope -> northeurope  (fixed)
         Plan: 0 to create, 2 to change, 1 unchanged.
-        postern: nothing was changed: 'region' of the virtualNetwork s/g/v is fixed when it is created; delete it first, or set it back to westeurope
+        postern: nothing was changed: 'region' of the virtualNetwork s/g/net is fixed when it is created; delete it first, or set it back to westeurope
         exit code 4
         """,
         apply(network("northeurope", 20, "10.1.0.0/16")).text());
@@ -143,8 +141,8 @@ final class ApplyCommandTest {
             .endsWith(
                 """
                   created  subscription           s
-                  created  virtualNetwork         s/g/v
-                  refused  subnet                 s/g/v/n
+                  created  virtualNetwork         s/g/net
+                  refused  subnet                 s/g/net/n1
                 Stopped: 2 changes made and kept, 1 not made. Applying the file again goes on from here.
                 """),
         refused.out());

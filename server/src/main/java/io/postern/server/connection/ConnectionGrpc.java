@@ -99,10 +99,6 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
   @Override
   public void approveConnection(
       ApproveConnectionRequest request, StreamObserver<ApproveConnectionResponse> out) {
-    var until =
-        request.hasApprovedUntil()
-            ? Optional.of(Protos.instant(request.getApprovedUntil()))
-            : Optional.<Instant>empty();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -115,11 +111,17 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
                   name(request.getName()),
                   request.getEtag(),
                   request.getDescription(),
-                  until);
+                  until(request));
           return ApproveConnectionResponse.newBuilder()
               .setPrivateEndpointConnection(ConnectionProto.of(tx, moved))
               .build();
         });
+  }
+
+  private static Optional<Instant> until(ApproveConnectionRequest request) {
+    return request.hasApprovedUntil()
+        ? Optional.of(Protos.instant(request.getApprovedUntil(), "approved_until"))
+        : Optional.empty();
   }
 
   @Override

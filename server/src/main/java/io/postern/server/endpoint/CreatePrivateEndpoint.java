@@ -35,11 +35,6 @@ import java.util.Optional;
 final class CreatePrivateEndpoint {
   private static final String FIELD = "private_endpoint.";
 
-  /** Azure takes shorter request messages for SQL servers. */
-  private static final int MAX_SQL_MESSAGE = 128;
-
-  private static final String SQL_SERVER = "Microsoft.Sql/servers";
-
   private final Policy policy;
   private final Admissions admissions;
   private final IdSource ids;
@@ -81,7 +76,7 @@ final class CreatePrivateEndpoint {
       requireRoom(tx, request, subscription);
     subscription.requireNetworkProvider(Reason.MISSING_SUBSCRIPTION_REGISTRATION);
     var target = requireTarget(tx, request, subscription);
-    requireMessage(request, target);
+    target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
     var members = target.members(request.groupIds());
     WantedAddresses.require(request.wantedAddresses(), members, subnet, request.ipVersions());
     var state =
@@ -153,8 +148,7 @@ final class CreatePrivateEndpoint {
           "A target given by its alias needs a manual request; set manual.");
     }
     var name = byAlias ? named(tx, request.alias().get(), field) : request.target().orElseThrow();
-    var target = Target.named(tx, name, field);
-    if (!target.admits(subscription.name())) throw Target.unknownService(field);
+    var target = Target.open(tx, name, subscription.name(), field);
     tx.get(Subscription.KIND, name.subscription().orElseThrow())
         .requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
     if (target instanceof Target.Service) {
@@ -172,14 +166,6 @@ final class CreatePrivateEndpoint {
         .orElseThrow(() -> Target.unknownService(field));
   }
 
-  private static void requireMessage(Request request, Target target) {
-    boolean sql = target.name().armType().equalsIgnoreCase(SQL_SERVER);
-    Connection.message(
-        request.requestMessage(),
-        sql ? MAX_SQL_MESSAGE : Connection.MAX_MESSAGE,
-        Target.FIELD + ".request_message");
-  }
-
   private PrivateEndpoint store(
       WriteTx tx,
       RequestContext context,
@@ -188,7 +174,7 @@ final class CreatePrivateEndpoint {
       Target target,
       ConnectionState state,
       List<EndpointMember> members) {
-    var connection = connection(request, subscription, target, state);
+    var connection = connection(tx, request, subscription, target, state);
     var networkInterface = EndpointAddresses.interfaceOf(request, members);
     var endpoint =
         new PrivateEndpoint(
@@ -217,7 +203,11 @@ final class CreatePrivateEndpoint {
   }
 
   private Connection connection(
-      Request request, Subscription subscription, Target target, ConnectionState state) {
+      WriteTx tx,
+      Request request,
+      Subscription subscription,
+      Target target,
+      ConnectionState state) {
     var id = request.name().id() + "." + ids.nextUuid();
     var name =
         Connection.KIND.require(
@@ -230,10 +220,19 @@ final class CreatePrivateEndpoint {
         request.region(),
         subscription.tenant(),
         request.groupIds(),
-        ids.nextLinkIdentifier(),
+        linkIdentifier(tx),
         state,
         description,
         request.requestMessage());
+  }
+
+  /** Drawn again while it is taken: there are some four thousand million of them. */
+  private int linkIdentifier(WriteTx tx) {
+    while (true) {
+      int drawn = ids.nextLinkIdentifier();
+      if (tx.holder(Connection.LINK_IDENTIFIER, Integer.toUnsignedString(drawn)).isEmpty())
+        return drawn;
+    }
   }
 
   static ResourceName interfaceName(Request request) {

@@ -37,6 +37,7 @@ import java.util.Optional;
 /** Between the API's private endpoints and the model's. */
 final class PrivateEndpointProto {
   private static final String FIELD = "private_endpoint";
+  private static final String SECURITY_GROUP = "Microsoft.Network/applicationSecurityGroups";
   private static final int MAX_GROUPS = 10;
 
   private PrivateEndpointProto() {}
@@ -187,10 +188,15 @@ final class PrivateEndpointProto {
   static List<ResourceName> securityGroups(io.postern.v1.PrivateEndpoint message) {
     var groups = new ArrayList<ResourceName>();
     for (int i = 0; i < message.getApplicationSecurityGroupsCount(); i++) {
-      groups.add(
-          ResourceName.parse(
-              message.getApplicationSecurityGroups(i),
-              FIELD + ".application_security_groups[" + i + "]"));
+      var field = FIELD + ".application_security_groups[" + i + "]";
+      var group = ResourceName.parse(message.getApplicationSecurityGroups(i), field);
+      if (!group.armType().equalsIgnoreCase(SECURITY_GROUP)) {
+        throw ControlException.invalid(
+            Reason.NAME_MALFORMED,
+            field,
+            "'" + group + "' is not the name of a resource of type " + SECURITY_GROUP + ".");
+      }
+      groups.add(group);
     }
     return groups;
   }

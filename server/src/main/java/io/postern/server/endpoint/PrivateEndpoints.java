@@ -66,24 +66,26 @@ final class PrivateEndpoints {
       WriteTx tx, RequestContext context, ResourceName name, String etag, String requestMessage) {
     var endpoint = load(tx, context, name, "write", etag);
     var connection = tx.get(Connection.KIND, endpoint.connection().name());
-    if (!requestMessage.isEmpty()) {
-      Connection.message(requestMessage, Connection.MAX_MESSAGE, "request_message");
-      endpoint = tx.update(endpoint.withRequestMessage(requestMessage), "request message");
-      connection = tx.update(connection.withRequestMessage(requestMessage), "request message");
-    }
     // Only a rejected connection asks its target; for the others the machine says why not.
     var admitted =
         connection.state().label() == Label.REJECTED
-            ? admission(tx, context, endpoint)
+            ? admission(tx, context, endpoint, requestMessage)
             : connection.state();
+    if (!requestMessage.isEmpty()) {
+      tx.update(endpoint.withRequestMessage(requestMessage), "request message");
+      connection = tx.update(connection.withRequestMessage(requestMessage), "request message");
+    }
     var words = admitted.label() == Label.APPROVED ? "Approved automatically" : "";
-    ConnectionLedger.move(tx, context, connection, new Resubmit(admitted), words);
+    ConnectionLedger.move(
+        tx, context, connection, new Resubmit(admitted), words, connection.requestMessage());
     return tx.get(PrivateEndpoint.KIND, name);
   }
 
-  private ConnectionState admission(WriteTx tx, RequestContext context, PrivateEndpoint endpoint) {
-    var target = Target.named(tx, endpoint.target(), "name");
+  private ConnectionState admission(
+      WriteTx tx, RequestContext context, PrivateEndpoint endpoint, String requestMessage) {
     var subscription = tx.get(Subscription.KIND, endpoint.name().subscription().orElseThrow());
+    var target = Target.open(tx, endpoint.target(), subscription.name(), "name");
+    target.requireMessage(requestMessage, "request_message");
     return admissions.decide(
         tx, context, target, endpoint.manual(), endpoint.virtualNetwork(), subscription);
   }

@@ -3,6 +3,7 @@ package io.postern.server.endpoint;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy;
@@ -16,6 +17,11 @@ import java.util.List;
 /** What an endpoint connects to, whichever of the two kinds it is. */
 sealed interface Target {
   String FIELD = "private_endpoint.private_link_service_connection";
+
+  /** Azure takes shorter request messages for SQL servers. */
+  int MAX_SQL_MESSAGE = 128;
+
+  String SQL_SERVER = "Microsoft.Sql/servers";
 
   ResourceName name();
 
@@ -47,9 +53,22 @@ sealed interface Target {
         .<Target>map(ToResource::new)
         .orElseThrow(() ->
             ControlException.invalid(
-                Reason.RESOURCE_NOT_FOUND,
+                Reason.PRIVATE_LINK_SERVICE_ID_NOT_VALID,
                 field,
                 "There is no private-link resource '" + name + "'; check the name."));
+  }
+
+  /** The same, for a subscription that asks: one that may not ask is told what a stranger is. */
+  static Target open(ReadTx tx, ResourceName name, ResourceName subscription, String field) {
+    var target = named(tx, name, field);
+    if (!target.admits(subscription)) throw unknownService(field);
+    return target;
+  }
+
+  /** Refuses a request message that is too long for the target. */
+  default void requireMessage(String message, String field) {
+    boolean sql = name().armType().equalsIgnoreCase(SQL_SERVER);
+    Connection.message(message, sql ? MAX_SQL_MESSAGE : Connection.MAX_MESSAGE, field);
   }
 
   static ControlException unknownService(String field) {
@@ -162,12 +181,15 @@ sealed interface Target {
       if (!storage
           || STORAGE_KINDS.stream().anyMatch(kind -> kind.equalsIgnoreCase(resource.variant())))
         return;
-      throw ControlException.invalid(
-          Reason.TARGET_KIND_UNSUPPORTED,
-          FIELD + ".target",
-          "A storage account of kind "
-              + resource.variant()
-              + " takes no endpoints; it has to be general purpose v2.");
+      throw ControlException.precondition(
+          Problem.inField(
+                  Reason.TARGET_KIND_UNSUPPORTED,
+                  FIELD + ".target",
+                  "A storage account of kind "
+                      + resource.variant()
+                      + " takes no endpoints; it has to be general purpose v2.")
+              .with("kind", resource.variant())
+              .with("allowed", "StorageV2"));
     }
 
     private String groups() {

@@ -33,7 +33,8 @@ final class WantedAddresses {
                 + (v4 ? "IPv4" : "IPv6")
                 + " addresses; change ip_version_type or the address.");
       }
-      if (!places.add(address.groupId() + "/" + address.memberName() + "/" + v4)) {
+      // The group says nothing here: an endpoint has one, and may leave it out or spell it freely.
+      if (!places.add(address.memberName() + "/" + v4)) {
         throw invalid(field + ".member_name", "A member has one address of each IP version.");
       }
     }

@@ -69,7 +69,7 @@ final class LoadBalancerRules {
     for (var frontend : service.frontends()) {
       if (balancer.frontend(frontend.frontend()).isPresent()) continue;
       throw invalid(
-          Reason.RESOURCE_NOT_FOUND,
+          Reason.INVALID_FIELD,
           "The load balancer '"
               + balancer.name()
               + "' has no frontend '"

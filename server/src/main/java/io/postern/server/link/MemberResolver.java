@@ -43,7 +43,7 @@ final class MemberResolver {
     var groups = catalogue.groups(resource.armType());
     if (groups.isEmpty() || Connection.isService(resource)) {
       throw ControlException.invalid(
-          Reason.TARGET_KIND_UNSUPPORTED,
+          Reason.NO_REGISTERED_PROVIDER_FOUND,
           field + ".type",
           "'"
               + resource.armType()

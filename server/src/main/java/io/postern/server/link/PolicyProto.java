@@ -40,7 +40,7 @@ final class PolicyProto {
   static ConnectionPolicy model(io.postern.v1.ConnectionPolicy message, String field) {
     Optional<Duration> ttl =
         message.hasPendingTtl()
-            ? Optional.of(Protos.duration(message.getPendingTtl()))
+            ? Optional.of(Protos.duration(message.getPendingTtl(), field + ".pending_ttl"))
             : Optional.empty();
     if (ttl.isPresent() && (ttl.get().isNegative() || ttl.get().isZero())) {
       throw ControlException.invalid(

@@ -17,6 +17,7 @@ import io.postern.server.network.model.Region;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
+import io.postern.server.subscription.model.Subscription;
 import io.postern.v1.PrivateLinkService.AccessMode;
 import io.postern.v1.PrivateLinkService.AllocationMethod;
 import io.postern.v1.PrivateLinkService.AutoApproval;
@@ -99,8 +100,8 @@ final class PrivateLinkServiceProto {
                 IpAddress.parse(
                     message.getDestinationIpAddress(), FIELD + ".destination_ip_address")),
         addresses(message),
-        List.copyOf(message.getVisibility().getSubscriptionsList()),
-        List.copyOf(message.getAutoApproval().getSubscriptionsList()),
+        subscriptions(message.getVisibility().getSubscriptionsList(), "visibility"),
+        subscriptions(message.getAutoApproval().getSubscriptionsList(), "auto_approval"),
         access == AccessMode.ACCESS_MODE_RESTRICTED,
         fqdns(message),
         message.getEnableProxyProtocol(),
@@ -108,6 +109,17 @@ final class PrivateLinkServiceProto {
         "",
         Optional.empty(),
         Protos.tags(message.getTagsMap(), FIELD + ".tags"));
+  }
+
+  /** Azure's lists hold bare ids, ours names; both are kept as they were written. */
+  private static List<String> subscriptions(List<String> listed, String list) {
+    for (int i = 0; i < listed.size(); i++) {
+      var entry = listed.get(i);
+      if (entry.equals(PrivateLinkService.EVERYONE)) continue;
+      var name = entry.contains("/") ? entry : "subscriptions/" + entry;
+      var _ = Subscription.KIND.parse(name, FIELD + "." + list + ".subscriptions[" + i + "]");
+    }
+    return List.copyOf(listed);
   }
 
   private static List<Frontend> frontends(io.postern.v1.PrivateLinkService message) {

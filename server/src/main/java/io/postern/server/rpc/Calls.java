@@ -1,6 +1,7 @@
 package io.postern.server.rpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
@@ -15,6 +16,8 @@ import io.postern.server.store.Store;
 import io.postern.server.store.WriteTx;
 import io.postern.server.store.WriteTx.Remembered;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,7 +37,7 @@ public final class Calls {
   /** How long the answer to a request id is kept. */
   static final Duration REMEMBERED_FOR = Duration.ofHours(24);
 
-  private static final Pattern REQUEST_ID = Pattern.compile("[\\x21-\\x7E]{1,128}");
+  private static final Pattern REQUEST_ID = Pattern.compile("[\\x21-\\x7E]{1,64}");
 
   private final Store store;
   private final InstantSource clock;
@@ -93,7 +96,7 @@ public final class Calls {
       throw ControlException.invalid(
           Reason.INVALID_FIELD,
           "request_id",
-          "A request id is 1-128 printable characters without spaces; a UUID serves well.");
+          "A request id is 1-64 printable characters without spaces; a UUID serves well.");
     }
     var caller = context.principal().id();
     var fingerprint = fingerprint(request);
@@ -156,10 +159,23 @@ public final class Calls {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update(request.getDescriptorForType().getFullName().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(request.toByteArray()));
+      return HexFormat.of().formatHex(digest.digest(bytes(request)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The request's bytes with maps in the order of their keys: a client may send them in any. */
+  private static byte[] bytes(Message request) {
+    var bytes = new byte[request.getSerializedSize()];
+    var out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      request.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
   }
 
   @SuppressWarnings("unchecked") // a message's builder builds that message

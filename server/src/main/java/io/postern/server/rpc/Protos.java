@@ -11,6 +11,11 @@ import java.util.Map;
 public final class Protos {
   private static final int MAX_TAGS = 50;
 
+  // The range of google.protobuf.Timestamp and of google.protobuf.Duration.
+  private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+  private static final long MOST_SECONDS = 315_576_000_000L;
+
   private Protos() {}
 
   public static Timestamp timestamp(Instant time) {
@@ -20,8 +25,21 @@ public final class Protos {
         .build();
   }
 
-  public static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  /**
+   * A time from a request.
+   *
+   * @throws ControlException {@code InvalidArgument} outside the years 1 to 9999, which is all that
+   *     a Timestamp stands for
+   */
+  public static Instant instant(Timestamp time, String field) {
+    boolean inRange =
+        FIRST_SECOND <= time.getSeconds()
+            && time.getSeconds() <= LAST_SECOND
+            && 0 <= time.getNanos()
+            && time.getNanos() < 1_000_000_000;
+    if (inRange) return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    throw ControlException.invalid(
+        Reason.INVALID_FIELD, field, "'" + field + "' is no time of the years 1 to 9999.");
   }
 
   public static com.google.protobuf.Duration duration(java.time.Duration duration) {
@@ -31,8 +49,17 @@ public final class Protos {
         .build();
   }
 
-  public static java.time.Duration duration(com.google.protobuf.Duration duration) {
-    return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+  /**
+   * A duration from a request.
+   *
+   * @throws ControlException {@code InvalidArgument} beyond 10,000 years, which is all that a
+   *     Duration stands for
+   */
+  public static java.time.Duration duration(com.google.protobuf.Duration duration, String field) {
+    if (-MOST_SECONDS <= duration.getSeconds() && duration.getSeconds() <= MOST_SECONDS)
+      return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+    throw ControlException.invalid(
+        Reason.INVALID_FIELD, field, "'" + field + "' is no duration of at most 10,000 years.");
   }
 
   /** Refuses a required text that is missing. */

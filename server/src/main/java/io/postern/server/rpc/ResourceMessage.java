@@ -36,7 +36,7 @@ public final class ResourceMessage<T extends Resource> {
     this.mapping = mapping;
   }
 
-  static <T extends Resource, M extends Message> ResourceMessage<T> of(
+  public static <T extends Resource, M extends Message> ResourceMessage<T> of(
       Kind<T> kind, M prototype, BiFunction<ReadTx, T, M> mapping) {
     return new ResourceMessage<>(kind, prototype.getDescriptorForType(), mapping);
   }

@@ -52,13 +52,13 @@ final class WatchRequests {
 
   static Duration interval(WatchRequest request) {
     return request.hasCheckpointInterval()
-        ? interval(Protos.duration(request.getCheckpointInterval()))
+        ? interval(Protos.duration(request.getCheckpointInterval(), "checkpoint_interval"))
         : CHECKPOINT_INTERVAL;
   }
 
   static Duration interval(WatchConnectionsRequest request) {
     return request.hasCheckpointInterval()
-        ? interval(Protos.duration(request.getCheckpointInterval()))
+        ? interval(Protos.duration(request.getCheckpointInterval(), "checkpoint_interval"))
         : CHECKPOINT_INTERVAL;
   }
 

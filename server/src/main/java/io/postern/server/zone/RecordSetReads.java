@@ -12,10 +12,12 @@ import io.postern.server.zone.model.RecordType;
 import io.postern.server.zone.model.ZoneGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -75,8 +77,8 @@ final class RecordSetReads {
   }
 
   /** The names that need no row to be there: the SOA's and those that endpoints claim. */
-  private static TreeSet<ResourceName> unstored(ReadTx tx, PrivateDnsZone zone) {
-    var names = new TreeSet<ResourceName>();
+  private static Set<ResourceName> unstored(ReadTx tx, PrivateDnsZone zone) {
+    var names = new HashSet<ResourceName>();
     names.add(RecordSet.name(zone.name(), RecordType.SOA, "@", "name"));
     for (var group : tx.referrers(ZoneGroup.KIND, ZoneGroup.ZONE, zone.name(), MAX_GROUPS)) {
       for (var name : group.claimed()) if (name.isWithin(zone.name())) names.add(name);

@@ -36,7 +36,23 @@ public final class ConnectionLedger {
   /**
    * Moves a connection.
    *
-   * @param description the words of whoever moves it, shown to both sides
+   * @param words of whoever moves it: shown to both sides, and kept in the history
+   */
+  public static Connection move(
+      WriteTx tx,
+      RequestContext context,
+      Connection connection,
+      ConnectionCommand command,
+      String words) {
+    return move(tx, context, connection, command, words, words);
+  }
+
+  /**
+   * Moves a connection whose history says something else than the connection itself, as when a
+   * consumer asks again: its message goes into the history, and nobody has answered yet.
+   *
+   * @param description shown to both sides
+   * @param why kept in the history
    * @return the connection as it is now; unchanged after a harmless repeat
    * @throws ControlException when its state does not allow the command
    */
@@ -45,7 +61,8 @@ public final class ConnectionLedger {
       RequestContext context,
       Connection connection,
       ConnectionCommand command,
-      String description) {
+      String description,
+      String why) {
     return switch (ConnectionMachine.decide(connection.state(), command, tx.now())) {
       case Decision.Unchanged unchanged -> connection;
       case Decision.Refused refused -> throw ControlException.of(refused.error());
@@ -54,7 +71,7 @@ public final class ConnectionLedger {
         var changed = tx.update(connection.moved(moved.next(), description), reason);
         tx.find(PrivateEndpoint.KIND, connection.endpoint())
             .ifPresent(endpoint -> tx.update(endpoint.withConnection(summary(changed)), reason));
-        journal(tx, context, changed, Optional.of(connection.state().label()), description);
+        journal(tx, context, changed, Optional.of(connection.state().label()), why);
         yield changed;
       }
     };

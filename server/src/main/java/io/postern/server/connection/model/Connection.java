@@ -42,6 +42,9 @@ public record Connection(
 
   public static final String TARGET = "target";
 
+  /** The unique-value space of link identifiers. */
+  public static final String LINK_IDENTIFIER = "link identifier";
+
   /** The longest description and request message, in characters. */
   public static final int MAX_MESSAGE = 140;
 
@@ -138,7 +141,7 @@ public record Connection(
 
   @Override
   public List<Hold> holds() {
-    return List.of(new Hold("link identifier", Integer.toUnsignedString(linkIdentifier)));
+    return List.of(new Hold(LINK_IDENTIFIER, Integer.toUnsignedString(linkIdentifier)));
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.postern.server.endpoint.model;
 
 import io.postern.server.connection.model.ActionCode;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IpAddress;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.Member.MemberName;
@@ -12,6 +14,7 @@ import io.postern.server.subscription.model.Quota;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A private endpoint: addresses in a subnet that lead to one target while its connection is
@@ -55,7 +58,17 @@ public record PrivateEndpoint(
 
   public static final String TARGET = "target";
 
+  private static final Pattern ID =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?");
+
   public PrivateEndpoint {
+    if (!ID.matcher(name.id()).matches()) {
+      throw ControlException.invalid(
+          Reason.NAME_MALFORMED,
+          "private_endpoint_id",
+          "An endpoint's id has 1-80 letters, digits, '_', '.' and '-', starts with a letter or"
+              + " digit and ends with one or '_'.");
+    }
     groupIds = List.copyOf(groupIds);
     wantedAddresses = List.copyOf(wantedAddresses);
     applicationSecurityGroups = List.copyOf(applicationSecurityGroups);

@@ -75,7 +75,8 @@ public record PrivateLinkService(
     fqdns = List.copyOf(fqdns);
     tags = Map.copyOf(tags);
     if (!ID.matcher(name.id()).matches()) {
-      throw invalid(
+      throw ControlException.invalid(
+          Reason.NAME_MALFORMED,
           "private_link_service_id",
           "A service's id has 1-80 letters, digits, '_', '.' and '-', starts with a letter or digit"
               + " and ends with one or '_'.");

@@ -46,7 +46,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     return changes;
   }
 
-  /** Whether anything was written, be it only a remembered answer. */
+  /** Whether anything may have been written, be it only an address or a remembered answer. */
   boolean isDirty() {
     return dirty || !changes.isEmpty();
   }
@@ -291,11 +291,13 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
 
   @Override
   public MutableAddressBook addresses(ResourceName subnet) {
+    dirty = true;
     return new JdbcAddressBook(handle, subnet);
   }
 
   @Override
   public void append(ResourceName owner, String body) {
+    dirty = true;
     handle.execute(
         "INSERT INTO journal (owner_key, revision, position, body) VALUES (?, ?, ?, ?)",
         owner.key(),
