@@ -51,9 +51,10 @@ final class PublicSide {
     return refresh(index, connection.target());
   }
 
+  /** Takes the names out first: without an endpoint, one that has no records is not ours. */
   private ZoneIndex refresh(ZoneIndex index, ResourceName target) {
     var resource = resources.get(target);
-    return resource == null ? index : withNames(index, resource);
+    return resource == null ? index : withNames(withoutNames(index, resource), resource);
   }
 
   private ZoneIndex withNames(ZoneIndex index, PrivateLinkResource resource) {

@@ -1,0 +1,213 @@
+package io.postern.server.dnsview;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.protobuf.FieldMask;
+import io.postern.dns.testing.Answered;
+import io.postern.dns.testing.DnsClient;
+import io.postern.server.config.DnsServerSettings;
+import io.postern.v1.DeleteSubnetRequest;
+import io.postern.v1.DeleteVirtualNetworkLinkRequest;
+import io.postern.v1.DeleteVirtualNetworkRequest;
+import io.postern.v1.PrivateDnsZone.ClaimPolicy;
+import io.postern.v1.SubnetServiceGrpc;
+import io.postern.v1.UpdateVirtualNetworkRequest;
+import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
+import io.postern.v1.VirtualNetworkLinkServiceGrpc;
+import io.postern.v1.VirtualNetworkServiceGrpc;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which network a query belongs to: by its listener, else by its source (semantics §16). */
+class ViewsTest {
+  private static final String NAME = "host.corp.example";
+  private static final Answered REFUSED = new Answered("REFUSED", false, List.of(), List.of());
+
+  @TempDir private Path folder;
+  private DnsLab dns;
+
+  @BeforeEach
+  void start() {
+    dns = DnsLab.start(folder, "vnet-bound");
+  }
+
+  @AfterEach
+  void stop() {
+    dns.close();
+  }
+
+  private static Answered host(String address) {
+    return new Answered("NOERROR", true, List.of(NAME + " 60 A " + address), List.of());
+  }
+
+  /** A network with a zone of its own in which {@link #NAME} has the address. */
+  private String networkWithZone(String id, String prefix, String address) {
+    var group = "subscriptions/contoso/resourceGroups/" + id;
+    var network = dns.lab.network(group, id, prefix);
+    var zone = dns.zone(group, "corp.example", ClaimPolicy.CLAIM_POLICY_UNSPECIFIED);
+    dns.address(zone, "host", 60, address);
+    dns.lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+    return network;
+  }
+
+  private Answered from(String source) {
+    var client = dns.client().from(source);
+    var answer = Answered.of(client.udp(NAME, "A"));
+    assertEquals(answer, Answered.of(client.tcp(NAME, "A")), "TCP says the same");
+    return answer;
+  }
+
+  @Test
+  void aListenerServesItsNetworkFromTheCreationToTheDeletion() {
+    assertEquals(REFUSED, dns.ask("vnet-bound", NAME, "A"), "never guessed at");
+
+    var network = dns.lab.network("vnet-bound", "10.1.0.0/16");
+    var zone = dns.lab.zone("corp.example");
+    dns.address(zone, "host", 60, "10.1.0.9");
+    var link = dns.lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+    assertEquals(host("10.1.0.9"), dns.ask("vnet-bound", NAME, "A"));
+
+    deleteLink(link);
+    deleteSubnet(network);
+    deleteNetwork(network);
+    assertEquals(REFUSED, dns.ask("vnet-bound", NAME, "A"));
+  }
+
+  @Test
+  void aListenerCountsBeforeTheSource() {
+    var bound = dns.lab.network("vnet-bound", "10.1.0.0/16");
+    var zone = dns.lab.zone("corp.example");
+    dns.address(zone, "host", 60, "10.1.0.9");
+    dns.lab.link(zone, bound, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+    networkWithZone("source", "127.1.0.0/16", "127.1.0.9");
+
+    var client = DnsClient.of(dns.listenerOf("vnet-bound")).from("127.1.0.1");
+    assertEquals(host("10.1.0.9"), Answered.of(client.udp(NAME, "A")));
+    assertEquals(host("127.1.0.9"), from("127.1.0.1"));
+  }
+
+  @Test
+  void theSourceTellsNetworksApart() {
+    networkWithZone("one", "127.1.0.0/16", "127.1.0.9");
+    networkWithZone("two", "127.2.0.0/16", "127.2.0.9");
+
+    assertEquals(host("127.1.0.9"), from("127.1.0.1"));
+    assertEquals(host("127.1.0.9"), from("127.1.255.255"));
+    assertEquals(host("127.2.0.9"), from("127.2.0.1"));
+    assertEquals(REFUSED, from("127.3.0.1"), "nobody's, and nothing public has the name");
+  }
+
+  @Test
+  void theLongestPrefixDecides() {
+    networkWithZone("wide", "127.16.0.0/12", "127.16.0.9");
+    networkWithZone("narrow", "127.17.0.0/16", "127.17.0.9");
+
+    assertEquals(host("127.16.0.9"), from("127.16.0.1"));
+    assertEquals(host("127.17.0.9"), from("127.17.0.1"));
+    assertEquals(host("127.16.0.9"), from("127.18.0.1"));
+  }
+
+  @Test
+  void anAddressOfTwoNetworksBelongsToNeither() {
+    networkWithZone("first", "127.1.0.0/16", "127.1.0.9");
+    assertEquals(host("127.1.0.9"), from("127.1.0.1"));
+
+    var second = networkWithZone("second", "127.1.0.0/16", "127.1.0.8");
+    assertEquals(REFUSED, from("127.1.0.1"), "the public view does not know the name");
+
+    giveSpace(second, "127.2.0.0/16");
+    assertEquals(host("127.1.0.9"), from("127.1.0.1"));
+    assertEquals(host("127.1.0.8"), from("127.2.0.1"));
+  }
+
+  @Test
+  void anAddressOfTwoNetworksGetsThePublicRecords() {
+    dns.lab.storage("acct1");
+    networkWithZone("first", "127.1.0.0/16", "127.1.0.9");
+    networkWithZone("second", "127.1.0.0/16", "127.1.0.8");
+
+    var answer = dns.client().from("127.1.0.1").udp("acct1.blob.core.windows.net", "A");
+    assertEquals(publicAnswer(), Answered.of(answer));
+  }
+
+  @Test
+  void aMachineOfNoNetworkGetsThePublicView() {
+    dns.lab.storage("acct1");
+
+    var answer = dns.client().from("127.9.0.1").udp("acct1.blob.core.windows.net", "A");
+    assertEquals(publicAnswer(), Answered.of(answer));
+  }
+
+  @Test
+  void aMachineOfNoNetworkIsRefusedWhereThatIsSet() {
+    dns.close();
+    dns = DnsLab.start(folder.resolve("refusing"), ViewsTest::refusingUnknownClients);
+    dns.lab.storage("acct1");
+    networkWithZone("one", "127.1.0.0/16", "127.1.0.9");
+
+    var answer = dns.client().from("127.9.0.1").udp("acct1.blob.core.windows.net", "A");
+    assertEquals(REFUSED, Answered.of(answer));
+    assertEquals(host("127.1.0.9"), from("127.1.0.1"));
+  }
+
+  private static DnsServerSettings refusingUnknownClients(DnsServerSettings settings) {
+    return new DnsServerSettings(
+        settings.listeners(),
+        settings.upstreams(),
+        settings.upstreamTimeout(),
+        true,
+        settings.publicRecursion());
+  }
+
+  private static Answered publicAnswer() {
+    return new Answered(
+        "NOERROR",
+        true,
+        List.of(
+            "acct1.blob.core.windows.net 60 CNAME blob.s1.store.core.windows.net",
+            "blob.s1.store.core.windows.net 60 A 203.0.113.161"),
+        List.of());
+  }
+
+  private void deleteLink(String name) {
+    var _ =
+        dns.plane
+            .stub(VirtualNetworkLinkServiceGrpc::newBlockingStub)
+            .deleteVirtualNetworkLink(
+                DeleteVirtualNetworkLinkRequest.newBuilder().setName(name).build());
+  }
+
+  private void deleteSubnet(String network) {
+    var _ =
+        dns.plane
+            .stub(SubnetServiceGrpc::newBlockingStub)
+            .deleteSubnet(
+                DeleteSubnetRequest.newBuilder().setName(network + "/subnets/default").build());
+  }
+
+  private void deleteNetwork(String name) {
+    var _ =
+        dns.plane
+            .stub(VirtualNetworkServiceGrpc::newBlockingStub)
+            .deleteVirtualNetwork(DeleteVirtualNetworkRequest.newBuilder().setName(name).build());
+  }
+
+  /** Gives a network other address space, which its subnet stands in the way of. */
+  private void giveSpace(String network, String prefix) {
+    deleteSubnet(network);
+    var _ =
+        dns.plane
+            .stub(VirtualNetworkServiceGrpc::newBlockingStub)
+            .updateVirtualNetwork(
+                UpdateVirtualNetworkRequest.newBuilder()
+                    .setVirtualNetwork(
+                        VirtualNetwork.newBuilder().setName(network).addAddressPrefixes(prefix))
+                    .setUpdateMask(FieldMask.newBuilder().addPaths("address_prefixes"))
+                    .build());
+  }
+}

@@ -1,0 +1,172 @@
+package io.postern.server.dnsview;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.postern.dns.codec.QueryEncoder;
+import io.postern.dns.lookup.Question;
+import io.postern.dns.name.DnsName;
+import io.postern.dns.testing.Loopback;
+import io.postern.dns.transport.DnsServer;
+import io.postern.dns.transport.DnsSettings;
+import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.view.ZoneIndex;
+import io.postern.dns.zone.RecordType;
+import io.postern.server.kernel.Revision;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * However the resources came, change by change or all at once, they are answered with the same
+ * bytes. Serials are made equal before: they say how the zone came to be.
+ */
+class ZoneCompilerTest {
+  private static final int HISTORIES = 40;
+  private static final int STEPS = 200;
+  private static final int STEPS_BETWEEN = 25;
+
+  /** More than any history gives out. */
+  private static final int MAX_IDS = 2 * STEPS;
+
+  private final AtomicReference<ZoneIndex> served = new AtomicReference<>(ZoneIndex.empty());
+  private final List<Question> questions = questions();
+  private DnsServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = DnsServer.start(DnsSettings.of(Listener.on(Loopback.anyPort())), served::get);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static List<Question> questions() {
+    var names = new ArrayList<String>();
+    for (var apex : RandomResources.APEXES) {
+      names.add(apex);
+      for (var below : List.of("acct0", "acct1", "acct2", "www.x", "x", "none", "below.acct0"))
+        names.add(below + "." + apex);
+    }
+    for (int i = 0; i < RandomResources.TARGETS; i++) names.add("acct" + i + "." + Samples.BLOB);
+    names.add("front." + Samples.BLOB);
+    var types =
+        List.of(RecordType.A, RecordType.AAAA, RecordType.CNAME, RecordType.TXT, RecordType.SOA);
+    return names.stream()
+        .map(DnsName::parse)
+        .flatMap(name -> types.stream().map(type -> new Question(name, type)))
+        .toList();
+  }
+
+  /** Every answer of an index, by network and question. */
+  private Map<String, String> answers(ZoneIndex index) {
+    served.set(sameSerials(index));
+    var answers = new TreeMap<String, String>();
+    for (var question : questions) {
+      var query = QueryEncoder.encode(7, question, true);
+      answers.put("public " + question, hex(server.answer(query, null)));
+      for (int i = 0; i < RandomResources.NETWORKS; i++) {
+        var network = Samples.networkName(i).key();
+        answers.put("vnet" + i + " " + question, hex(server.answer(query, network)));
+      }
+    }
+    for (int i = 0; i < RandomResources.NETWORKS; i++) answers.put("10." + i, owner(index, i));
+    return answers;
+  }
+
+  private static String hex(byte[] octets) {
+    return HexFormat.of().formatHex(octets);
+  }
+
+  /** One answer after the other, so that a failure shows the first that differs. */
+  private static void assertSame(
+      Map<String, String> expected, Map<String, String> actual, String history) {
+    expected.forEach(
+        (asked, answer) -> assertEquals(answer, actual.get(asked), history + ": " + asked));
+  }
+
+  /** The network that addresses of a prefix are counted to, by its name: ids may differ. */
+  private static String owner(ZoneIndex index, int prefix) {
+    var id = index.prefixes().networkOf(InetAddress.ofLiteral("10." + prefix + ".0.1"));
+    if (id.isEmpty()) return "nobody";
+    for (int i = 0; i < RandomResources.NETWORKS; i++) {
+      if (index.networkId(Samples.networkName(i).key()).equals(id)) return "vnet" + i;
+    }
+    throw new AssertionError("the prefix of a network that is not there");
+  }
+
+  private static ZoneIndex sameSerials(ZoneIndex index) {
+    var same = index.withRevision(1);
+    for (int id = 0; id < MAX_IDS; id++) {
+      var zone = same.zone(id);
+      if (zone != null) same = same.withZone(id, zone.withRevision(1));
+    }
+    return same;
+  }
+
+  private static ZoneIndex compiledAtOnce(RandomResources resources) {
+    var compiler = new ZoneCompiler(false);
+    for (var kind : ZoneCompiler.KINDS) {
+      for (var resource : resources.all()) {
+        if (resource.kind().equals(kind)) compiler.put(resource, new Revision(1));
+      }
+    }
+    return compiler.index(new Revision(1));
+  }
+
+  private static RandomResources follow(ZoneCompiler compiler, Random random) {
+    return new RandomResources(
+        random,
+        (resource, revision) -> compiler.put(resource, new Revision(revision)),
+        (resource, revision) -> compiler.remove(resource, new Revision(revision)));
+  }
+
+  @Test
+  void changeByChangeGivesTheSameAnswersAsAllAtOnce() {
+    for (long seed = 1; seed <= HISTORIES; seed++) {
+      var compiler = new ZoneCompiler(false);
+      var resources = follow(compiler, new Random(seed));
+      for (int step = 1; step <= STEPS; step++) {
+        resources.step();
+        if (step % STEPS_BETWEEN != 0) continue;
+        assertSame(
+            answers(compiledAtOnce(resources)),
+            answers(compiler.index(new Revision(step))),
+            "seed " + seed + ", step " + step);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {101, 102, 103, 104, 105})
+  void nothingIsLeftWhenEverythingWent(long seed) {
+    var compiler = new ZoneCompiler(false);
+    var resources = follow(compiler, new Random(seed));
+    for (int step = 0; step < STEPS; step++) resources.step();
+    while (!resources.all().isEmpty()) resources.removeAny();
+
+    var index = compiler.index(new Revision(1));
+    assertSame(answers(ZoneIndex.empty()), answers(index), "seed " + seed);
+    assertEquals(0, index.publicNames().size());
+    for (int id = 0; id < MAX_IDS; id++) {
+      assertNull(index.zone(id));
+      assertNull(index.view(id));
+    }
+    for (int i = 0; i < RandomResources.NETWORKS; i++)
+      assertEquals(OptionalInt.empty(), index.networkId(Samples.networkName(i).key()));
+  }
+}
