@@ -1,5 +1,6 @@
 package io.postern.server.watch;
 
+import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
@@ -10,8 +11,8 @@ import java.util.Optional;
 /** A value that was there at the revision of a snapshot, with its message. */
 record SnapshotItem(WatchedKind kind, ResourceName name, Optional<String> tenant, Change message)
     implements Watched {
-  static SnapshotItem of(ReadTx tx, WatchedKind kind, Snapshot.Found found) {
-    var resource = found.resource();
+  static SnapshotItem of(
+      ReadTx tx, WatchedKind kind, Resource resource, Optional<String> tenant) {
     var message =
         Change.newBuilder()
             .setType(ChangeType.CHANGE_TYPE_SNAPSHOT)
@@ -21,7 +22,7 @@ record SnapshotItem(WatchedKind kind, ResourceName name, Optional<String> tenant
             .setRevisionToken(resource.meta().updated().token())
             .setChangeTime(Protos.timestamp(resource.meta().updateTime()))
             .build();
-    return new SnapshotItem(kind, resource.name(), found.tenant(), message);
+    return new SnapshotItem(kind, resource.name(), tenant, message);
   }
 
   /** Nothing was before: a snapshot has no changes. */

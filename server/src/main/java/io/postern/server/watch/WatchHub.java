@@ -130,7 +130,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
   }
 
   /** Starts to read everything that a feed may show. */
-  Snapshot snapshot(Feed<?, ?> feed) throws InterruptedException {
+  Snapshot snapshot(Feed<?, ?> feed) {
     return new Snapshot(store, this, kinds, feed);
   }
 

@@ -17,6 +17,7 @@ import io.postern.server.subscription.model.Subscription;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotTest {
   private static final RequestContext CONTEXT =
       new RequestContext(Principal.ADMINISTRATOR, Instant.EPOCH);
-  private static final int RESOURCES = 3 * Snapshot.PAGE - 10;
+  private static final int RESOURCES = 3 * SnapshotPage.SIZE - 10;
 
   @TempDir Path folder;
   private Store store;
@@ -84,20 +85,23 @@ class SnapshotTest {
 
   @Test
   void namesArePutBackToo() throws Exception {
+    var ids = IntStream.range(100, 102 + SnapshotPage.SIZE).mapToObj(i -> "n" + i).toList();
     var there = new TreeMap<String, String>();
-    write(tx -> List.of("a", "b").forEach(id -> put(tx, there, id, "old")));
-    var names = List.of("a", "b", "c").stream().map(SnapshotTest::name).toList();
+    write(tx -> ids.forEach(id -> put(tx, there, id, "old")));
+    write(tx -> remove(tx, there, ids.getFirst()));
+    var expected = new TreeMap<>(there);
 
-    var snapshot = hub.snapshot(feed("", names));
-    write(tx -> {
-      remove(tx, there, "a");
-      put(tx, there, "b", "new");
-      put(tx, there, "c", "new");
-    });
+    var snapshot = hub.snapshot(feed("", ids.stream().map(SnapshotTest::name).toList()));
     var seen = new TreeMap<String, String>();
+    read(snapshot.next(), seen);
+    write(tx -> {
+      put(tx, there, ids.getFirst(), "new");
+      put(tx, there, ids.get(SnapshotPage.SIZE), "new");
+      remove(tx, there, ids.getLast());
+    });
     while (snapshot.hasNext()) read(snapshot.next(), seen);
 
-    assertEquals(Map.of("a", "old", "b", "old"), seen);
+    assertEquals(expected, seen);
   }
 
   @Test
@@ -113,7 +117,7 @@ class SnapshotTest {
     return ResourceFeed.of(WatchFilter.of(Set.of(), "", prefix, names), viewer, false);
   }
 
-  private static void read(List<SnapshotItem> page, Map<String, String> seen) {
+  private static void read(Collection<SnapshotItem> page, Map<String, String> seen) {
     var ids = new ArrayList<String>();
     for (var item : page) {
       ids.add(item.name().key());
