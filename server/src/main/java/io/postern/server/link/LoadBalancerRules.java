@@ -87,7 +87,7 @@ final class LoadBalancerRules {
                 "'"
                     + balancer.name()
                     + "' is a basic load balancer; a private link service needs a standard one.")
-            .with("load_balancer", balancer.name().text()));
+            .with("loadBalancer", balancer.name().text()));
   }
 
   private static ControlException tooMany(ResourceName balancer, int used) {

@@ -148,17 +148,15 @@ final class Peerings {
     throw ControlException.of(
         new ControlError.InvalidArgument(
             Problem.inField(
-                    Reason.INVALID_FIELD,
-                    field,
-                    "The address space of '"
-                        + own.name()
-                        + "' overlaps with "
-                        + overlap.get()
-                        + " of '"
-                        + remote.name()
-                        + "'; peered networks may not have addresses in common.")
-                .with("resource", remote.name().text())
-                .with("prefix", overlap.get().toString())));
+                Reason.INVALID_FIELD,
+                field,
+                "The address space of '"
+                    + own.name()
+                    + "' overlaps with "
+                    + overlap.get()
+                    + " of '"
+                    + remote.name()
+                    + "'; peered networks may not have addresses in common.")));
   }
 
   private Peering load(

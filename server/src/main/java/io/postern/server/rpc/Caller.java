@@ -42,9 +42,7 @@ public final class Caller implements ServerInterceptor {
       return Contexts.interceptCall(
           Context.current().withValue(PRINCIPAL, principal), call, headers, next);
     } catch (ControlException e) {
-      var refusal = ErrorMapper.map(e);
-      var trailers = refusal.getTrailers();
-      call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+      Refusals.close(call, e.error());
       return new ServerCall.Listener<>() {};
     }
   }

@@ -64,7 +64,7 @@ public final class ErrorMapper {
             .setReason(problem.reason().name())
             .setDomain(DOMAIN)
             .putAllMetadata(problem.metadata());
-    problem.reason().azureName().ifPresent(name -> info.putMetadata("azure_code", name));
+    problem.reason().azureName().ifPresent(name -> info.putMetadata("azureCode", name));
     var status =
         Status.newBuilder()
             .setCode(code.getNumber())

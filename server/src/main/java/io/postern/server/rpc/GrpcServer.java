@@ -24,15 +24,21 @@ public final class GrpcServer implements AutoCloseable {
   private final GrpcSettings settings;
   private final Set<BindableService> services;
   private final Caller caller;
+  private final MessageLimit messageLimit;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable Server server;
 
   @Inject
-  GrpcServer(GrpcSettings settings, Set<BindableService> services, Caller caller) {
+  GrpcServer(
+      GrpcSettings settings,
+      Set<BindableService> services,
+      Caller caller,
+      MessageLimit messageLimit) {
     this.settings = settings;
     this.services = services;
     this.caller = caller;
+    this.messageLimit = messageLimit;
   }
 
   /** Starts to listen. */
@@ -40,13 +46,14 @@ public final class GrpcServer implements AutoCloseable {
     var builder =
         NettyServerBuilder.forAddress(settings.address())
             .executor(executor)
-            .maxInboundMessageSize(settings.maxMessageBytes())
+            .maxInboundMessageSize(messageLimit.readableBytes())
             .maxInboundMetadataSize(settings.maxMetadataBytes())
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
     for (var service : services) builder.addService(service);
     builder.addService(ProtoReflectionServiceV1.newInstance());
     builder.addService(health.getHealthService());
+    builder.intercept(messageLimit);
     builder.intercept(caller);
     var started = builder.build().start();
     server = started;

@@ -27,6 +27,7 @@ public final class RpcModule extends AbstractModule {
     bind(Calls.class);
     bind(ResourceReads.class);
     bind(Caller.class);
+    bind(MessageLimit.class);
     bind(GrpcServer.class);
   }
 }

@@ -102,18 +102,16 @@ final class Snapshot {
     if (passed.isEmpty()) return;
     var items = page.items();
     var _ =
-        store.read(
-            tx -> {
-              passed.forEach(
-                  (where, earlier) -> {
-                    items.remove(where);
-                    earlier
-                        .value()
-                        .map(value -> SnapshotItem.of(tx, earlier.kind(), value, earlier.tenant()))
-                        .ifPresent(item -> items.put(where, item));
-                  });
-              return items.size();
-            });
+        store.read(tx -> {
+          passed.forEach((where, earlier) -> {
+            items.remove(where);
+            earlier
+                .value()
+                .map(value -> SnapshotItem.of(tx, earlier.kind(), value, earlier.tenant()))
+                .ifPresent(item -> items.put(where, item));
+          });
+          return items.size();
+        });
     passed.clear();
   }
 

@@ -11,8 +11,7 @@ import java.util.Optional;
 /** A value that was there at the revision of a snapshot, with its message. */
 record SnapshotItem(WatchedKind kind, ResourceName name, Optional<String> tenant, Change message)
     implements Watched {
-  static SnapshotItem of(
-      ReadTx tx, WatchedKind kind, Resource resource, Optional<String> tenant) {
+  static SnapshotItem of(ReadTx tx, WatchedKind kind, Resource resource, Optional<String> tenant) {
     var message =
         Change.newBuilder()
             .setType(ChangeType.CHANGE_TYPE_SNAPSHOT)

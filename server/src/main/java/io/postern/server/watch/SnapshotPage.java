@@ -38,8 +38,7 @@ record SnapshotPage(NavigableMap<Place, SnapshotItem> items, Place end, Revision
             name.subscription()
                 .flatMap(subscription -> tenants.computeIfAbsent(subscription, tx::tenantOf));
         if (!feed.mayShow(kind, name, tenant)) continue;
-        items.put(
-            new Place(end.kind(), name.key()), SnapshotItem.of(tx, kind, resource, tenant));
+        items.put(new Place(end.kind(), name.key()), SnapshotItem.of(tx, kind, resource, tenant));
       }
       end = part.lastKey.isPresent() ? new Place(end.kind(), part.lastKey.get()) : end.nextKind();
       room -= part.looked;

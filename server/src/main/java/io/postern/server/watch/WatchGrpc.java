@@ -84,6 +84,6 @@ final class WatchGrpc extends WatchServiceImplBase {
             Problem.of(
                     Reason.REVISION_NOT_REACHED,
                     "The resume token is newer than what this server has; try again in a moment.")
-                .with("served_revision", served.token())));
+                .with("servedRevision", served.token())));
   }
 }

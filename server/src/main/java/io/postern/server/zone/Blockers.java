@@ -19,10 +19,9 @@ final class Blockers {
    * Refuses when there are any.
    *
    * @param names up to one more than are shown
-   * @param key under which the metadata lists them
    */
   static void requireNone(
-      List<ResourceName> names, Reason reason, String key, ResourceName zone, String relation) {
+      List<ResourceName> names, Reason reason, ResourceName zone, String relation) {
     if (names.isEmpty()) return;
     var shown =
         names.stream().limit(SHOWN).map(ResourceName::text).collect(Collectors.joining(", "));
@@ -40,6 +39,6 @@ final class Blockers {
                         + more
                         + "; delete those first, or delete the zone with cascade.")
                 .with("resource", zone.text())
-                .with(key, shown)));
+                .with("blockers", shown)));
   }
 }

@@ -65,12 +65,12 @@ final class PrivateDnsZones {
         tx.list(VirtualNetworkLink.KIND, Scope.under(zone.name()), "", Blockers.SHOWN + 1).stream()
             .map(VirtualNetworkLink::name)
             .toList();
-    Blockers.requireNone(links, Reason.IN_USE_LINKED_DNS_ZONE, "links", zone.name(), "linked by");
+    Blockers.requireNone(links, Reason.IN_USE_LINKED_DNS_ZONE, zone.name(), "linked by");
   }
 
   private static void requireUngrouped(WriteTx tx, PrivateDnsZone zone) {
     var groups = tx.blockers(zone.name(), Blockers.SHOWN + 1);
-    Blockers.requireNone(groups, Reason.RESOURCE_IN_USE, "users", zone.name(), "used by");
+    Blockers.requireNone(groups, Reason.RESOURCE_IN_USE, zone.name(), "used by");
   }
 
   private static <T extends Resource> void deleteAll(

@@ -117,7 +117,7 @@ class ConnectionRowsTest {
 
     assertEquals(Status.Code.PERMISSION_DENIED, refused.code());
     assertEquals("LINKED_AUTHORIZATION_FAILED", refused.reason());
-    assertEquals("LinkedAuthorizationFailed", refused.metadata().get("azure_code"));
+    assertEquals("LinkedAuthorizationFailed", refused.metadata().get("azureCode"));
     assertEquals(
         List.of("private_endpoint.private_link_service_connection.manual"), refused.fields());
     assertEquals(List.of(), alice.names(target));
@@ -147,7 +147,7 @@ class ConnectionRowsTest {
     var absent = Refusal.of(() -> ask("pe", Lab.wanted(network, service.getName() + "x", true)));
 
     assertEquals("PRIVATE_LINK_SERVICE_ID_NOT_VALID", hidden.reason());
-    assertEquals("PrivateLinkServiceIdNotValid", hidden.metadata().get("azure_code"));
+    assertEquals("PrivateLinkServiceIdNotValid", hidden.metadata().get("azureCode"));
     assertEquals(
         List.of("private_endpoint.private_link_service_connection.target"), hidden.fields());
     assertEquals(hidden, absent);

@@ -54,6 +54,7 @@ final class ServerProcess {
         new ProcessBuilder(
                 java,
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

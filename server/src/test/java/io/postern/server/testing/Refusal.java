@@ -1,5 +1,6 @@
 package io.postern.server.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -8,9 +9,15 @@ import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.postern.server.kernel.DocumentedReasons;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -24,6 +31,9 @@ public record Refusal(
     String message,
     Map<String, String> metadata,
     List<String> fields) {
+  private static final String AZURE = "azureCode";
+  private static final Map<String, DocumentedReasons.Entry> DOCUMENTED = documented();
+
   /** Runs a call that must be refused. */
   public static Refusal of(Executable call) {
     return of(assertThrows(StatusRuntimeException.class, call));
@@ -51,6 +61,26 @@ public record Refusal(
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
+    requireDocumented(reason, metadata);
     return new Refusal(thrown.getStatus().getCode(), reason, status.getMessage(), metadata, fields);
+  }
+
+  /** A program may rely on what the API says of a reason, so nothing else is sent with it. */
+  private static void requireDocumented(String reason, Map<String, String> metadata) {
+    if (reason.isEmpty()) return;
+    var documented = Objects.requireNonNull(DOCUMENTED.get(reason), reason);
+    var keys = new HashSet<>(metadata.keySet());
+    assertEquals(documented.azureName(), Optional.ofNullable(metadata.get(AZURE)), reason);
+    keys.remove(AZURE);
+    keys.removeAll(documented.metadataKeys());
+    assertEquals(Set.of(), keys, () -> "undocumented metadata of " + reason);
+  }
+
+  private static Map<String, DocumentedReasons.Entry> documented() {
+    try {
+      return DocumentedReasons.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -132,8 +132,7 @@ class EveryKindTest {
                             .setType(RecordType.RECORD_TYPE_A)
                             .addARecords(ARecord.newBuilder().setIpv4Address("10.9.9.9")))
                     .build());
-    var endpoint =
-        lab.endpoint("pe", Lab.wanted(network, lab.storage("acct1"), true, "blob"));
+    var endpoint = lab.endpoint("pe", Lab.wanted(network, lab.storage("acct1"), true, "blob"));
     lab.zoneGroup(endpoint.getName(), zone);
     lab.approve(endpoint);
   }

@@ -167,7 +167,7 @@ class WatchGrpcTest {
 
       assertEquals(Status.Code.OUT_OF_RANGE, refused.code());
       assertEquals("REVISION_COMPACTED", refused.reason());
-      assertEquals("r2", refused.metadata().get("oldest_revision"));
+      assertEquals("r2", refused.metadata().get("oldestRevision"));
     }
   }
 

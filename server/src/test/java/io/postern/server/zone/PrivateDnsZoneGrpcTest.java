@@ -249,8 +249,8 @@ class PrivateDnsZoneGrpcTest {
 
     assertEquals(Status.Code.FAILED_PRECONDITION, refused.code());
     assertEquals("IN_USE_LINKED_DNS_ZONE", refused.reason());
-    assertEquals(link, refused.metadata().get("links"));
-    assertEquals("InUseLinkedDnsZone", refused.metadata().get("azure_code"));
+    assertEquals(link, refused.metadata().get("blockers"));
+    assertEquals("InUseLinkedDnsZone", refused.metadata().get("azureCode"));
   }
 
   @Test
@@ -262,7 +262,7 @@ class PrivateDnsZoneGrpcTest {
     var refused = Refusal.of(() -> delete(zone, false));
 
     assertEquals("RESOURCE_IN_USE", refused.reason());
-    assertEquals(zoneGroup, refused.metadata().get("users"));
+    assertEquals(zoneGroup, refused.metadata().get("blockers"));
   }
 
   @Test

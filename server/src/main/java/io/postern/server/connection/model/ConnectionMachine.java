@@ -101,7 +101,7 @@ public final class ConnectionMachine {
                     Reason.ILLEGAL_TRANSITION,
                     "A " + label + " connection cannot be moved by '" + verb + "': " + why + ".")
                 .with("state", state.label().name())
-                .with("command", verb)));
+                .with("verb", verb)));
   }
 
   private static Refused rejectionIsFinal() {

@@ -168,7 +168,7 @@ final class JdbcChangeLog implements ChangeLog {
                     "Changes after "
                         + revision.token()
                         + " are no longer kept; list again and watch from there.")
-                .with("oldest_revision", oldest.token())));
+                .with("oldestRevision", oldest.token())));
   }
 
   @Override
