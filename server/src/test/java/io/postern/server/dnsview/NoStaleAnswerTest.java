@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NoStaleAnswerTest {
   private static final int ROUNDS = 10_000;
-  private static final int WORKERS = 25;
-  private static final int ENDPOINTS_EACH = 4;
+  private static final int WORKERS = 100;
+  private static final int ENDPOINTS_EACH = 1;
   private static final int ENDPOINTS = WORKERS * ENDPOINTS_EACH;
   private static final int MOVES_WATCHED = 200;
 

@@ -33,11 +33,15 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
+    return body(kind, name).map(body -> documents.read(kind, body));
+  }
+
+  /** The stored text of a resource. */
+  final Optional<String> body(Kind<?> kind, ResourceName name) {
     return handle
         .select("SELECT body FROM resource WHERE name_key = ? AND kind = ?", name.key(), kind.id())
         .mapTo(String.class)
-        .findOne()
-        .map(body -> documents.read(kind, body));
+        .findOne();
   }
 
   @Override

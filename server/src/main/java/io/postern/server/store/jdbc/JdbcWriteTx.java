@@ -3,6 +3,7 @@ package io.postern.server.store.jdbc;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
+import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
@@ -17,8 +18,10 @@ import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -32,6 +35,10 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   private final RequestContext context;
   private final IdSource ids;
   private final List<Change> changes = new ArrayList<>();
+
+  /** What this writer has read or written by name, as it is now. */
+  private final Map<ResourceName, Known> known = new HashMap<>();
+
   private int journalPosition;
   private boolean dirty;
 
@@ -62,37 +69,51 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   }
 
   @Override
+  public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
+    var seen = known.get(name);
+    if (seen != null) return seen.as(kind);
+    var body = body(kind, name);
+    if (body.isEmpty()) return Optional.empty();
+    var found = documents.read(kind, body.get());
+    known.put(name, new Known(found, body.get()));
+    return Optional.of(found);
+  }
+
+  @Override
   public <T extends Resource> T create(T resource, String reason) {
     var meta = new Meta(ids.nextUuid().toString(), revision(), revision(), now(), now());
     var stored = withMeta(resource, meta);
     if (exists(stored.name())) throw taken(stored);
+    var text = know(stored);
     handle.execute(
         "INSERT INTO resource (name_key, kind, due_at, body) VALUES (?, ?, ?, ?)",
         stored.name().key(),
         stored.kind().id(),
         due(stored),
-        documents.text(stored));
+        text);
     index(stored);
-    record(Operation.CREATED, stored, Optional.empty(), reason);
+    record(Operation.CREATED, stored, text, Optional.empty(), reason);
     return stored;
   }
 
   @Override
   public <T extends Resource> T update(T resource, String reason) {
     var old = get(resource.kind(), resource.name());
-    if (documents.content(old).equals(documents.content(resource)))
-      return withMeta(resource, old.meta());
+    var same = withMeta(resource, old.meta());
+    if (same.equals(old)) return same;
+    var earlier = new Known(old, textOf(old));
     var meta =
         new Meta(
             old.meta().uid(), old.meta().created(), revision(), old.meta().createTime(), now());
     var stored = withMeta(resource, meta);
+    var text = know(stored);
     handle.execute(
         "UPDATE resource SET due_at = ?, body = ? WHERE name_key = ?",
         due(stored),
-        documents.text(stored),
+        text,
         stored.name().key());
     reindex(old, stored);
-    record(Operation.UPDATED, stored, Optional.of(old), reason);
+    record(Operation.UPDATED, stored, text, Optional.of(earlier), reason);
     return stored;
   }
 
@@ -102,7 +123,20 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     handle.execute("DELETE FROM resource WHERE name_key = ?", resource.name().key());
     handle.execute("DELETE FROM journal WHERE owner_key = ?", resource.name().key());
     unindex(resource);
-    record(Operation.DELETED, resource, Optional.of(resource), reason);
+    var last = new Known(resource, textOf(resource));
+    known.remove(resource.name());
+    record(Operation.DELETED, resource, last.text, Optional.of(last), reason);
+  }
+
+  private String know(Resource stored) {
+    var text = documents.text(stored);
+    known.put(stored.name(), new Known(stored, text));
+    return text;
+  }
+
+  private String textOf(Resource resource) {
+    var seen = known.get(resource.name());
+    return seen != null && seen.resource.equals(resource) ? seen.text : documents.text(resource);
   }
 
   private void requireUnreferenced(Resource resource) {
@@ -157,19 +191,19 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   }
 
   private void record(
-      Operation operation, Resource resource, Optional<Resource> before, String reason) {
+      Operation operation, Resource resource, String text, Optional<Known> before, String reason) {
     var change =
         new Change(
             revision(),
             operation,
             resource,
-            before,
+            before.map(Known::resource),
             owner(resource),
             context.principal().id(),
             reason,
             now());
     // What a deletion was before is its body already.
-    var earlier = operation == Operation.UPDATED ? before.map(documents::text) : Optional.empty();
+    var earlier = operation == Operation.UPDATED ? before.map(Known::text) : Optional.empty();
     handle.execute(
         "INSERT INTO change (revision, position, operation, kind, body, earlier, tenant, actor,"
             + " reason, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -177,7 +211,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         changes.size(),
         operation.name(),
         resource.kind().id(),
-        documents.text(resource),
+        text,
         earlier.orElse(null),
         change.tenant().orElse(null),
         change.actor(),
@@ -341,5 +375,14 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   @SuppressWarnings("unchecked") // withMeta returns the same record type
   private static <T extends Resource> T withMeta(T resource, Meta meta) {
     return (T) resource.withMeta(meta);
+  }
+
+  /** A resource and the text it is stored as. */
+  private record Known(Resource resource, String text) {
+    <T extends Resource> Optional<T> as(Kind<T> kind) {
+      return resource.kind().equals(kind)
+          ? Optional.of(kind.type().cast(resource))
+          : Optional.empty();
+    }
   }
 }

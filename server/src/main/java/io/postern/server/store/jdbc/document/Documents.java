@@ -42,11 +42,6 @@ public final class Documents {
     return ALL.stream().map(Document::kind).toList();
   }
 
-  /** The content of a resource without its bookkeeping: equal texts mean that nothing changed. */
-  public String content(Resource resource) {
-    return mapper.writeValueAsString(body(resource).node());
-  }
-
   public String text(Resource resource) {
     var meta = resource.meta();
     var envelope =
