@@ -1,0 +1,165 @@
+package io.postern.bench;
+
+import io.postern.client.PosternClient;
+import io.postern.client.call.RetryPolicy;
+import io.postern.client.error.PosternException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/**
+ * How long it takes from the command {@code postern server} to the answer of the first RPC and of
+ * the first DNS query, each asked for again and again from the start. Every run has an empty
+ * database. Beside it the time that a JVM takes to say its version.
+ */
+public final class StartBench {
+  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private StartBench() {}
+
+  public static void main(String[] args) throws Exception {
+    int runs = args.length == 0 ? 5 : Integer.parseInt(args[0]);
+    // Not counted: it loads this program's own classes, and makes the server's class archive.
+    run();
+    var bare = new Spread();
+    var rpc = new Spread();
+    var dns = new Spread();
+    for (int i = 0; i < runs; i++) {
+      bare.add(millis(bareJvm()));
+      var first = run();
+      rpc.add(millis(first.rpc));
+      dns.add(millis(first.dns));
+    }
+    System.out.println("from the command, in ms, " + runs + " runs, middle (smallest to largest)");
+    System.out.println("  first RPC         " + rpc);
+    System.out.println("  first DNS answer  " + dns);
+    System.out.println("  bare JVM          " + bare);
+    if (Math.max(rpc.middle(), dns.middle()) > BOUND.toMillis()) {
+      System.out.println("over the bound of " + BOUND.toMillis() + " ms");
+      System.exit(1);
+    }
+  }
+
+  private record First(long rpc, long dns) {}
+
+  private static First run() throws Exception {
+    var folder = Files.createTempDirectory("postern-start");
+    var grpc = freePort();
+    var dns = freePort();
+    long begun = System.nanoTime();
+    var server =
+        new ProcessBuilder(
+                "./postern",
+                "server",
+                "--data",
+                folder.toString(),
+                "--grpc",
+                "127.0.0.1:" + grpc,
+                "--dns",
+                "127.0.0.1:" + dns)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var firstRpc = threads.submit(() -> firstRpc(grpc));
+      var firstDns = threads.submit(() -> firstDnsAnswer(dns));
+      long wait = PATIENCE.toMillis();
+      return new First(
+          firstRpc.get(wait, TimeUnit.MILLISECONDS) - begun,
+          firstDns.get(wait, TimeUnit.MILLISECONDS) - begun);
+    } finally {
+      server.destroy();
+      server.waitFor();
+      delete(folder);
+    }
+  }
+
+  /** When the first RPC was answered. */
+  private static long firstRpc(int port) throws IOException, InterruptedException {
+    awaitListener(port);
+    while (true) {
+      try (var client =
+          PosternClient.builder()
+              .address("127.0.0.1", port)
+              .plaintext()
+              .principal("admin")
+              .retries(RetryPolicy.NONE)
+              .build()) {
+        var _ = client.subscriptions().list().iterator().hasNext();
+        return System.nanoTime();
+      } catch (PosternException e) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+  }
+
+  /** A channel waits a second after its first refusal, so nobody calls before somebody listens. */
+  private static void awaitListener(int port) throws IOException, InterruptedException {
+    while (true) {
+      try (var socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return;
+      } catch (ConnectException e) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+  }
+
+  private static long firstDnsAnswer(int port) throws IOException {
+    var resolver = new SimpleResolver(InetAddress.getLoopbackAddress());
+    resolver.setPort(port);
+    resolver.setTimeout(Duration.ofMillis(20));
+    var question = Record.newRecord(Name.fromString("start.example."), Type.A, DClass.IN);
+    while (true) {
+      try {
+        var _ = resolver.send(Message.newQuery(question));
+        return System.nanoTime();
+      } catch (IOException e) {
+        // Nobody answers yet.
+      }
+    }
+  }
+
+  private static long bareJvm() throws IOException, InterruptedException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    long begun = System.nanoTime();
+    new ProcessBuilder(java, "-version")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    return System.nanoTime() - begun;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+
+  private static double millis(long nanos) {
+    return nanos / 1e6;
+  }
+}
