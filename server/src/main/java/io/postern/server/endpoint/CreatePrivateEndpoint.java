@@ -62,6 +62,7 @@ final class CreatePrivateEndpoint {
       List<String> groupIds,
       String requestMessage,
       boolean manual,
+      String managedBy,
       List<PrivateEndpoint.WantedAddress> wantedAddresses,
       String customNetworkInterfaceName,
       List<ResourceName> applicationSecurityGroups,
@@ -81,7 +82,11 @@ final class CreatePrivateEndpoint {
     WantedAddresses.require(request.wantedAddresses(), members, subnet, request.ipVersions());
     var state =
         admissions.decide(
-            tx, context, target, request.manual(), request.subnet().parent(), subscription);
+            tx,
+            context,
+            target,
+            request.manual(),
+            Admissions.party(subscription, request.subnet().parent(), request.managedBy()));
     var addressed =
         EndpointAddresses.give(
             tx, request.name(), subnet, request.ipVersions(), members, request.wantedAddresses());
@@ -188,6 +193,7 @@ final class CreatePrivateEndpoint {
             request.groupIds(),
             request.requestMessage(),
             request.manual(),
+            request.managedBy(),
             request.wantedAddresses(),
             request.customNetworkInterfaceName(),
             request.applicationSecurityGroups(),
@@ -219,6 +225,8 @@ final class CreatePrivateEndpoint {
         request.name(),
         request.region(),
         subscription.tenant(),
+        request.subnet().parent(),
+        request.managedBy(),
         request.groupIds(),
         linkIdentifier(tx),
         state,
@@ -226,12 +234,12 @@ final class CreatePrivateEndpoint {
         request.requestMessage());
   }
 
-  /** Drawn again while it is taken: there are some four thousand million of them. */
+  /** Drawn again while it is taken or rests: there are some four thousand million of them. */
   private int linkIdentifier(WriteTx tx) {
     while (true) {
       int drawn = ids.nextLinkIdentifier();
-      if (tx.holder(Connection.LINK_IDENTIFIER, Integer.toUnsignedString(drawn)).isEmpty())
-        return drawn;
+      var hold = Connection.linkIdentifierHold(drawn);
+      if (tx.holder(hold.space(), hold.value()).isEmpty() && !tx.isResting(hold)) return drawn;
     }
   }
 

@@ -6,11 +6,11 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.Member;
 import io.postern.server.link.model.Member.MemberName;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PrivateLinkService;
+import io.postern.server.link.model.TargetLists;
 import io.postern.server.store.ReadTx;
 import java.util.List;
 
@@ -27,9 +27,8 @@ sealed interface Target {
 
   Kind<?> kind();
 
-  ConnectionPolicy policy();
-
-  boolean approvesAtOnce(ResourceName subscription);
+  /** What it says in advance of those who ask. */
+  TargetLists lists();
 
   /** Whether a subscription may ask at all. */
   boolean admits(ResourceName subscription);
@@ -91,13 +90,8 @@ sealed interface Target {
     }
 
     @Override
-    public ConnectionPolicy policy() {
-      return service.connectionPolicy();
-    }
-
-    @Override
-    public boolean approvesAtOnce(ResourceName subscription) {
-      return service.approvesAtOnce(subscription);
+    public TargetLists lists() {
+      return service.lists();
     }
 
     @Override
@@ -139,13 +133,8 @@ sealed interface Target {
     }
 
     @Override
-    public ConnectionPolicy policy() {
-      return resource.connectionPolicy();
-    }
-
-    @Override
-    public boolean approvesAtOnce(ResourceName subscription) {
-      return false;
+    public TargetLists lists() {
+      return resource.lists();
     }
 
     @Override

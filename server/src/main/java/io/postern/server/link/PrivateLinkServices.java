@@ -2,6 +2,7 @@ package io.postern.server.link;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.config.ServerSettings.StoreSettings;
+import io.postern.server.connection.ledger.Reconciliation;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Kind;
@@ -67,7 +68,10 @@ final class PrivateLinkServices {
     releaseGone(tx, current, addresses);
     var networkInterface = interfaceOf(wanted, addresses);
     tx.update(networkInterface, "updated with " + wanted.name().id());
-    return tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
+    var updated =
+        tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
+    Reconciliation.listsChanged(tx, wanted.name(), current.lists(), wanted.lists());
+    return updated;
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {

@@ -9,11 +9,13 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
-import io.postern.server.link.model.ConnectionPolicy;
+import io.postern.server.link.model.ConnectionPolicy.Consumer;
 import io.postern.server.link.model.ConnectionPolicy.Party;
+import io.postern.server.link.model.ConnectionPolicy.Standing;
+import io.postern.server.link.model.TargetLists;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * What becomes of a request for a connection: approved at once, left to the target's owner,
@@ -24,15 +26,13 @@ import java.util.function.ToIntFunction;
  * @param mayApprove whether the caller itself has the right to approve connections of the target
  * @param toService whether the target is a private link service; otherwise it is a private-link
  *     resource
- * @param approvesAtOnce whether the target lists the subscription for automatic approval
  */
 public record Admission(
     Party party,
     boolean manual,
     boolean mayApprove,
     boolean toService,
-    boolean approvesAtOnce,
-    ConnectionPolicy policy) {
+    TargetLists lists) {
   /**
    * The state a new connection starts in. The reject list comes first, then every way to be
    * approved, then the reasons to wait.
@@ -42,29 +42,16 @@ public record Admission(
    * @throws ControlException {@code PermissionDenied}: an automatic request for a resource needs
    *     the right to approve it
    */
-  public ConnectionState decide(ToIntFunction<ConnectionPolicy.Consumer> approvedFor, Instant now) {
-    if (policy.rejects(party)) return new Rejected(ActionCode.IN_REJECT_LIST);
-    if (approvesAtOnce || (!manual && mayApprove)) return new Approved(false, Optional.empty());
-    var accepted = policy.accepts(party);
-    if (accepted.isPresent()) {
-      var consumer = accepted.get();
-      boolean room =
-          consumer.connectionLimit() == 0
-              || approvedFor.applyAsInt(consumer) < consumer.connectionLimit();
-      return room
-          ? new Approved(false, Optional.empty())
-          : pending(ActionCode.CONNECTION_LIMIT_REACHED, now);
-    }
-    if (!manual && !toService) throw noRight();
-    return pending(
-        policy.acceptList().isEmpty()
-            ? ActionCode.PROVIDER_APPROVAL_REQUIRED
-            : ActionCode.NOT_IN_ALLOW_LIST,
-        now);
-  }
-
-  private Pending pending(ActionCode why, Instant now) {
-    return new Pending(why, policy.pendingTtl().map(now::plus));
+  public ConnectionState decide(ToLongFunction<Consumer> approvedFor, Instant now) {
+    var standing = lists.policy().standing(party, approvedFor);
+    if (standing == Standing.REJECTED) return new Rejected(ActionCode.IN_REJECT_LIST);
+    // What a managed service asks for is decided by hand, each time it asks.
+    boolean byRight = !manual && mayApprove && !party.managed();
+    if (byRight || lists.approvesAtOnce(party) || standing == Standing.ACCEPTED)
+      return new Approved(false, Optional.empty());
+    boolean listed = standing == Standing.LIMIT_REACHED;
+    if (!listed && !manual && !toService && !party.managed()) throw noRight();
+    return new Pending(ActionCode.of(standing), lists.policy().pendingTtl().map(now::plus));
   }
 
   private static ControlException noRight() {
