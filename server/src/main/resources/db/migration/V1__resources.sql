@@ -34,15 +34,6 @@ CREATE TABLE held_value (
   PRIMARY KEY (space, content)
 );
 
--- Values that nobody holds any more and nobody may be given yet, such as link identifiers.
-CREATE TABLE resting_value (
-  space      VARCHAR(32) NOT NULL,
-  content    VARCHAR(1024) NOT NULL,
-  rest_until BIGINT NOT NULL,
-  PRIMARY KEY (space, content)
-);
-CREATE INDEX resting_value_by_end ON resting_value (rest_until);
-
 CREATE TABLE tally (
   sort       VARCHAR(64) NOT NULL,
   within_key VARCHAR(1024) NOT NULL,

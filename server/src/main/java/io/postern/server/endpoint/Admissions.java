@@ -30,7 +30,8 @@ final class Admissions {
             manual,
             policy.permits(tx, context.principal(), action, target.name()),
             target instanceof Target.Service,
-            target.lists());
+            target.approvesAtOnce(party.subscription()) && !party.managed(),
+            target.policy());
     return admission.decide(
         consumer -> tx.count(consumer.approvedAt(target.name())), context.now());
   }

@@ -77,6 +77,7 @@ final class CreatePrivateEndpoint {
       requireRoom(tx, request, subscription);
     subscription.requireNetworkProvider(Reason.MISSING_SUBSCRIPTION_REGISTRATION);
     var target = requireTarget(tx, request, subscription);
+    target.requireReach(request.region(), FIELD + "region");
     target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
     var members = target.members(request.groupIds());
     WantedAddresses.require(request.wantedAddresses(), members, subnet, request.ipVersions());
@@ -105,6 +106,7 @@ final class CreatePrivateEndpoint {
               + "'.");
     }
     policy.require(tx, context, Subnet.KIND, "join/action", request.subnet());
+    JoinedGroups.require(policy, tx, context, request.applicationSecurityGroups());
     var subnet = tx.get(Subnet.KIND, request.subnet());
     var network = tx.get(VirtualNetwork.KIND, subnet.virtualNetwork());
     if (!network.region().equals(request.region())) {

@@ -44,6 +44,11 @@ final class PrivateEndpoints {
       List<ResourceName> groups,
       Map<String, String> tags) {
     var current = load(tx, context, name, "write", etag);
+    var added =
+        groups.stream()
+            .filter(group -> !current.applicationSecurityGroups().contains(group))
+            .toList();
+    JoinedGroups.require(policy, tx, context, added);
     return tx.update(current.with(groups, tags), "updated");
   }
 

@@ -6,11 +6,11 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.Member;
 import io.postern.server.link.model.Member.MemberName;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PrivateLinkService;
-import io.postern.server.link.model.TargetLists;
 import io.postern.server.store.ReadTx;
 import java.util.List;
 
@@ -27,8 +27,9 @@ sealed interface Target {
 
   Kind<?> kind();
 
-  /** What it says in advance of those who ask. */
-  TargetLists lists();
+  ConnectionPolicy policy();
+
+  boolean approvesAtOnce(ResourceName subscription);
 
   /** Whether a subscription may ask at all. */
   boolean admits(ResourceName subscription);
@@ -64,6 +65,9 @@ sealed interface Target {
     return target;
   }
 
+  /** Refuses a region that the target cannot be reached from; most are reached from everywhere. */
+  default void requireReach(String region, String field) {}
+
   /** Refuses a request message that is too long for the target. */
   default void requireMessage(String message, String field) {
     boolean sql = name().armType().equalsIgnoreCase(SQL_SERVER);
@@ -90,13 +94,32 @@ sealed interface Target {
     }
 
     @Override
-    public TargetLists lists() {
-      return service.lists();
+    public ConnectionPolicy policy() {
+      return service.connectionPolicy();
+    }
+
+    @Override
+    public boolean approvesAtOnce(ResourceName subscription) {
+      return service.approvesAtOnce(subscription);
     }
 
     @Override
     public boolean admits(ResourceName subscription) {
       return !service.restricted() || service.showsTo(subscription);
+    }
+
+    /** Azure: what is reached without a load balancer is reached within its region. */
+    @Override
+    public void requireReach(String region, String field) {
+      if (service.destination().isEmpty() || service.region().equals(region)) return;
+      throw ControlException.invalid(
+          Reason.REGION_MISMATCH,
+          field,
+          "This service has no load balancer and takes endpoints of its own region only, "
+              + service.region()
+              + "; not of "
+              + region
+              + ".");
     }
 
     @Override
@@ -133,8 +156,13 @@ sealed interface Target {
     }
 
     @Override
-    public TargetLists lists() {
-      return resource.lists();
+    public ConnectionPolicy policy() {
+      return resource.connectionPolicy();
+    }
+
+    @Override
+    public boolean approvesAtOnce(ResourceName subscription) {
+      return false;
     }
 
     @Override

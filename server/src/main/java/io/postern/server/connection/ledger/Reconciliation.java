@@ -5,7 +5,7 @@ import io.postern.server.connection.model.ConnectionCommand.ApplyLists;
 import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.link.model.ConnectionPolicy.Standing;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.link.model.TargetLists;
@@ -45,7 +45,7 @@ public final class Reconciliation {
     for (boolean rejections : List.of(true, false)) {
       for (var connection : connections) {
         var consumer = connection.consumer();
-        if ((after.standing(consumer) == Standing.REJECTED) != rejections) continue;
+        if ((after.listing(consumer) == Listing.REJECTED) != rejections) continue;
         apply(tx, connection, after, after.overrule(before, consumer), "The lists changed.");
       }
     }
@@ -65,15 +65,15 @@ public final class Reconciliation {
 
   private static void apply(
       WriteTx tx, Connection connection, TargetLists lists, boolean overrule, String why) {
-    var standing =
-        lists.standing(
+    var listing =
+        lists.listing(
             connection.consumer(), consumer -> tx.count(consumer.approvedAt(connection.target())));
     var policy = lists.policy();
     var command =
         new ApplyLists(
-            standing, overrule, policy.rejectIsFinal(), policy.pendingTtl().map(tx.now()::plus));
+            listing, overrule, policy.rejectIsFinal(), policy.pendingTtl().map(tx.now()::plus));
     var system = new RequestContext(Principal.SYSTEM, tx.now());
-    var words = standing == Standing.ACCEPTED ? "Approved automatically" : "";
+    var words = listing == Listing.ACCEPTED ? "Approved automatically" : "";
     ConnectionLedger.step(tx, system, connection, command, words, why);
   }
 

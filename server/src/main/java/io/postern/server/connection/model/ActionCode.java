@@ -1,6 +1,6 @@
 package io.postern.server.connection.model;
 
-import io.postern.server.link.model.ConnectionPolicy.Standing;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 
 /** Who has to do what for a connection to carry traffic. */
 public enum ActionCode {
@@ -32,8 +32,8 @@ public enum ActionCode {
   }
 
   /** Who has to do what while the target's lists say this of a consumer. */
-  public static ActionCode of(Standing standing) {
-    return switch (standing) {
+  public static ActionCode of(Listing listing) {
+    return switch (listing) {
       case REJECTED -> IN_REJECT_LIST;
       case ACCEPTED -> NONE;
       case LIMIT_REACHED -> CONNECTION_LIMIT_REACHED;

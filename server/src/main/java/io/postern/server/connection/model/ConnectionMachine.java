@@ -18,7 +18,7 @@ import io.postern.server.connection.model.Decision.Unchanged;
 import io.postern.server.kernel.ControlError.IllegalTransition;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
-import io.postern.server.link.model.ConnectionPolicy.Standing;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class ConnectionMachine {
                 illegal(state, "suspend", "only an approved connection can be paused");
             case Resume resume -> illegal(state, "resume", "it is not approved");
             case Resubmit resubmit -> illegal(state, "resubmit", "the request is still open");
-            case ApplyLists lists -> listed(pending, lists.standing());
+            case ApplyLists lists -> listed(pending, lists.listing());
             case Disconnect disconnect -> new Moved(new Disconnected(disconnect.why()));
             case Expire expire ->
                 isDue(pending, now)
@@ -57,7 +57,7 @@ public final class ConnectionMachine {
                 approved.suspended() ? new Moved(approved.withSuspended(false)) : new Unchanged();
             case Resubmit resubmit -> illegal(state, "resubmit", "it is approved already");
             case ApplyLists lists ->
-                lists.overrule() && lists.standing() == Standing.REJECTED
+                lists.overrule() && lists.listing() == Listing.REJECTED
                     ? new Moved(approved.reject(ActionCode.IN_REJECT_LIST))
                     : new Unchanged();
             case Disconnect disconnect -> new Moved(new Disconnected(disconnect.why()));
@@ -95,9 +95,9 @@ public final class ConnectionMachine {
     };
   }
 
-  private static Decision listed(Pending pending, Standing standing) {
-    var action = ActionCode.of(standing);
-    return switch (standing) {
+  private static Decision listed(Pending pending, Listing listing) {
+    var action = ActionCode.of(listing);
+    return switch (listing) {
       case REJECTED -> new Moved(pending.reject(action));
       case ACCEPTED -> new Moved(pending.approve(Optional.empty()));
       case LIMIT_REACHED, NOT_ACCEPTED, UNDECIDED ->
@@ -107,7 +107,7 @@ public final class ConnectionMachine {
 
   private static Decision listed(Rejected rejected, ApplyLists lists) {
     if (!lists.overrule() || lists.rejectionIsFinal()) return new Unchanged();
-    return switch (lists.standing()) {
+    return switch (lists.listing()) {
       case ACCEPTED -> new Moved(rejected.approve(Optional.empty()));
       case LIMIT_REACHED ->
           new Moved(new Pending(ActionCode.CONNECTION_LIMIT_REACHED, lists.due()));

@@ -9,49 +9,65 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
-import io.postern.server.link.model.ConnectionPolicy.Consumer;
+import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.ConnectionPolicy.Party;
-import io.postern.server.link.model.ConnectionPolicy.Standing;
-import io.postern.server.link.model.TargetLists;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
  * What becomes of a request for a connection: approved at once, left to the target's owner,
- * rejected, or refused altogether. Decides by values alone.
+ * rejected, or refused altogether. Decides by values alone. What a managed service asks for, the
+ * owner decides by hand each time (Azure: the same).
  *
  * @param party who asks
  * @param manual whether the owner of the target is asked instead of using the caller's own right
  * @param mayApprove whether the caller itself has the right to approve connections of the target
  * @param toService whether the target is a private link service; otherwise it is a private-link
  *     resource
+ * @param approvesAtOnce whether the target lists the subscription for automatic approval
  */
 public record Admission(
     Party party,
     boolean manual,
     boolean mayApprove,
     boolean toService,
-    TargetLists lists) {
+    boolean approvesAtOnce,
+    ConnectionPolicy policy) {
   /**
    * The state a new connection starts in. The reject list comes first, then every way to be
-   * approved, then the reasons to wait.
+   * approved, then the reasons to wait. {@link ConnectionPolicy#listing} says the same of the lists
+   * to those who asked before.
    *
    * @param approvedFor how many approved connections a consumer of the accept list has at the
    *     target
    * @throws ControlException {@code PermissionDenied}: an automatic request for a resource needs
    *     the right to approve it
    */
-  public ConnectionState decide(ToLongFunction<Consumer> approvedFor, Instant now) {
-    var standing = lists.policy().standing(party, approvedFor);
-    if (standing == Standing.REJECTED) return new Rejected(ActionCode.IN_REJECT_LIST);
-    // What a managed service asks for is decided by hand, each time it asks.
-    boolean byRight = !manual && mayApprove && !party.managed();
-    if (byRight || lists.approvesAtOnce(party) || standing == Standing.ACCEPTED)
+  public ConnectionState decide(ToLongFunction<ConnectionPolicy.Consumer> approvedFor, Instant now) {
+    if (policy.rejects(party)) return new Rejected(ActionCode.IN_REJECT_LIST);
+    if (approvesAtOnce || (!manual && mayApprove && !party.managed()))
       return new Approved(false, Optional.empty());
-    boolean listed = standing == Standing.LIMIT_REACHED;
-    if (!listed && !manual && !toService && !party.managed()) throw noRight();
-    return new Pending(ActionCode.of(standing), lists.policy().pendingTtl().map(now::plus));
+    var accepted = policy.accepts(party);
+    if (accepted.isPresent()) {
+      var consumer = accepted.get();
+      boolean room =
+          consumer.connectionLimit() == 0
+              || approvedFor.applyAsLong(consumer) < consumer.connectionLimit();
+      return room
+          ? new Approved(false, Optional.empty())
+          : pending(ActionCode.CONNECTION_LIMIT_REACHED, now);
+    }
+    if (!manual && !toService && !party.managed()) throw noRight();
+    return pending(
+        policy.acceptList().isEmpty() || party.managed()
+            ? ActionCode.PROVIDER_APPROVAL_REQUIRED
+            : ActionCode.NOT_IN_ALLOW_LIST,
+        now);
+  }
+
+  private Pending pending(ActionCode why, Instant now) {
+    return new Pending(why, policy.pendingTtl().map(now::plus));
   }
 
   private static ControlException noRight() {

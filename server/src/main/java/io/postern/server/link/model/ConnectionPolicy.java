@@ -45,25 +45,29 @@ public record ConnectionPolicy(
    *
    * @param approvedFor how many connections of a consumer are approved at the target
    */
-  public Standing standing(Party party, ToLongFunction<Consumer> approvedFor) {
-    if (rejects(party)) return Standing.REJECTED;
-    // Azure: what a managed service asks for, its target's owner decides by hand every time.
-    if (party.managed() || acceptList.isEmpty()) return Standing.UNDECIDED;
+  public Listing listing(Party party, ToLongFunction<Consumer> approvedFor) {
+    if (rejects(party)) return Listing.REJECTED;
+    if (party.managed() || acceptList.isEmpty()) return Listing.UNDECIDED;
     var entry = accepts(party);
-    if (entry.isEmpty()) return Standing.NOT_ACCEPTED;
+    if (entry.isEmpty()) return Listing.NOT_ACCEPTED;
     int limit = entry.get().connectionLimit();
     boolean room = limit == 0 || approvedFor.applyAsLong(entry.get()) < limit;
-    return room ? Standing.ACCEPTED : Standing.LIMIT_REACHED;
+    return room ? Listing.ACCEPTED : Listing.LIMIT_REACHED;
   }
 
-  private Optional<Consumer> accepts(Party party) {
+  /**
+   * The narrowest entry of the accept list that covers a consumer. None covers a managed service:
+   * what it asks for, the owner decides by hand every time, as in Azure.
+   */
+  public Optional<Consumer> accepts(Party party) {
+    if (party.managed()) return Optional.empty();
     return acceptList.stream()
         .filter(entry -> entry.covers(party))
         .min(Comparator.comparing(Consumer::breadth));
   }
 
   /** What a target's lists say of a consumer. */
-  public enum Standing {
+  public enum Listing {
     REJECTED,
     ACCEPTED,
     /** Accepted, but its entry has no room left. */

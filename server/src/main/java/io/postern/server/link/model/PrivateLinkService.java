@@ -231,6 +231,13 @@ public record PrivateLinkService(
 
   @Override
   public List<Tally> tallies() {
-    return List.of(Quota.PRIVATE_LINK_SERVICES.within(name.subscription().orElseThrow()));
+    var services = Quota.PRIVATE_LINK_SERVICES.within(name.subscription().orElseThrow());
+    return destination.isEmpty() ? List.of(services) : List.of(services, directTally());
+  }
+
+  /** The services without a load balancer in its subscription and region. */
+  public Tally directTally() {
+    var place = name.subscription().orElseThrow().child("locations", region);
+    return Quota.DIRECT_CONNECT_SERVICES_PER_REGION.within(place);
   }
 }

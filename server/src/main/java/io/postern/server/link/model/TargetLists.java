@@ -3,7 +3,7 @@ package io.postern.server.link.model;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy.Consumer;
 import io.postern.server.link.model.ConnectionPolicy.Party;
-import io.postern.server.link.model.ConnectionPolicy.Standing;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -29,15 +29,15 @@ public record TargetLists(ConnectionPolicy policy, List<String> autoApproval) {
    *
    * @param approvedFor how many connections of a consumer are approved at the target
    */
-  public Standing standing(Party party, ToLongFunction<Consumer> approvedFor) {
-    var standing = policy.standing(party, approvedFor);
+  public Listing listing(Party party, ToLongFunction<Consumer> approvedFor) {
+    var listing = policy.listing(party, approvedFor);
     boolean auto = policy.reconcile() && approvesAtOnce(party);
-    return auto && standing != Standing.REJECTED ? Standing.ACCEPTED : standing;
+    return auto && listing != Listing.REJECTED ? Listing.ACCEPTED : listing;
   }
 
   /** What they say apart from limits. */
-  public Standing standing(Party party) {
-    return standing(party, consumer -> 0);
+  public Listing listing(Party party) {
+    return listing(party, consumer -> 0);
   }
 
   /**
@@ -46,6 +46,6 @@ public record TargetLists(ConnectionPolicy policy, List<String> autoApproval) {
    */
   public boolean overrule(TargetLists before, Party party) {
     if (!policy.reconcile()) return false;
-    return !before.policy.reconcile() || before.standing(party) != standing(party);
+    return !before.policy.reconcile() || before.listing(party) != listing(party);
   }
 }

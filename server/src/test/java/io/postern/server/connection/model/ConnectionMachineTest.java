@@ -8,10 +8,10 @@ import static io.postern.server.connection.model.ActionCode.IN_REJECT_LIST;
 import static io.postern.server.connection.model.ActionCode.PROVIDER_APPROVAL_REQUIRED;
 import static io.postern.server.connection.model.ActionCode.REQUEST_EXPIRED;
 import static io.postern.server.connection.model.ActionCode.TARGET_DELETED;
-import static io.postern.server.link.model.ConnectionPolicy.Standing.ACCEPTED;
-import static io.postern.server.link.model.ConnectionPolicy.Standing.LIMIT_REACHED;
-import static io.postern.server.link.model.ConnectionPolicy.Standing.REJECTED;
-import static io.postern.server.link.model.ConnectionPolicy.Standing.UNDECIDED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.ACCEPTED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.LIMIT_REACHED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.REJECTED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.UNDECIDED;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -28,7 +28,7 @@ import io.postern.server.connection.model.ConnectionState.Approved;
 import io.postern.server.connection.model.ConnectionState.Disconnected;
 import io.postern.server.connection.model.ConnectionState.Pending;
 import io.postern.server.connection.model.ConnectionState.Rejected;
-import io.postern.server.link.model.ConnectionPolicy.Standing;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -205,8 +205,8 @@ class ConnectionMachineTest {
     };
   }
 
-  private static ApplyLists lists(Standing standing, boolean overrule, boolean isFinal) {
-    return new ApplyLists(standing, overrule, isFinal, NEVER);
+  private static ApplyLists lists(Listing listing, boolean overrule, boolean isFinal) {
+    return new ApplyLists(listing, overrule, isFinal, NEVER);
   }
 
   private static Map<String, String> cells() {
