@@ -201,6 +201,9 @@ class ConnectionMachineTest {
       case "approve" -> new Approve(due, false);
       case "approve-final" -> new Approve(due, true);
       case "resubmit" -> new Resubmit(new Pending(PROVIDER_APPROVAL_REQUIRED, due));
+      case "overrule-full" -> new ApplyLists(LIMIT_REACHED, true, false, due);
+      case "list-rejected", "list-accepted", "list-full", "list-unlisted" ->
+          named(COMMANDS, word.substring("list-".length()));
       default -> named(COMMANDS, word);
     };
   }
