@@ -351,6 +351,22 @@ class ReconciliationTest {
   }
 
   @Test
+  void askingAgainWhileOnTheRejectListChangesNothing() {
+    var target = target(policy().addRejectList(CONTOSO));
+    var endpoint = ask(target);
+
+    bob.resubmit(endpoint, "");
+    bob.resubmit(endpoint, "");
+    alice.approve(Lab.connectionOf(endpoint), "an exception");
+
+    assertEquals(
+        List.of(
+            "UNSPECIFIED > REJECTED IN_REJECT_LIST by bob@contoso: please",
+            "REJECTED > APPROVED NONE by alice@fabrikam: an exception"),
+        story(alice.of(endpoint)));
+  }
+
+  @Test
   void aListNamesEachConsumerOnceAndNotTooMany() {
     var target = target(policy());
     var twice = policy().addAcceptList(tenant("contoso", 1)).addAcceptList(tenant("Contoso", 2));

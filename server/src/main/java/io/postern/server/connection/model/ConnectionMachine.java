@@ -76,7 +76,11 @@ public final class ConnectionMachine {
             case Suspend suspend ->
                 illegal(state, "suspend", "only an approved connection can be paused");
             case Resume resume -> illegal(state, "resume", "it is not approved");
-            case Resubmit resubmit -> new Moved(resubmit.admitted());
+            // Still on the reject list: the answer is the one there is.
+            case Resubmit resubmit ->
+                resubmit.admitted().equals(rejected)
+                    ? new Unchanged()
+                    : new Moved(resubmit.admitted());
             case ApplyLists lists -> listed(rejected, lists);
             case Disconnect disconnect -> new Moved(new Disconnected(disconnect.why()));
             case Expire expire -> new Unchanged();
