@@ -250,6 +250,31 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   }
 
   @Override
+  public void rest(Resource.Hold hold, Instant until) {
+    // Whoever lets a value rest clears away those that have rested, so that the table stays small.
+    handle.execute("DELETE FROM resting_value WHERE rest_until <= ?", now().toEpochMilli());
+    handle.execute(
+        "INSERT INTO resting_value (space, content, rest_until) VALUES (?, ?, ?)",
+        hold.space(),
+        hold.value(),
+        until.toEpochMilli());
+    dirty = true;
+  }
+
+  @Override
+  public boolean isResting(Resource.Hold hold) {
+    return handle
+        .select(
+            "SELECT 1 FROM resting_value WHERE space = ? AND content = ? AND rest_until > ?",
+            hold.space(),
+            hold.value(),
+            now().toEpochMilli())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  @Override
   public Optional<Remembered> remembered(String caller, String requestId) {
     return handle
         .select(
