@@ -232,7 +232,10 @@ public enum Reason {
   PUBLIC_NAME_NOT_PROVEN,
 
   /** Too many calls; the retry info says when to come back. */
-  RATE_LIMITED;
+  RATE_LIMITED,
+
+  /** A zone file cannot be imported. */
+  ZONE_FILE_INVALID;
 
   private final String azureName;
 

@@ -74,11 +74,7 @@ final class RecordSetProto {
         .filter(shown -> shown.status() == DnsStatus.PUBLISHED)
         .flatMap(shown -> shown.claim().record().addresses().stream())
         .distinct()
-        .forEach(address -> RecordDataProto.add(message, data(address)));
-  }
-
-  private static RecordData data(IpAddress address) {
-    return address.isV4() ? new RecordData.A(address) : new RecordData.Aaaa(address);
+        .forEach(address -> RecordDataProto.add(message, RecordData.address(address)));
   }
 
   private static io.postern.v1.RecordSet.Claim claim(ShownClaim shown) {
