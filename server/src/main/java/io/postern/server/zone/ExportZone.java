@@ -142,8 +142,9 @@ final class ExportZone {
   }
 
   private static String origin(ShownClaim shown) {
-    return shown.claim().endpoint()
-        + " claims, "
+    return "claimed by "
+        + shown.claim().endpoint()
+        + ", "
         + shown.status().name().toLowerCase(Locale.ROOT)
         + " in "
         + shown.claim().virtualNetwork();
