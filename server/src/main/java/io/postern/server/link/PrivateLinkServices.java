@@ -47,7 +47,7 @@ final class PrivateLinkServices {
     LoadBalancerRules.require(tx, wanted);
     var addresses = addresses(tx, context, wanted, List.of());
     var alias = Alias.of(wanted.name().id(), ids.nextUuid(), wanted.region());
-    var networkInterface = interfaceOf(wanted, addresses);
+    var networkInterface = interfaceOf(interfaceName(wanted), wanted, addresses);
     var created = tx.create(wanted.with(addresses, alias, networkInterface.name()), "created");
     tx.create(networkInterface, "created with " + wanted.name().id());
     return created;
@@ -65,7 +65,8 @@ final class PrivateLinkServices {
     LoadBalancerRules.require(tx, wanted);
     var addresses = addresses(tx, context, wanted, current.addresses());
     releaseGone(tx, current, addresses);
-    var networkInterface = interfaceOf(wanted, addresses);
+    var networkInterface =
+        interfaceOf(current.networkInterface().orElseThrow(), wanted, addresses);
     tx.update(networkInterface, "updated with " + wanted.name().id());
     return tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
   }
@@ -179,8 +180,19 @@ final class PrivateLinkServices {
     }
   }
 
+  /**
+   * Azure's form, {@code {service}.nic.{guid}}: an endpoint's is {@code {endpoint}.nic}, so the two
+   * of one id in one group never meet.
+   */
+  private ResourceName interfaceName(PrivateLinkService service) {
+    return NetworkInterface.KIND.name(
+        service.name().resourceGroup().orElseThrow(),
+        service.name().id() + ".nic." + ids.nextUuid(),
+        "private_link_service_id");
+  }
+
   private static NetworkInterface interfaceOf(
-      PrivateLinkService service, List<NatAddress> addresses) {
+      ResourceName name, PrivateLinkService service, List<NatAddress> addresses) {
     var configurations =
         addresses.stream()
             .map(address ->
@@ -192,9 +204,6 @@ final class PrivateLinkServices {
                     address.primary(),
                     List.of()))
             .toList();
-    var group = service.name().resourceGroup().orElseThrow();
-    var name =
-        NetworkInterface.KIND.name(group, service.name().id() + ".nic", "private_link_service_id");
     var first = addresses.stream().filter(NatAddress::primary).findFirst().orElseThrow();
     return new NetworkInterface(
         name, Meta.NEW, service.region(), first.subnet(), service.name(), configurations);
