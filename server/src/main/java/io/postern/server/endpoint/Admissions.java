@@ -10,6 +10,7 @@ import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy.Consumer;
 import io.postern.server.link.model.ConnectionPolicy.Party;
+import io.postern.server.link.model.ResourceType;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
@@ -32,7 +33,7 @@ final class Admissions {
       boolean manual,
       ResourceName network,
       Subscription subscription) {
-    var action = target.name().armType() + "/" + APPROVAL;
+    var action = approvalAction(tx, target.name().armType());
     var admission =
         new Admission(
             new Party(subscription.tenant(), subscription.name(), network),
@@ -42,6 +43,14 @@ final class Admissions {
             target.approvesAtOnce(subscription.name()),
             target.policy());
     return admission.decide(consumer -> approved(tx, target, consumer), context.now());
+  }
+
+  /** Types of the operator's own may name another action. */
+  private static String approvalAction(ReadTx tx, String type) {
+    return tx.holder(ResourceType.TYPE, ResourceType.key(type))
+        .flatMap(name -> tx.find(ResourceType.KIND, name))
+        .map(ResourceType::approvalAction)
+        .orElse(type + "/" + APPROVAL);
   }
 
   private static int approved(ReadTx tx, Target target, Consumer consumer) {

@@ -44,7 +44,11 @@ final class PrivateLinkServices {
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     Quota.PRIVATE_LINK_SERVICES.requireRoom(
         subscription, tx.count(Quota.PRIVATE_LINK_SERVICES.within(subscription.name())));
-    LoadBalancerRules.require(tx, wanted);
+    if (wanted.destination().isPresent())
+      Quota.DIRECT_CONNECT_SERVICES_PER_REGION.requireRoom(
+          subscription, tx.count(wanted.directServices()));
+    requireEntries(subscription, wanted);
+    LoadBalancerRules.require(tx, subscription, wanted);
     var addresses = addresses(tx, context, wanted, List.of());
     var alias = Alias.of(wanted.name().id(), ids.nextUuid(), wanted.region());
     var networkInterface = interfaceOf(interfaceName(wanted), wanted, addresses);
@@ -62,13 +66,22 @@ final class PrivateLinkServices {
       throw immutable(
           "destination_ip_address", "A service keeps the kind of destination it was created with.");
     }
-    LoadBalancerRules.require(tx, wanted);
+    var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
+    requireEntries(subscription, wanted);
+    LoadBalancerRules.require(tx, subscription, wanted);
     var addresses = addresses(tx, context, wanted, current.addresses());
     releaseGone(tx, current, addresses);
     var networkInterface =
         interfaceOf(current.networkInterface().orElseThrow(), wanted, addresses);
     tx.update(networkInterface, "updated with " + wanted.name().id());
     return tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
+  }
+
+  private static void requireEntries(Subscription subscription, PrivateLinkService wanted) {
+    Quota.NAT_ADDRESSES_PER_PRIVATE_LINK_SERVICE.requireAtMost(
+        subscription, wanted.addresses().size());
+    Quota.LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE.requireAtMost(
+        subscription, Math.max(wanted.visibility().size(), wanted.autoApproval().size()));
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {

@@ -237,6 +237,15 @@ public record PrivateLinkService(
 
   @Override
   public List<Tally> tallies() {
-    return List.of(Quota.PRIVATE_LINK_SERVICES.within(name.subscription().orElseThrow()));
+    var tallies = new ArrayList<Tally>();
+    tallies.add(Quota.PRIVATE_LINK_SERVICES.within(name.subscription().orElseThrow()));
+    if (destination.isPresent()) tallies.add(directServices());
+    return tallies;
+  }
+
+  /** What counts the services of the subscription and region that lead to an address. */
+  public Tally directServices() {
+    return Quota.DIRECT_CONNECT_SERVICES_PER_REGION.within(
+        name.subscription().orElseThrow().child("locations", region));
   }
 }
