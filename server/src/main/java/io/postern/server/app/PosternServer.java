@@ -11,6 +11,7 @@ import io.postern.server.dnsview.DnsFrontend;
 import io.postern.server.dnsview.DnsModule;
 import io.postern.server.dnsview.DnsPublisher;
 import io.postern.server.endpoint.EndpointModule;
+import io.postern.server.explain.ExplainModule;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.link.LinkModule;
@@ -60,7 +61,8 @@ public final class PosternServer implements AutoCloseable {
         new EndpointModule(),
         new ConnectionModule(),
         new ZoneModule(),
-        new DnsModule());
+        new DnsModule(),
+        new ExplainModule());
   }
 
   /**

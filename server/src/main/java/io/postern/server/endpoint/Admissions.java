@@ -4,6 +4,7 @@ import io.postern.server.auth.Policy;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.model.Admission;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.RequestContext;
@@ -31,7 +32,8 @@ final class Admissions {
       Target target,
       boolean manual,
       ResourceName network,
-      Subscription subscription) {
+      Subscription subscription,
+      Trail trail) {
     var action = target.name().armType() + "/" + APPROVAL;
     var admission =
         new Admission(
@@ -41,7 +43,11 @@ final class Admissions {
             target instanceof Target.Service,
             target.approvesAtOnce(subscription.name()),
             target.policy());
-    return admission.decide(consumer -> approved(tx, target, consumer), context.now());
+    var state =
+        admission.decide(
+            consumer -> approved(tx, target, consumer), context.now(), trail, target.name());
+    trail.decide(state);
+    return state;
   }
 
   private static int approved(ReadTx tx, Target target, Consumer consumer) {

@@ -2,9 +2,11 @@ package io.postern.server.endpoint;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.connection.ledger.ConnectionLedger;
+import io.postern.server.connection.model.Check;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.endpoint.model.PrivateEndpoint.EndpointMember;
 import io.postern.server.kernel.ControlException;
@@ -15,10 +17,12 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.Alias;
+import io.postern.server.link.model.Member;
 import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.store.ReadTx;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
@@ -66,31 +70,87 @@ final class CreatePrivateEndpoint {
       String customNetworkInterfaceName,
       List<ResourceName> applicationSecurityGroups,
       PrivateEndpoint.IpVersions ipVersions,
-      Map<String, String> tags) {}
+      Map<String, String> tags) {
+    /** The request that an endpoint came of. */
+    static Request of(PrivateEndpoint endpoint) {
+      return new Request(
+          endpoint.name(),
+          endpoint.region(),
+          endpoint.subnet(),
+          endpoint.alias().isPresent() ? Optional.empty() : Optional.of(endpoint.target()),
+          endpoint.alias(),
+          endpoint.connectionName(),
+          endpoint.groupIds(),
+          endpoint.requestMessage(),
+          endpoint.manual(),
+          endpoint.wantedAddresses(),
+          endpoint.customNetworkInterfaceName(),
+          endpoint.applicationSecurityGroups(),
+          endpoint.ipVersions(),
+          endpoint.tags());
+    }
+  }
 
   PrivateEndpoint run(WriteTx tx, RequestContext context, Request request) {
+    return run(tx, context, request, Trail.NONE);
+  }
+
+  PrivateEndpoint run(WriteTx tx, RequestContext context, Request request, Trail trail) {
+    var decided = decide(tx, context, request, trail);
+    trail.begin(Check.ADDRESSES, request.subnet());
+    var addressed =
+        EndpointAddresses.give(
+            tx,
+            request.name(),
+            decided.subnet(),
+            request.ipVersions(),
+            decided.members(),
+            request.wantedAddresses());
+    trail.begin(Check.NAME, request.name());
+    return store(
+        tx, context, request, decided.subscription(), decided.target(), decided.state(), addressed);
+  }
+
+  /** What a request comes to, before anything is given or stored. */
+  record Decided(
+      Subscription subscription,
+      Subnet subnet,
+      Target target,
+      List<Member> members,
+      ConnectionState state) {}
+
+  /**
+   * Makes every check that needs no write.
+   *
+   * @throws ControlException when one refuses; it is the last that the trail was told of
+   */
+  Decided decide(ReadTx tx, RequestContext context, Request request, Trail trail) {
+    var subscriptionName = request.name().subscription().orElseThrow();
+    trail.begin(Check.PERMISSION, subscriptionName);
     policy.require(tx, context, PrivateEndpoint.KIND, "write", request.name());
-    var subscription = tx.get(Subscription.KIND, request.name().subscription().orElseThrow());
-    var subnet = requirePlace(tx, context, request, subscription);
+    var subscription = tx.get(Subscription.KIND, subscriptionName);
+    var subnet = requirePlace(tx, context, request, subscription, trail);
     if (tx.find(PrivateEndpoint.KIND, request.name()).isEmpty())
-      requireRoom(tx, request, subscription);
+      requireRoom(tx, request, subscription, trail);
+    trail.begin(Check.CONSUMER_REGISTERED, subscription.name());
     subscription.requireNetworkProvider(Reason.MISSING_SUBSCRIPTION_REGISTRATION);
-    var target = requireTarget(tx, request, subscription);
+    var target = requireTarget(tx, request, subscription, trail);
+    trail.begin(Check.REQUEST_MESSAGE, target.name());
     target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
+    trail.begin(Check.GROUP, target.name());
     var members = target.members(request.groupIds());
+    trail.begin(Check.CHOSEN_ADDRESSES, request.subnet());
     WantedAddresses.require(request.wantedAddresses(), members, subnet, request.ipVersions());
     var state =
         admissions.decide(
-            tx, context, target, request.manual(), request.subnet().parent(), subscription);
-    var addressed =
-        EndpointAddresses.give(
-            tx, request.name(), subnet, request.ipVersions(), members, request.wantedAddresses());
-    return store(tx, context, request, subscription, target, state, addressed);
+            tx, context, target, request.manual(), request.subnet().parent(), subscription, trail);
+    return new Decided(subscription, subnet, target, members, state);
   }
 
   /** Region and subscription are the network's own; the subnet takes endpoints. */
   private Subnet requirePlace(
-      WriteTx tx, RequestContext context, Request request, Subscription subscription) {
+      ReadTx tx, RequestContext context, Request request, Subscription subscription, Trail trail) {
+    trail.begin(Check.PLACE, request.subnet());
     if (!request.subnet().isWithin(subscription.name())) {
       throw ControlException.invalid(
           Reason.SUBSCRIPTION_MISMATCH,
@@ -112,6 +172,7 @@ final class CreatePrivateEndpoint {
               + request.region()
               + ".");
     }
+    trail.begin(Check.SUBNET, subnet.name());
     if (!subnet.delegations().isEmpty()) {
       throw ControlException.precondition(
           Problem.inField(
@@ -127,20 +188,25 @@ final class CreatePrivateEndpoint {
     return subnet;
   }
 
-  private static void requireRoom(WriteTx tx, Request request, Subscription subscription) {
+  private static void requireRoom(
+      ReadTx tx, Request request, Subscription subscription, Trail trail) {
+    trail.begin(Check.QUOTA, subscription.name());
     requireRoom(tx, subscription, Quota.PRIVATE_ENDPOINTS, subscription.name());
     requireRoom(
         tx, subscription, Quota.PRIVATE_ENDPOINTS_PER_VIRTUAL_NETWORK, request.subnet().parent());
   }
 
   private static void requireRoom(
-      WriteTx tx, Subscription subscription, Quota quota, ResourceName within) {
+      ReadTx tx, Subscription subscription, Quota quota, ResourceName within) {
     quota.requireRoom(subscription, tx.count(quota.within(within)));
   }
 
-  private static Target requireTarget(WriteTx tx, Request request, Subscription subscription) {
+  private static Target requireTarget(
+      ReadTx tx, Request request, Subscription subscription, Trail trail) {
     var byAlias = request.alias().isPresent();
     var field = Target.FIELD + (byAlias ? ".alias" : ".target");
+    // An alias says nothing of the target, so until it is found only the request was asked.
+    trail.begin(Check.TARGET, request.target().orElse(request.name()));
     if (byAlias && !request.manual()) {
       throw ControlException.invalid(
           Reason.MANUAL_REQUIRED_FOR_ALIAS,
@@ -148,20 +214,19 @@ final class CreatePrivateEndpoint {
           "A target given by its alias needs a manual request; set manual.");
     }
     var name = byAlias ? named(tx, request.alias().get(), field) : request.target().orElseThrow();
+    trail.begin(Check.TARGET, name);
     var target = Target.open(tx, name, subscription.name(), field);
-    tx.get(Subscription.KIND, name.subscription().orElseThrow())
-        .requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
+    var theirs = tx.get(Subscription.KIND, name.subscription().orElseThrow());
+    trail.begin(Check.PROVIDER_REGISTERED, name);
+    theirs.requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
     if (target instanceof Target.Service) {
-      requireRoom(
-          tx,
-          tx.get(Subscription.KIND, name.subscription().orElseThrow()),
-          Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE,
-          name);
+      trail.begin(Check.SERVICE_QUOTA, name);
+      requireRoom(tx, theirs, Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE, name);
     }
     return target;
   }
 
-  private static ResourceName named(WriteTx tx, String alias, String field) {
+  private static ResourceName named(ReadTx tx, String alias, String field) {
     return tx.holder(PrivateLinkService.ALIAS, Alias.parse(alias, field))
         .orElseThrow(() -> Target.unknownService(field));
   }

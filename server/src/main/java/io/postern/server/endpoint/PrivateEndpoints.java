@@ -7,6 +7,7 @@ import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionCommand.Resubmit;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
@@ -87,7 +88,13 @@ final class PrivateEndpoints {
     var target = Target.open(tx, endpoint.target(), subscription.name(), "name");
     target.requireMessage(requestMessage, "request_message");
     return admissions.decide(
-        tx, context, target, endpoint.manual(), endpoint.virtualNetwork(), subscription);
+        tx,
+        context,
+        target,
+        endpoint.manual(),
+        endpoint.virtualNetwork(),
+        subscription,
+        Trail.NONE);
   }
 
   private PrivateEndpoint load(
