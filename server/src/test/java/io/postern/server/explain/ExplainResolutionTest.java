@@ -105,12 +105,14 @@ class ExplainResolutionTest {
 
   @Test
   void theZoneOfTheLongestLinkIsAskedAndTheOthersAreShown() {
-    var shorter = lab.zone("core.windows.net");
+    var longer = lab.zone("db.contoso.com");
+    var shorter = lab.zone("contoso.com");
     lab.link(shorter, networkA, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    var linked = explain(networkA, NAME, "A").getSteps(1);
-    assertEquals(zone, linked.getDecidedBy());
+    lab.link(longer, networkA, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+    var linked = explain(networkA, "x.db.contoso.com", "A").getSteps(1);
+    assertEquals(longer, linked.getDecidedBy());
     assertEquals(
-        List.of(zone, shorter),
+        List.of(longer, shorter),
         linked.getLinksList().stream().map(link -> link.getPrivateDnsZone()).toList());
     assertEquals(
         List.of(true, false), linked.getLinksList().stream().map(link -> link.getAsked()).toList());
