@@ -12,6 +12,7 @@ import io.postern.client.resource.ResourceClient;
 import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
 import io.postern.v1.DnsServiceGrpc;
+import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
@@ -51,6 +52,7 @@ class ApiCoverageTest {
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
           DnsServiceGrpc.getServiceDescriptor(),
+          ExplainServiceGrpc.getServiceDescriptor(),
           LoadBalancerServiceGrpc.getServiceDescriptor(),
           NetworkInterfaceServiceGrpc.getServiceDescriptor(),
           PrivateDnsZoneGroupServiceGrpc.getServiceDescriptor(),
@@ -126,6 +128,9 @@ class ApiCoverageTest {
     client.privateLinkServices().listAutoApproved("subscriptions/s", "westeurope").toList();
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
+    client.explain().connection("name");
+    client.explain().request("parent", "id", PrivateEndpoint.getDefaultInstance());
+    client.explain().resolution("", "a.example", "AAAA");
   }
 
   private static <R extends Message> void readAndWrite(ResourceClient<R> client, R value) {
