@@ -16,6 +16,7 @@ import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.link.LinkModule;
 import io.postern.server.network.NetworkModule;
+import io.postern.server.plan.PlanModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
@@ -62,7 +63,8 @@ public final class PosternServer implements AutoCloseable {
         new ConnectionModule(),
         new ZoneModule(),
         new DnsModule(),
-        new ExplainModule());
+        new ExplainModule(),
+        new PlanModule());
   }
 
   /**
