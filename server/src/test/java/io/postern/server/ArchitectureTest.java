@@ -50,7 +50,9 @@ class ArchitectureTest {
           // The one way a connection moves, whichever feature makes it move.
           ROOT + "connection.ledger..",
           // The one answer to whose record a name shows, for the endpoint and for DNS.
-          ROOT + "zone.claim..");
+          ROOT + "zone.claim..",
+          // The one form of security rules in the API, for groups and for what holds at an interface.
+          ROOT + "traffic.message..");
 
   /** An importer that cannot read the class files imports nothing, and every rule would hold. */
   @Test
@@ -156,7 +158,10 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"subscription", "network", "link", "endpoint", "connection", "zone"})
+  @ValueSource(
+      strings = {
+        "subscription", "network", "traffic", "link", "endpoint", "connection", "zone", "reach"
+      })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()
         .that()

@@ -37,12 +37,15 @@ final class CreatePrivateEndpoint {
 
   private final Policy policy;
   private final Admissions admissions;
+  private final GroupMembership membership;
   private final IdSource ids;
 
   @Inject
-  CreatePrivateEndpoint(Policy policy, Admissions admissions, IdSource ids) {
+  CreatePrivateEndpoint(
+      Policy policy, Admissions admissions, GroupMembership membership, IdSource ids) {
     this.policy = policy;
     this.admissions = admissions;
+    this.membership = membership;
     this.ids = ids;
   }
 
@@ -75,6 +78,7 @@ final class CreatePrivateEndpoint {
     if (tx.find(PrivateEndpoint.KIND, request.name()).isEmpty())
       requireRoom(tx, request, subscription);
     subscription.requireNetworkProvider(Reason.MISSING_SUBSCRIPTION_REGISTRATION);
+    membership.require(tx, context, request.applicationSecurityGroups(), request.region());
     var target = requireTarget(tx, request, subscription);
     target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
     var members = target.members(request.groupIds());

@@ -26,12 +26,18 @@ final class PrivateEndpoints {
 
   private final Policy policy;
   private final Admissions admissions;
+  private final GroupMembership membership;
   private final StoreSettings settings;
 
   @Inject
-  PrivateEndpoints(Policy policy, Admissions admissions, StoreSettings settings) {
+  PrivateEndpoints(
+      Policy policy,
+      Admissions admissions,
+      GroupMembership membership,
+      StoreSettings settings) {
     this.policy = policy;
     this.admissions = admissions;
+    this.membership = membership;
     this.settings = settings;
   }
 
@@ -44,6 +50,7 @@ final class PrivateEndpoints {
       List<ResourceName> groups,
       Map<String, String> tags) {
     var current = load(tx, context, name, "write", etag);
+    membership.require(tx, context, groups, current.region());
     return tx.update(current.with(groups, tags), "updated");
   }
 

@@ -232,7 +232,10 @@ public enum Reason {
   PUBLIC_NAME_NOT_PROVEN,
 
   /** Too many calls; the retry info says when to come back. */
-  RATE_LIMITED;
+  RATE_LIMITED,
+
+  /** A security rule has more address prefixes than a rule can have. */
+  SECURITY_RULE_PREFIX_LIMIT;
 
   private final String azureName;
 

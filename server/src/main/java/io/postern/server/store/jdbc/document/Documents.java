@@ -31,7 +31,12 @@ public final class Documents {
           new PrivateDnsZoneDocument(),
           new RecordSetDocument(),
           new VirtualNetworkLinkDocument(),
-          new ZoneGroupDocument());
+          new ZoneGroupDocument(),
+          new NetworkSecurityGroupDocument(),
+          new RouteTableDocument(),
+          new ApplicationSecurityGroupDocument(),
+          new VirtualNetworkGatewayDocument(),
+          new OnPremisesNetworkDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =
