@@ -10,6 +10,7 @@ public final class ReachModule extends AbstractModule {
   protected void configure() {
     bind(Destinations.class);
     bind(CheckConnectivity.class);
+    bind(Effective.class);
     bind(ReachabilityGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class)
         .addBinding()

@@ -8,6 +8,7 @@ import io.postern.server.traffic.model.TagSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A virtual network with what is directly beside it. There is no way to see further, as peering is
@@ -28,17 +29,24 @@ public record Surroundings(
         .findFirst();
   }
 
+  /** The on-premises networks that come in through own gateways and through borrowed ones. */
+  List<OnPremisesNetwork> reachingSites() {
+    var borrowed =
+        neighbours.stream()
+            .filter(Neighbour::lendsItsGateway)
+            .flatMap(neighbour -> neighbour.sites().stream());
+    return Stream.concat(sites.stream(), borrowed).distinct().toList();
+  }
+
   /** What the service tags stand for here. */
   public TagSpace tags() {
     List<Cidr> reaching = new ArrayList<>(network.addressPrefixes());
     List<Cidr> withoutAccess = new ArrayList<>();
-    sites.forEach(site -> reaching.addAll(site.addressPrefixes()));
+    reachingSites().forEach(site -> reaching.addAll(site.addressPrefixes()));
     for (var neighbour : neighbours) {
       if (!neighbour.isConnected()) continue;
       (neighbour.own().virtualNetworkAccess() ? reaching : withoutAccess)
           .addAll(neighbour.network().addressPrefixes());
-      if (neighbour.lendsItsGateway())
-        neighbour.sites().forEach(site -> reaching.addAll(site.addressPrefixes()));
     }
     return new TagSpace(reaching, withoutAccess);
   }

@@ -23,7 +23,7 @@ public record EffectivePorts(List<PortRange> source, List<PortRange> destination
   }
 
   /** What the rule says, as it holds for machines. */
-  static EffectivePorts asWritten(SecurityRule rule) {
+  public static EffectivePorts asWritten(SecurityRule rule) {
     return new EffectivePorts(rule.source().ports(), rule.destination().ports());
   }
 
