@@ -52,7 +52,9 @@ class ArchitectureTest {
           // The one answer to whose record a name shows, for the endpoint and for DNS.
           ROOT + "zone.claim..",
           // An endpoint gets addresses at create, and when its target gains members.
-          ROOT + "endpoint.address..");
+          ROOT + "endpoint.address..",
+          // The one form of security rules in the API, for groups and for what holds at an interface.
+          ROOT + "traffic.message..");
 
   /** An importer that cannot read the class files imports nothing, and every rule would hold. */
   @Test
@@ -161,7 +163,10 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"subscription", "network", "link", "endpoint", "connection", "zone"})
+  @ValueSource(
+      strings = {
+        "subscription", "network", "traffic", "link", "endpoint", "connection", "zone", "reach"
+      })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()
         .that()

@@ -17,10 +17,12 @@ import io.postern.server.kernel.RandomIds;
 import io.postern.server.link.LinkModule;
 import io.postern.server.network.NetworkModule;
 import io.postern.server.plan.PlanModule;
+import io.postern.server.reach.ReachModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.SubscriptionModule;
+import io.postern.server.traffic.TrafficModule;
 import io.postern.server.watch.OpenWatches;
 import io.postern.server.watch.WatchHub;
 import io.postern.server.watch.WatchModule;
@@ -58,13 +60,15 @@ public final class PosternServer implements AutoCloseable {
         new WatchModule(),
         new SubscriptionModule(),
         new NetworkModule(),
+        new TrafficModule(),
         new LinkModule(),
         new EndpointModule(),
         new ConnectionModule(),
         new ZoneModule(),
         new DnsModule(),
         new ExplainModule(),
-        new PlanModule());
+        new PlanModule(),
+        new ReachModule());
   }
 
   /**

@@ -12,6 +12,7 @@ public final class DnsModule extends AbstractModule {
     bind(DnsPublisher.class).in(Singleton.class);
     bind(DnsFrontend.class).in(Singleton.class);
     bind(TracedQueries.class);
+    bind(NameAnswers.class);
     bind(DnsGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(DnsGrpc.class);
   }

@@ -46,13 +46,20 @@ final class CreatePrivateEndpoint {
 
   private final Policy policy;
   private final Admissions admissions;
+  private final GroupMembership membership;
   private final IdSource ids;
   private final Catalogue catalogue;
 
   @Inject
-  CreatePrivateEndpoint(Policy policy, Admissions admissions, IdSource ids, Catalogue catalogue) {
+  CreatePrivateEndpoint(
+      Policy policy,
+      Admissions admissions,
+      GroupMembership membership,
+      IdSource ids,
+      Catalogue catalogue) {
     this.policy = policy;
     this.admissions = admissions;
+    this.membership = membership;
     this.ids = ids;
     this.catalogue = catalogue;
   }
@@ -187,7 +194,7 @@ final class CreatePrivateEndpoint {
               + "'.");
     }
     policy.require(tx, context, Subnet.KIND, "join/action", request.subnet());
-    JoinedGroups.require(policy, tx, context, request.applicationSecurityGroups());
+    membership.require(tx, context, request.applicationSecurityGroups(), request.region());
     var subnet = tx.get(Subnet.KIND, request.subnet());
     var network = tx.get(VirtualNetwork.KIND, subnet.virtualNetwork());
     if (!network.region().equals(request.region())) {

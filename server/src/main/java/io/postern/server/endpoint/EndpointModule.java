@@ -12,6 +12,7 @@ public final class EndpointModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Admissions.class);
+    bind(GroupMembership.class);
     bind(CreatePrivateEndpoint.class);
     bind(PrivateEndpoints.class);
     bind(PrivateEndpointGrpc.class);

@@ -28,12 +28,18 @@ final class PrivateEndpoints {
 
   private final Policy policy;
   private final Admissions admissions;
+  private final GroupMembership membership;
   private final StoreSettings settings;
 
   @Inject
-  PrivateEndpoints(Policy policy, Admissions admissions, StoreSettings settings) {
+  PrivateEndpoints(
+      Policy policy,
+      Admissions admissions,
+      GroupMembership membership,
+      StoreSettings settings) {
     this.policy = policy;
     this.admissions = admissions;
+    this.membership = membership;
     this.settings = settings;
   }
 
@@ -46,11 +52,7 @@ final class PrivateEndpoints {
       List<ResourceName> groups,
       Map<String, String> tags) {
     var current = load(tx, context, name, "write", etag);
-    var added =
-        groups.stream()
-            .filter(group -> !current.applicationSecurityGroups().contains(group))
-            .toList();
-    JoinedGroups.require(policy, tx, context, added);
+    membership.require(tx, context, groups, current.region());
     return tx.update(current.with(groups, tags), "updated");
   }
 

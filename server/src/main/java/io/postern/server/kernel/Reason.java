@@ -249,7 +249,10 @@ public enum Reason {
   /**
    * A member was added to a resource, and an endpoint that leads to it has no address free for it.
    */
-  MEMBER_ADDRESS_UNAVAILABLE;
+  MEMBER_ADDRESS_UNAVAILABLE,
+
+  /** A security rule has more address prefixes than a rule can have. */
+  SECURITY_RULE_PREFIX_LIMIT;
 
   private final String azureName;
 

@@ -6,6 +6,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.LoadBalancer;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.FieldMasks;
+import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.v1.CreateLoadBalancerRequest;
@@ -43,7 +44,7 @@ final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
         out,
         (tx, context) -> {
           var name =
-              Names.child(
+              NewNames.child(
                   LoadBalancer.KIND,
                   request.getParent(),
                   request.getLoadBalancerId(),

@@ -5,6 +5,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Peering;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.FieldMasks;
+import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.v1.CreateVirtualNetworkPeeringRequest;
@@ -43,7 +44,7 @@ final class PeeringGrpc extends VirtualNetworkPeeringServiceImplBase {
         out,
         (tx, context) -> {
           var name =
-              Names.child(
+              NewNames.child(
                   Peering.KIND,
                   request.getParent(),
                   request.getVirtualNetworkPeeringId(),

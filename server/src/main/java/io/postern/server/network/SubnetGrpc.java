@@ -6,6 +6,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.FieldMasks;
+import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.v1.CreateSubnetRequest;
@@ -42,7 +43,7 @@ final class SubnetGrpc extends SubnetServiceImplBase {
         out,
         (tx, context) -> {
           var name =
-              Names.child(Subnet.KIND, request.getParent(), request.getSubnetId(), "subnet_id");
+              NewNames.child(Subnet.KIND, request.getParent(), request.getSubnetId(), "subnet_id");
           var created =
               subnets.create(tx, context, SubnetProto.model(name, Meta.NEW, request.getSubnet()));
           return CreateSubnetResponse.newBuilder().setSubnet(SubnetProto.of(tx, created)).build();

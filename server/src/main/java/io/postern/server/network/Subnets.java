@@ -3,14 +3,18 @@ package io.postern.server.network;
 import io.postern.server.auth.Policy;
 import io.postern.server.kernel.Cidr;
 import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
+import io.postern.server.traffic.model.NetworkSecurityGroup;
+import io.postern.server.traffic.model.RouteTable;
 import jakarta.inject.Inject;
 
 /** The use cases that create, change and delete subnets. */
@@ -121,25 +125,40 @@ final class Subnets {
   }
 
   private void requireMayJoin(WriteTx tx, RequestContext context, Subnet wanted) {
+    if (wanted.networkSecurityGroup().isEmpty() && wanted.routeTable().isEmpty()) return;
+    var region = tx.get(VirtualNetwork.KIND, wanted.virtualNetwork()).region();
     wanted
         .networkSecurityGroup()
+        .map(name -> joined(tx, context, NetworkSecurityGroup.KIND, name))
         .ifPresent(group ->
-            requireMayJoin(
-                tx,
-                context,
-                group,
-                "Microsoft.Network/networkSecurityGroups",
-                "network security group"));
+            requireRegion(group, group.region(), region, "subnet.network_security_group"));
     wanted
         .routeTable()
-        .ifPresent(table ->
-            requireMayJoin(tx, context, table, "Microsoft.Network/routeTables", "route table"));
+        .map(name -> joined(tx, context, RouteTable.KIND, name))
+        .ifPresent(table -> requireRegion(table, table.region(), region, "subnet.route_table"));
   }
 
-  private void requireMayJoin(
-      WriteTx tx, RequestContext context, ResourceName resource, String type, String label) {
-    if (!policy.permits(tx, context.principal(), type + "/join/action", resource))
-      throw ControlException.notFound(label, resource);
+  private <T extends Resource> T joined(
+      WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name) {
+    policy.require(tx, context, kind, "join/action", name);
+    return tx.get(kind, name);
+  }
+
+  private static void requireRegion(
+      Resource resource, String region, String wanted, String field) {
+    if (region.equals(wanted)) return;
+    throw ControlException.invalid(
+        Reason.REGION_MISMATCH,
+        field,
+        "The "
+            + resource.kind().label()
+            + " '"
+            + resource.name()
+            + "' is in "
+            + region
+            + " and the virtual network in "
+            + wanted
+            + "; use one of its region.");
   }
 
   private Subnet load(

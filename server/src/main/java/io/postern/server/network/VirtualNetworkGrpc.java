@@ -6,6 +6,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.FieldMasks;
+import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.v1.CreateVirtualNetworkRequest;
@@ -43,7 +44,7 @@ final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
         out,
         (tx, context) -> {
           var name =
-              Names.child(
+              NewNames.child(
                   VirtualNetwork.KIND,
                   request.getParent(),
                   request.getVirtualNetworkId(),

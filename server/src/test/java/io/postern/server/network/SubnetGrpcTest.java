@@ -8,6 +8,7 @@ import com.google.protobuf.FieldMask;
 import io.grpc.Status;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Refusal;
+import io.postern.server.testing.TrafficLab;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancer.FrontendIpConfiguration;
 import io.postern.v1.Subnet;
@@ -130,8 +131,7 @@ class SubnetGrpcTest {
   @Test
   void policiesDelegationsAndAssociationsAreChangedByAMask() {
     var name = calls.createSubnet(HUB, "apps", "10.1.0.0/24").getName();
-    var group =
-        NetworkCalls.group("contoso") + "/providers/Microsoft.Network/networkSecurityGroups/nsg";
+    var group = TrafficLab.of(plane).securityGroup(NetworkCalls.group("contoso"), "nsg", "eastus");
 
     var updated =
         calls
@@ -183,11 +183,31 @@ class SubnetGrpcTest {
   }
 
   @Test
+  void aSecurityGroupThatIsNotThereIsRefused() {
+    var group =
+        NetworkCalls.group("contoso") + "/providers/Microsoft.Network/networkSecurityGroups/none";
+    var subnet =
+        Subnet.newBuilder().addAddressPrefixes("10.1.0.0/24").setNetworkSecurityGroup(group);
+
+    assertEquals(Status.Code.NOT_FOUND, refusal(subnet).code());
+  }
+
+  @Test
+  void aSecurityGroupOfAnotherRegionIsRefused() {
+    var group = TrafficLab.of(plane).securityGroup(NetworkCalls.group("contoso"), "abroad", "westeurope");
+    var refused =
+        refusal(
+            Subnet.newBuilder().addAddressPrefixes("10.1.0.0/24").setNetworkSecurityGroup(group));
+
+    assertEquals("REGION_MISMATCH", refused.reason());
+    assertEquals(List.of("subnet.network_security_group"), refused.fields());
+  }
+
+  @Test
   void anotherTenantsSecurityGroupDoesNotExist() {
     var alice = NetworkCalls.as("alice@contoso", plane);
     NetworkCalls.subscribe(plane, "fabrikam");
-    var theirs =
-        NetworkCalls.group("fabrikam") + "/providers/Microsoft.Network/networkSecurityGroups/nsg";
+    var theirs = TrafficLab.of(plane).securityGroup(NetworkCalls.group("fabrikam"), "nsg", "eastus");
     var subnet =
         Subnet.newBuilder().addAddressPrefixes("10.1.0.0/24").setNetworkSecurityGroup(theirs);
 

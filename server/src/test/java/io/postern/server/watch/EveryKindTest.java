@@ -7,12 +7,17 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.TrafficLab;
 import io.postern.v1.ARecord;
+import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.Change;
 import io.postern.v1.ChangeType;
 import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateVirtualNetworkPeeringRequest;
+import io.postern.v1.DeleteApplicationSecurityGroupRequest;
 import io.postern.v1.DeleteLoadBalancerRequest;
+import io.postern.v1.DeleteNetworkSecurityGroupRequest;
+import io.postern.v1.DeleteOnPremisesNetworkRequest;
 import io.postern.v1.DeletePrivateDnsZoneGroupRequest;
 import io.postern.v1.DeletePrivateDnsZoneRequest;
 import io.postern.v1.DeletePrivateEndpointRequest;
@@ -20,12 +25,16 @@ import io.postern.v1.DeletePrivateLinkResourceRequest;
 import io.postern.v1.DeletePrivateLinkServiceRequest;
 import io.postern.v1.DeleteRecordSetRequest;
 import io.postern.v1.DeleteResourceTypeRequest;
+import io.postern.v1.DeleteRouteTableRequest;
 import io.postern.v1.DeleteSubnetRequest;
 import io.postern.v1.DeleteSubscriptionRequest;
+import io.postern.v1.DeleteVirtualNetworkGatewayRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkPeeringRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
 import io.postern.v1.LoadBalancerServiceGrpc;
+import io.postern.v1.NetworkSecurityGroupServiceGrpc;
+import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
 import io.postern.v1.PrivateDnsZoneServiceGrpc;
 import io.postern.v1.PrivateEndpointServiceGrpc;
@@ -37,8 +46,10 @@ import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.ResourceKind;
 import io.postern.v1.ResourceTypeServiceGrpc;
+import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.SubscriptionServiceGrpc;
+import io.postern.v1.VirtualNetworkGatewayServiceGrpc;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkLinkServiceGrpc;
 import io.postern.v1.VirtualNetworkPeering;
@@ -138,6 +149,11 @@ class EveryKindTest {
     var endpoint = lab.endpoint("pe", Lab.wanted(network, lab.storage("acct1"), true, "blob"));
     lab.zoneGroup(endpoint.getName(), zone);
     lab.approve(endpoint);
+    var traffic = TrafficLab.of(plane);
+    traffic.securityGroup("nsg");
+    traffic.routeTable("rt");
+    traffic.applicationGroup("asg", Lab.REGION);
+    traffic.site("office", "192.168.0.0/16", traffic.gateway("gw", network));
   }
 
   /** In as many rounds as it takes: what others need goes when they are gone. */
@@ -223,6 +239,31 @@ class EveryKindTest {
           plane
               .stub(ResourceTypeServiceGrpc::newBlockingStub)
               .deleteResourceType(DeleteResourceTypeRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_NETWORK_SECURITY_GROUP ->
+          plane
+              .stub(NetworkSecurityGroupServiceGrpc::newBlockingStub)
+              .deleteNetworkSecurityGroup(
+                  DeleteNetworkSecurityGroupRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_ROUTE_TABLE ->
+          plane
+              .stub(RouteTableServiceGrpc::newBlockingStub)
+              .deleteRouteTable(
+                  DeleteRouteTableRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_APPLICATION_SECURITY_GROUP ->
+          plane
+              .stub(ApplicationSecurityGroupServiceGrpc::newBlockingStub)
+              .deleteApplicationSecurityGroup(
+                  DeleteApplicationSecurityGroupRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_VIRTUAL_NETWORK_GATEWAY ->
+          plane
+              .stub(VirtualNetworkGatewayServiceGrpc::newBlockingStub)
+              .deleteVirtualNetworkGateway(
+                  DeleteVirtualNetworkGatewayRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_ON_PREMISES_NETWORK ->
+          plane
+              .stub(OnPremisesNetworkServiceGrpc::newBlockingStub)
+              .deleteOnPremisesNetwork(
+                  DeleteOnPremisesNetworkRequest.newBuilder().setName(name).build());
       // These two come and go with the endpoint or service they belong to.
       case RESOURCE_KIND_NETWORK_INTERFACE, RESOURCE_KIND_PRIVATE_ENDPOINT_CONNECTION -> {}
       case RESOURCE_KIND_UNSPECIFIED, UNRECOGNIZED -> throw new AssertionError(kind);

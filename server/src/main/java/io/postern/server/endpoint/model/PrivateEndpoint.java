@@ -11,10 +11,12 @@ import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.Member.MemberName;
 import io.postern.server.subscription.model.Quota;
+import io.postern.server.traffic.model.ApplicationSecurityGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A private endpoint: addresses in a subnet that lead to one target while its connection is
@@ -208,7 +210,11 @@ public record PrivateEndpoint(
 
   @Override
   public List<Reference> references() {
-    return List.of(Reference.blocking(SUBNET, subnet), Reference.loose(TARGET, target));
+    return Stream.concat(
+            Stream.of(Reference.blocking(SUBNET, subnet), Reference.loose(TARGET, target)),
+            applicationSecurityGroups.stream().map(ApplicationSecurityGroup::usedBy))
+        .distinct()
+        .toList();
   }
 
   @Override

@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The checks that several kinds of this package need. */
-final class Checks {
+/** The checks that several kinds of networks and of what is in them need. */
+public final class Checks {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_])?");
 
   private Checks() {}
 
   /** Refuses an id that Azure would not take for this kind of resource. */
-  static void id(ResourceName name, int shortest, int longest, String field) {
+  public static void id(ResourceName name, int shortest, int longest, String field) {
     var id = name.id();
     if (id.length() >= shortest && id.length() <= longest && ID.matcher(id).matches()) return;
     throw ControlException.invalid(
@@ -33,7 +33,7 @@ final class Checks {
             + " '.' or '-'.");
   }
 
-  static void atMost(int limit, Collection<?> values, String field, String what) {
+  public static void atMost(int limit, Collection<?> values, String field, String what) {
     if (values.size() > limit)
       throw ControlException.invalid(
           Reason.INVALID_FIELD,
@@ -42,7 +42,7 @@ final class Checks {
   }
 
   /** Refuses names that are equal without regard to case. */
-  static void distinct(List<String> names, String list, String what) {
+  public static void distinct(List<String> names, String list, String what) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       var field = list + "[" + i + "].name";
@@ -58,7 +58,7 @@ final class Checks {
   }
 
   /** Refuses a name of another type of resource, where the type is not one of this server's. */
-  static void type(ResourceName name, String type, String field) {
+  public static void type(ResourceName name, String type, String field) {
     if (name.armType().equalsIgnoreCase(type)) return;
     throw ControlException.invalid(
         Reason.NAME_MALFORMED,

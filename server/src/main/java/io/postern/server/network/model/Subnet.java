@@ -30,6 +30,11 @@ public record Subnet(
       Kind.inGroup(
           "subnet", Subnet.class, "subnet", "Microsoft.Network/virtualNetworks/*/subnets/*");
 
+  /** What a subnet's security group and route table are to it. */
+  public static final String SECURITY_GROUP = "networkSecurityGroup";
+
+  public static final String ROUTE_TABLE = "routeTable";
+
   private static final int MAX_DELEGATIONS = 10;
 
   /** Which network policies apply to the private endpoints in a subnet. */
@@ -119,8 +124,8 @@ public record Subnet(
     var references = new ArrayList<Reference>();
     references.add(Reference.blocking("virtualNetwork", virtualNetwork()));
     networkSecurityGroup.ifPresent(
-        group -> references.add(Reference.blocking("networkSecurityGroup", group)));
-    routeTable.ifPresent(table -> references.add(Reference.blocking("routeTable", table)));
+        group -> references.add(Reference.blocking(SECURITY_GROUP, group)));
+    routeTable.ifPresent(table -> references.add(Reference.blocking(ROUTE_TABLE, table)));
     return references;
   }
 

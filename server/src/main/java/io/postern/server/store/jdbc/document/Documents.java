@@ -32,7 +32,12 @@ public final class Documents {
           new RecordSetDocument(),
           new VirtualNetworkLinkDocument(),
           new ZoneGroupDocument(),
-          new ResourceTypeDocument());
+          new ResourceTypeDocument(),
+          new NetworkSecurityGroupDocument(),
+          new RouteTableDocument(),
+          new ApplicationSecurityGroupDocument(),
+          new VirtualNetworkGatewayDocument(),
+          new OnPremisesNetworkDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =

@@ -1,0 +1,39 @@
+package io.postern.server.traffic;
+
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.store.WriteTx;
+import io.postern.server.traffic.model.OnPremisesNetwork;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
+import jakarta.inject.Inject;
+
+/** The use cases that create, change and delete on-premises networks. */
+final class OnPremisesNetworks {
+  private final Writes writes;
+
+  @Inject
+  OnPremisesNetworks(Writes writes) {
+    this.writes = writes;
+  }
+
+  OnPremisesNetwork create(WriteTx tx, RequestContext context, OnPremisesNetwork wanted) {
+    requireGateways(tx, context, wanted);
+    return writes.create(tx, context, wanted);
+  }
+
+  OnPremisesNetwork update(
+      WriteTx tx, RequestContext context, OnPremisesNetwork wanted, String etag) {
+    writes.current(tx, context, OnPremisesNetwork.KIND, wanted.name(), etag);
+    requireGateways(tx, context, wanted);
+    return tx.update(wanted, "updated");
+  }
+
+  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+    writes.delete(tx, context, OnPremisesNetwork.KIND, name, etag);
+  }
+
+  private void requireGateways(WriteTx tx, RequestContext context, OnPremisesNetwork wanted) {
+    for (var gateway : wanted.gateways())
+      writes.joined(tx, context, VirtualNetworkGateway.KIND, gateway);
+  }
+}

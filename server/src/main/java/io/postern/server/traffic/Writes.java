@@ -1,0 +1,76 @@
+package io.postern.server.traffic;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Subscription;
+import io.postern.server.traffic.model.ApplicationSecurityGroup;
+import jakarta.inject.Inject;
+
+/** What all writes of this package have in common: permission, etag, subscription. */
+final class Writes {
+  private final Policy policy;
+
+  @Inject
+  Writes(Policy policy) {
+    this.policy = policy;
+  }
+
+  <T extends Resource> T create(WriteTx tx, RequestContext context, T wanted) {
+    policy.require(tx, context, wanted.kind(), "write", wanted.name());
+    tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
+    return tx.create(wanted, "created");
+  }
+
+  /** What is there now, for a caller that may change it and knows its etag. */
+  <T extends Resource> T current(
+      WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name, String etag) {
+    return load(tx, context, kind, name, "write", etag);
+  }
+
+  /** The store refuses while something points at the resource, and names it. */
+  <T extends Resource> void delete(
+      WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name, String etag) {
+    tx.delete(load(tx, context, kind, name, "delete", etag), "deleted");
+  }
+
+  private <T extends Resource> T load(
+      WriteTx tx,
+      RequestContext context,
+      Kind<T> kind,
+      ResourceName name,
+      String verb,
+      String etag) {
+    policy.require(tx, context, kind, verb, name);
+    var current = tx.get(kind, name);
+    current.meta().requireEtag(etag, name);
+    return current;
+  }
+
+  /** A resource that the written one refers to: it exists, and the caller may use it. */
+  <T extends Resource> T joined(
+      WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name) {
+    policy.require(tx, context, kind, "join/action", name);
+    return tx.get(kind, name);
+  }
+
+  /** The same for an application security group, which is used in its own region only. */
+  void requireGroup(
+      WriteTx tx, RequestContext context, ResourceName group, String region, String field) {
+    joined(tx, context, ApplicationSecurityGroup.KIND, group).requireRegion(region, field);
+  }
+
+  /** Refuses a change of what is settled at create. */
+  static void requireSame(boolean same, String field) {
+    if (!same)
+      throw ControlException.invalid(
+          Reason.FIELD_IMMUTABLE,
+          field,
+          "'" + field + "' is settled at create; delete the resource and create another one.");
+  }
+}
