@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postern.cli.testing.Golden;
 import io.postern.cli.testing.Shell;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +74,47 @@ class PosternTest {
         "postern: cannot reach the server at 127.0.0.1:1; is 'postern server' running?\n",
         result.err());
     assertEquals(6, result.exitCode());
+  }
+
+  @Test
+  void aServerWhoseNameIsNotKnownIsOneLineWithoutALogAroundIt() {
+    var logged = new ArrayList<LogRecord>();
+    var log = new Recorder(logged);
+    var root = Logger.getLogger("");
+    root.addHandler(log);
+    Shell.Result result;
+    try {
+      result = new Shell(home).run("list", "vnet", "--server", "nohost.invalid:7443");
+    } finally {
+      root.removeHandler(log);
+    }
+
+    assertEquals(
+        "postern: the name nohost.invalid is not known; correct the server in --server,"
+            + " POSTERN_SERVER or the context\n",
+        result.err());
+    assertEquals(6, result.exitCode());
+    assertEquals(List.of(), logged);
+  }
+
+  /** Keeps what libraries log. */
+  private static final class Recorder extends Handler {
+    private final List<LogRecord> records;
+
+    Recorder(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

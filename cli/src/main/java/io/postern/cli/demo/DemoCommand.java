@@ -54,8 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
     LogLevel.WARN.apply();
     var narrator = new Narrator(session.terminal());
     long begin = System.nanoTime();
-    var demo = DemoServer.start(grpcPort, dnsPort);
-    try {
+    try (var foreground = Foreground.begin(session.terminal())) {
+      var demo = DemoServer.start(foreground, grpcPort, dnsPort);
       play(demo, narrator);
       narrator.say("");
       if (narrator.wrong() > 0)
@@ -67,12 +67,9 @@ public final class DemoCommand implements Callable<Integer> {
               .formatted(narrator.answers(), (System.nanoTime() - begin) / 1e9));
       if (isKept) {
         invite(demo, narrator);
-        return Foreground.untilStopped(demo.server(), demo::deleteFolder);
+        return foreground.untilStopped();
       }
       return ExitCode.OK.code();
-    } finally {
-      demo.server().close();
-      demo.deleteFolder();
     }
   }
 

@@ -77,7 +77,7 @@ public final class LinkNouns {
               Column.detail("REGION", PrivateEndpoint::getRegion),
               Column.detail("PROVISIONING", e -> Words.of(e.getProvisioningState())),
               Column.detail("DESCRIPTION", e -> e.getConnectionStatus().getDescription()),
-              Column.detail("ACTION REQUIRED", e -> e.getConnectionStatus().getActionsRequired()),
+              Column.detail("ACTION REQUIRED", LinkNouns::actionRequired),
               Column.detail("CONNECTION", e -> e.getConnectionStatus().getConnection()),
               Column.detail("DNS", LinkNouns::dns)));
 
@@ -114,6 +114,15 @@ public final class LinkNouns {
   private static String state(PrivateEndpoint endpoint) {
     var status = endpoint.getConnectionStatus();
     return state(status.getState(), status.getSuspended());
+  }
+
+  /** What the server says, and the command for it where this program has one. */
+  private static String actionRequired(PrivateEndpoint endpoint) {
+    var status = endpoint.getConnectionStatus();
+    var action = status.getActionsRequired();
+    return status.getState() == ConnectionState.CONNECTION_STATE_REJECTED
+        ? action + "\nTo ask again: postern endpoint resubmit " + ShortName.id(endpoint.getName())
+        : action;
   }
 
   private static String target(PrivateEndpoint endpoint) {

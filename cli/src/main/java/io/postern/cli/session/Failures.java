@@ -2,6 +2,7 @@ package io.postern.cli.session;
 
 import io.grpc.Status;
 import io.postern.client.error.PosternException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,6 +69,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   private String explain(PosternException refused) {
     boolean fromServer = !refused.reasonText().isEmpty();
     if (!fromServer && refused.code() == Status.Code.UNAVAILABLE) {
+      if (isUnknownHost(refused)) return unknownHost();
       return "cannot reach the server at " + session.server() + "; is 'postern server' running?";
     }
     if (!fromServer && refused.code() == Status.Code.DEADLINE_EXCEEDED) {
@@ -78,6 +80,20 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
           + "; --timeout allows more";
     }
     return text(refused) + reason(refused) + fields(refused);
+  }
+
+  private static boolean isUnknownHost(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) return true;
+    }
+    return false;
+  }
+
+  private String unknownHost() {
+    var server = session.server();
+    return "the name "
+        + server.substring(0, server.lastIndexOf(':'))
+        + " is not known; correct the server in --server, POSTERN_SERVER or the context";
   }
 
   private static String reason(PosternException refused) {

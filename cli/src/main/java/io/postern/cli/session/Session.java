@@ -17,9 +17,12 @@ public final class Session {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+\\]):[0-9]{1,5}");
 
-  /** A person waits: a server that is not there should show at once, one that restarts may not. */
+  /**
+   * A person waits: a server that is not there should show at once, one that restarts may not. The
+   * longest pause is that of a watch, which does not give up.
+   */
   private static final RetryPolicy RETRIES =
-      new RetryPolicy(4, Duration.ofMillis(100), Duration.ofSeconds(1));
+      new RetryPolicy(4, Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Terminal terminal;
   private final GlobalOptions options;
@@ -118,6 +121,7 @@ public final class Session {
 
   /** A client of the server, which the caller closes. Nothing is connected yet. */
   public PosternClient connect() {
+    ClientLog.silence();
     var client =
         PosternClient.builder().target(server()).deadline(options.timeout).retries(RETRIES);
     context().principal().ifPresent(client::principal);

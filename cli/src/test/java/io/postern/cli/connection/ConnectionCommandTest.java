@@ -52,6 +52,19 @@ class ConnectionCommandTest {
   }
 
   @Test
+  void aRejectedConsumerIsToldHowToAskAgainAndDoes() {
+    Golden.assertMatches(
+        "endpoint-resubmit.txt",
+        world.transcript(
+            "connection reject pe-web -d Later",
+            "get endpoint pe-web",
+            "endpoint resubmit pe-web --dry-run --as alice@contoso",
+            "endpoint resubmit pe-web --message Please --as alice@contoso",
+            "get connection pe-web",
+            "endpoint resubmit pe-web"));
+  }
+
+  @Test
   void deletionTakesWhatIsNamedAndSaysWhatIsInTheWay() {
     Golden.assertMatches(
         "delete.txt",
@@ -71,6 +84,8 @@ class ConnectionCommandTest {
         "subscription.txt",
         world.transcript(
             "subscription register-provider contoso Microsoft.Storage Microsoft.Sql",
+            "get subscription contoso",
+            "subscription unregister-provider contoso Microsoft.Storage",
             "get subscription contoso",
             "subscription register-provider nobody"));
   }
