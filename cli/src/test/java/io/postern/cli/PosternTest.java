@@ -41,7 +41,8 @@ class PosternTest {
             + " time; write it like 500ms, 10s or 2m; see 'postern list --help'",
         "list zone --server nowhere | 'nowhere' is not the address of a server; write it like"
             + " 127.0.0.1:7443",
-        "list zone --context lab | there is no context 'lab'",
+        "list zone --context lab | there is no context 'lab'; there is none",
+        "list zone --as bob | --as: 'bob' is not NAME@TENANT; write it like alice@contoso",
         "list subnet -g app | a resource group is in a subscription: add --subscription",
         "get vnet a/b/c/d | 'a/b/c/d' is not the name of a virtual network, which looks like"
             + " subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.Network/virtualNetworks/{virtual_network}",

@@ -5,7 +5,6 @@ import io.postern.client.error.PosternException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -36,6 +35,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   private static String message(ParameterException thrown) {
     if (thrown instanceof UnmatchedArgumentException unmatched) {
       var typed = unmatched.getUnmatched().getFirst();
+      if (isProbablyAFile(typed, thrown.getCommandLine())) {
+        return "'" + typed + "' means nothing here; did you mean '-f " + typed + "'?";
+      }
       var suggestion = Suggestion.sentence(typed, words(thrown.getCommandLine()));
       return "'"
           + typed
@@ -43,6 +45,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
           + (suggestion.isEmpty() ? seeHelp(thrown) : suggestion);
     }
     return text(thrown) + seeHelp(thrown);
+  }
+
+  private static boolean isProbablyAFile(String typed, CommandLine command) {
+    return command.getCommandSpec().findOption("-f") != null && !typed.startsWith("-");
   }
 
   /** What may stand behind the name of a command. */
@@ -96,18 +102,30 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         + " is not known; correct the server in --server, POSTERN_SERVER or the context";
   }
 
+  /**
+   * The failure for a refusal that is about something the person wrote.
+   *
+   * @param subject what it is about, to stand before the server's sentence
+   * @param fields the fields at fault, as the person wrote them
+   */
+  public static CommandFailure refused(
+      String subject, PosternException refused, List<String> fields) {
+    return new CommandFailure(
+        exitCode(refused.code()), subject + text(refused) + reason(refused) + fields(fields));
+  }
+
   private static String reason(PosternException refused) {
     var reason = refused.reasonText();
     return " [" + (reason.isEmpty() ? refused.code().name() : reason) + "]";
   }
 
   private static String fields(PosternException refused) {
-    var violations = refused.fieldViolations();
-    if (violations.isEmpty()) return "";
-    return violations.stream()
-        .map(violation -> violation.field())
-        .distinct()
-        .collect(Collectors.joining(", ", " (field: ", ")"));
+    return fields(
+        refused.fieldViolations().stream().map(violation -> violation.field()).distinct().toList());
+  }
+
+  private static String fields(List<String> fields) {
+    return fields.isEmpty() ? "" : " (field: " + String.join(", ", fields) + ")";
   }
 
   static ExitCode exitCode(Status.Code code) {
