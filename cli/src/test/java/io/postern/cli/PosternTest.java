@@ -1,10 +1,14 @@
 package io.postern.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cli.testing.Golden;
 import io.postern.cli.testing.Shell;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person can get wrong before anything is sent. */
 class PosternTest {
@@ -54,7 +59,17 @@ class PosternTest {
         "delete link l --cascade | --cascade says nothing about a virtual network link",
         "delete endpoint --etag x a b | --etag goes with one name only",
         "connection aprove x | 'aprove' means nothing here; did you mean 'approve'?",
-        "connection | Missing required subcommand; see 'postern connection --help'",
+        "list connections --state foo | 'foo' is not a state of a connection; there are Pending,"
+            + " Approved, Rejected, Disconnected",
+        "watch foo | 'foo' is not a kind of resource; there are subscription, vnet, subnet,"
+            + " peering, nic, lb, resource, service, endpoint, connection, zone, record-set, link,"
+            + " zone-group",
+        "list record-sets --type FOO | 'FOO' is not a type of record sets; there are A, AAAA,"
+            + " CNAME, MX, PTR, SOA, SRV, TXT",
+        "list zone --limit abc | Invalid value for option '--limit': 'abc' is not a whole number;"
+            + " see 'postern list --help'",
+        "server --log-level loud | Invalid value for option '--log-level': 'loud' is none of debug,"
+            + " info, warn, error; see 'postern server --help'",
         "watch zone --connections | --connections watches connections only; leave the kinds out",
         "help conection | there is no command 'postern conection'; did you mean 'connection'?"
       })
@@ -134,6 +149,51 @@ class PosternTest {
     assertEquals(shell.run("connection", "approve", "--help"), help);
     assertEquals(0, help.exitCode());
     Golden.assertMatches("help-connection-approve.txt", help.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "connection", "dns", "endpoint"})
+  void aCommandThatNeedsAnotherShowsItsHelp(String line) {
+    var words = line.isEmpty() ? new String[0] : line.split(" ");
+    var shell = new Shell(home);
+
+    var result = shell.run(words);
+
+    var help = new ArrayList<>(List.of("help"));
+    help.addAll(List.of(words));
+    assertEquals(shell.run(help.toArray(String[]::new)).out(), result.err());
+    assertEquals("", result.out());
+    assertEquals(2, result.exitCode());
+  }
+
+  @Test
+  void whatDoesNotSpeakGrpcIsSaidNotTo() throws Exception {
+    try (var web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var answering = Thread.ofVirtual().start(() -> answerAsAWebServer(web));
+      var address = "127.0.0.1:" + web.getLocalPort();
+
+      var result = new Shell(home).run("list", "zones", "--server", address);
+
+      assertEquals(
+          "postern: what answers at "
+              + address
+              + " is not a Postern server: it does not speak"
+              + " gRPC\n",
+          result.err());
+      assertEquals(6, result.exitCode());
+      web.close();
+      answering.join();
+    }
+  }
+
+  private static void answerAsAWebServer(ServerSocket web) {
+    while (!web.isClosed()) {
+      try (var connection = web.accept()) {
+        connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+      } catch (IOException e) {
+        // The test is over, or the client has hung up.
+      }
+    }
   }
 
   @Test

@@ -70,8 +70,7 @@ final class SetContextCommand implements Runnable {
           "'" + name + "' is not a name for a context; use letters, digits, '.', '_' and '-'");
     }
     if (given.equals(Context.EMPTY)) {
-      throw CommandFailure.usage(
-          "nothing to set: give --server, --as, --subscription or --group");
+      throw CommandFailure.usage("nothing to set: give --server, --as, --subscription or --group");
     }
     given.server().ifPresent(CallSettings::requireServer);
     given.principal().ifPresent(principal -> CallSettings.requirePrincipal(principal, "--as"));

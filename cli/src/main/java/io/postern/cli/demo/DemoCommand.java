@@ -89,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void open(DemoServer demo, Narrator narrator, PosternClient client) {
     narrator.chapter("A server with an empty database in " + demo.folder());
-    narrator.tell("gRPC", Addresses.print(demo.server().grpcAddress()), "it answers:");
+    narrator.tell("gRPC", Addresses.print(demo.server().grpcAddress()), "answers, and DNS at:");
     for (var listener : client.dns().status().getListenersList()) {
       var network = listener.getVirtualNetwork();
       narrator.tell(
@@ -97,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void invite(DemoServer demo, Narrator narrator) {
+  private void invite(DemoServer demo, Narrator narrator) {
     var grpc = Addresses.print(demo.server().grpcAddress());
     narrator.say("");
     narrator.say("The server stays up until Ctrl-C. From another terminal:");
@@ -106,7 +106,9 @@ public final class DemoCommand implements Callable<Integer> {
           "  dig @127.0.0.1 -p %d orders.database.windows.net    # a machine in %s"
               .formatted(demo.dns(network).getPort(), network));
     }
-    narrator.say("  postern --server " + grpc + " list endpoint --subscription contoso-prod");
+    var postern = session.terminal().environment().getOrDefault("POSTERN_COMMAND", "postern");
+    narrator.say(
+        "  " + postern + " --server " + grpc + " list endpoint --subscription contoso-prod");
     narrator.say("  grpcurl -plaintext " + grpc + " list");
   }
 

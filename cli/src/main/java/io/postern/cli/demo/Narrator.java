@@ -19,7 +19,8 @@ final class Narrator {
 
   Narrator(Terminal terminal) {
     this.out = terminal.out();
-    this.isColoured = terminal.person().isPossible() && !terminal.environment().containsKey("NO_COLOR");
+    this.isColoured =
+        terminal.person().isPossible() && !terminal.environment().containsKey("NO_COLOR");
   }
 
   void chapter(String title) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.postern.cli.name.ShortName;
 import io.postern.cli.noun.Noun.Parent;
+import io.postern.cli.print.Table;
 import io.postern.client.PosternClient;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.PrivateEndpoint;
@@ -157,15 +158,15 @@ public final class LinkNouns {
   }
 
   private static String history(PrivateEndpointConnection connection) {
-    return connection.getHistoryList().stream()
-        .map(move ->
-            String.join(
-                    "  ",
+    var moves =
+        connection.getHistoryList().stream()
+            .map(move ->
+                List.of(
                     Words.of(move.getTime()),
                     state(move.getState(), move.getSuspended()),
                     move.getActor(),
-                    move.getReason())
-                .strip())
-        .collect(joining("\n"));
+                    move.getReason()))
+            .toList();
+    return String.join("\n", Table.aligned(moves));
   }
 }

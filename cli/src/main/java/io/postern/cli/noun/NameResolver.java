@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the full name that a typed name means.
@@ -98,7 +99,18 @@ public final class NameResolver {
       }
       group.ifPresent(id -> values.put(NamePattern.RESOURCE_GROUP, ShortName.id(id)));
     }
+    noteNarrowing(values);
     return values;
+  }
+
+  private void noteNarrowing(SequencedMap<String, String> values) {
+    var subscription = values.get(NamePattern.SUBSCRIPTION);
+    var group = values.get(NamePattern.RESOURCE_GROUP);
+    if (group != null && options.group == null) {
+      session.narrowedBy("group " + group, "POSTERN_GROUP", "-g -");
+    } else if (subscription != null && options.subscription == null) {
+      session.narrowedBy("subscription " + subscription, "POSTERN_SUBSCRIPTION", "-s -");
+    }
   }
 
   /** An option that says nothing about a kind is a mistake, and ignoring it would list too much. */
@@ -130,7 +142,11 @@ public final class NameResolver {
     if (ids.size() != 1) return resolve(LinkNouns.RESOURCE, typed);
     var matches = matches(LinkNouns.SERVICE, ids, known(LinkNouns.SERVICE));
     matches.addAll(matches(LinkNouns.RESOURCE, ids, known(LinkNouns.RESOURCE)));
-    return only(matches, typed, "private link service or private-link resource");
+    return only(
+        matches,
+        typed,
+        "private link service or private-link resource",
+        LinkNouns.RESOURCE.pattern());
   }
 
   private static boolean isFull(String name) {
@@ -142,7 +158,7 @@ public final class NameResolver {
   }
 
   private String lookUp(Noun<?> noun, List<String> ids, SequencedMap<String, String> values) {
-    return only(matches(noun, ids, values), String.join("/", ids), noun.label());
+    return only(matches(noun, ids, values), String.join("/", ids), noun.label(), noun.pattern());
   }
 
   private <R extends Message> List<String> matches(
@@ -174,12 +190,21 @@ public final class NameResolver {
     return true;
   }
 
-  private static String only(List<String> matches, String typed, String label) {
+  /**
+   * @param pattern the shape whose ids tell the matches apart, each as it could be typed
+   */
+  private static String only(
+      List<String> matches, String typed, String label, NamePattern pattern) {
     if (matches.size() == 1) return matches.getFirst();
     if (matches.isEmpty()) {
       throw new CommandFailure(ExitCode.NOT_FOUND, "there is no " + label + " '" + typed + "'");
     }
-    var shown = String.join(", ", matches.stream().limit(MOST_CANDIDATES_SHOWN).toList());
+    var shown =
+        matches.stream()
+            .limit(MOST_CANDIDATES_SHOWN)
+            .map(
+                name -> pattern.match(name).map(ids -> String.join("/", ids.values())).orElse(name))
+            .collect(Collectors.joining(", "));
     throw CommandFailure.usage(
         "'"
             + typed

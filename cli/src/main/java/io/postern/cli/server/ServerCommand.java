@@ -31,6 +31,7 @@ public final class ServerCommand implements Callable<Integer> {
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "info",
+      converter = LogLevel.Reader.class,
       description = "debug, info, warn or error. Default: info.")
   private LogLevel logLevel = LogLevel.INFO;
 

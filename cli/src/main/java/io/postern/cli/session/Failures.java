@@ -5,6 +5,7 @@ import io.postern.client.error.PosternException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -29,7 +30,19 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     if (thrown.getCause() instanceof CommandFailure failure) {
       return report(failure.exitCode(), text(failure));
     }
+    if (isGroupByItself(thrown)) {
+      session.err().print(thrown.getCommandLine().getUsageMessage());
+      session.err().flush();
+      return ExitCode.USAGE.code();
+    }
     return report(ExitCode.USAGE, message(thrown));
+  }
+
+  /** A command that only has others below it: whoever types it alone wants to know which. */
+  private static boolean isGroupByItself(ParameterException thrown) {
+    var command = thrown.getCommandLine().getCommand();
+    return thrown.getClass().equals(ParameterException.class)
+        && !(command instanceof Runnable || command instanceof Callable<?>);
   }
 
   private static String message(ParameterException thrown) {
@@ -44,7 +57,12 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
           + "' means nothing here"
           + (suggestion.isEmpty() ? seeHelp(thrown) : suggestion);
     }
-    return text(thrown) + seeHelp(thrown);
+    return forPeople(text(thrown)) + seeHelp(thrown);
+  }
+
+  /** The types of Java mean nothing to who types a command. */
+  private static String forPeople(String message) {
+    return message.replaceFirst("is not an? (?:int|long)$", "is not a whole number");
   }
 
   private static boolean isProbablyAFile(String typed, CommandLine command) {
@@ -66,14 +84,30 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   @Override
   public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
     return switch (thrown) {
-      case CommandFailure failure -> report(failure.exitCode(), text(failure));
-      case PosternException refused -> report(exitCode(refused.code()), explain(refused));
+      case CommandFailure failure ->
+          report(failure.exitCode(), text(failure) + narrowing(failure.exitCode()));
+      case PosternException refused -> {
+        boolean isElsewhere = refused.reasonText().isEmpty() && isNoGrpc(refused);
+        var code = isElsewhere ? ExitCode.UNAVAILABLE : exitCode(refused.code());
+        yield report(code, explain(refused) + narrowing(code));
+      }
       default -> report(ExitCode.INTERNAL, "a defect in this program: " + thrown);
     };
   }
 
+  /** Where it was not found, if that is not what was typed. */
+  private String narrowing(ExitCode code) {
+    var narrowing = session.narrowing();
+    return code != ExitCode.NOT_FOUND || narrowing.isEmpty() ? "" : " (" + narrowing + ")";
+  }
+
   private String explain(PosternException refused) {
     boolean fromServer = !refused.reasonText().isEmpty();
+    if (!fromServer && isNoGrpc(refused)) {
+      return "what answers at "
+          + session.server()
+          + " is not a Postern server: it does not speak gRPC";
+    }
     if (!fromServer && refused.code() == Status.Code.UNAVAILABLE) {
       if (isUnknownHost(refused)) return unknownHost();
       return "cannot reach the server at " + session.server() + "; is 'postern server' running?";
@@ -86,6 +120,14 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
           + "; --timeout allows more";
     }
     return text(refused) + reason(refused) + fields(refused);
+  }
+
+  /** HTTP/2 begins with SETTINGS (RFC 9113, 3.4); Netty says so when something else came. */
+  private static boolean isNoGrpc(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (text(cause).contains("First received frame was not SETTINGS")) return true;
+    }
+    return false;
   }
 
   private static boolean isUnknownHost(Throwable thrown) {

@@ -23,6 +23,8 @@ public final class Session {
   private final Terminal terminal;
   private final GlobalOptions options;
   private @Nullable Context context;
+  private String contextName = "";
+  private String narrowing = "";
 
   public Session(Terminal terminal, GlobalOptions options) {
     this.terminal = terminal;
@@ -72,6 +74,7 @@ public final class Session {
     if (name.isEmpty()) return Context.EMPTY;
     var found = contents.contexts().get(name.get());
     if (found == null) throw unknownContext(name.get(), contents);
+    contextName = name.get();
     return found;
   }
 
@@ -85,6 +88,24 @@ public final class Session {
             + name
             + "'"
             + (suggestion.isEmpty() ? "; there is " + known : suggestion));
+  }
+
+  /**
+   * Notes that names are completed with a setting that nobody typed for this command. When nothing
+   * is found, that is told: it is easily forgotten.
+   *
+   * @param what the setting and its value, such as {@code group app}
+   * @param variable the environment variable that it may come from
+   * @param option what takes it back
+   */
+  public void narrowedBy(String what, String variable, String option) {
+    var source = environment(variable).isPresent() ? variable : "context '" + contextName + "'";
+    narrowing = what + " is from " + source + "; " + option + " looks in all";
+  }
+
+  /** What {@link #narrowedBy} noted last; empty when nothing was. */
+  String narrowing() {
+    return narrowing;
   }
 
   private Context environment() {

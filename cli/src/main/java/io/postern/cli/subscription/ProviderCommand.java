@@ -46,9 +46,7 @@ abstract class ProviderCommand implements Runnable {
               .resolve(NetworkNouns.SUBSCRIPTION, subscription);
       for (var provider : providers()) {
         write(client.subscriptions(), name, provider, flags.options());
-        session
-            .out()
-            .println((flags.dryRun() ? planned : done) + " " + provider + " in " + name);
+        session.out().println((flags.dryRun() ? planned : done) + " " + provider + " in " + name);
       }
     }
   }

@@ -14,7 +14,11 @@ import picocli.CommandLine.Parameters;
         "Take back the registration of resource providers. What exists keeps working; new private"
             + " endpoints are refused.")
 final class UnregisterProviderCommand extends ProviderCommand {
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "PROVIDER", description = "The providers.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "PROVIDER",
+      description = "The providers.")
   private List<String> providers = List.of();
 
   UnregisterProviderCommand(Session session) {

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "apply",
     description = {
-      "Makes what a topology file says exist: shows the difference to what does, then makes up for"
-          + " it. Fields and resources that the file does not name stay as they are, so applying"
-          + " it again changes nothing. docs/topology.md describes the file."
+      "Creates and changes: makes what a topology file says exist. Shows the difference to what"
+          + " does, then makes up for it. Fields and resources that the file does not name stay as"
+          + " they are, so applying it again changes nothing. docs/topology.md describes the file."
     })
 public final class ApplyCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -102,9 +102,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private void show(Plan plan) {
     if (plan.changes().isEmpty()) {
-      session
-          .out()
-          .println("Nothing to change: " + PlanText.asTheFileSays(plan.unchanged()) + ".");
+      session.out().println("Nothing to change: " + PlanText.asTheFileSays(plan.unchanged()) + ".");
       return;
     }
     PlanText.lines(plan).forEach(session.out()::println);

@@ -41,7 +41,9 @@ final class PlanText {
   }
 
   static String asTheFileSays(long count) {
-    return count == 1 ? "1 resource is as the file says" : count + " resources are as the file says";
+    return count == 1
+        ? "1 resource is as the file says"
+        : count + " resources are as the file says";
   }
 
   static String summary(Plan plan) {

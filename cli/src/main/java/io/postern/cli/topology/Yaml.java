@@ -78,9 +78,14 @@ final class Yaml {
   }
 
   static TopologyException unknown(Entry entry, String what, Collection<String> known) {
+    var suggestion = Suggestion.sentence(entry.key(), known);
     return TopologyException.at(
         entry.keyNode(),
-        "'" + entry.key() + "' is not " + what + Suggestion.sentence(entry.key(), known));
+        "'"
+            + entry.key()
+            + "' is not "
+            + what
+            + (suggestion.isEmpty() ? "; there are " + String.join(", ", known) : suggestion));
   }
 
   private static boolean isNothing(Node node) {

@@ -26,6 +26,10 @@ record ChangeLine(
   private static final int TYPE_WIDTH = "modified".length();
   private static final int NOUN_WIDTH =
       Nouns.ALL.stream().mapToInt(noun -> noun.word().length()).max().orElse(0);
+
+  /** For most names; a longer one moves only what is behind it. */
+  private static final int NAME_WIDTH = 32;
+
   private static final int TIME_WIDTH = "2031-01-31T12:00:00Z".length();
 
   /** Columns of fixed width where that is known: the next line is not. */
@@ -34,11 +38,11 @@ record ChangeLine(
     line.append(pad(Words.of(time), TIME_WIDTH)).append(GAP);
     line.append(pad(typeWord(), TYPE_WIDTH)).append(GAP);
     line.append(pad(nounWord(), NOUN_WIDTH)).append(GAP);
-    line.append(ShortName.path(name));
+    line.append(pad(ShortName.ids(name), NAME_WIDTH));
     if (!state.isEmpty()) line.append(GAP).append(state);
     if (!actor.isEmpty()) line.append(GAP).append("by ").append(actor);
     if (!reason.isEmpty()) line.append(GAP).append('(').append(reason).append(')');
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 
   private String typeWord() {

@@ -29,6 +29,7 @@ class ConnectionCommandTest {
         world.transcript(
             "connection approve pe-web --dry-run",
             "connection approve pe-web -d Welcome --as olga@fabrikam",
+            "connection approve pe-web -d Again --as olga@fabrikam",
             "connection suspend pe-web -d Maintenance",
             "connection resume pe-web --target web",
             "connection reject pe-web -d Bye",

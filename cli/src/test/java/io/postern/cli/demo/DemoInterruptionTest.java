@@ -60,9 +60,7 @@ final class DemoInterruptionTest {
                 System.getProperty("java.class.path"),
                 Postern.class.getName()));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .redirectError(temporary.resolve("errors").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(temporary.resolve("errors").toFile()).start();
   }
 
   private static void readUntil(Process process, String beginning) throws IOException {

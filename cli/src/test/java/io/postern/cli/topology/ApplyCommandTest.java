@@ -203,8 +203,7 @@ final class ApplyCommandTest {
         """,
         shell.run("apply", "nope.yaml").text());
     assertEquals(
-        "postern: name the file: postern apply -f FILE\nexit code 2\n",
-        shell.run("apply").text());
+        "postern: name the file: postern apply -f FILE\nexit code 2\n", shell.run("apply").text());
   }
 
   @Test

@@ -54,7 +54,9 @@ final class SettingsFileTest {
     var settings =
         SettingsFile.parse(
             "dns: {upstreams: ['192.0.2.53:53'], listeners: [{address: '127.0.0.1:1',"
-                + " virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}, {address: '127.0.0.1:2'}]}",
+                + " virtualNetwork:"
+                + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v},"
+                + " {address: '127.0.0.1:2'}]}",
             DEFAULTS);
     assertEquals(settings, SettingsFile.parse(SettingsPrinter.yaml(settings), DEFAULTS));
   }
