@@ -61,6 +61,7 @@ public final class NameResolver {
     var completed = new LinkedHashMap<>(values);
     int first = variables.size() - ids.size();
     for (int i = 0; i < ids.size(); i++) completed.put(variables.get(first + i), ids.get(i));
+    noteNarrowing(values, variables.subList(0, first));
     return pattern.fill(completed).orElseGet(() -> lookUp(noun, ids, values));
   }
 
@@ -99,13 +100,19 @@ public final class NameResolver {
       }
       group.ifPresent(id -> values.put(NamePattern.RESOURCE_GROUP, ShortName.id(id)));
     }
-    noteNarrowing(values);
     return values;
   }
 
-  private void noteNarrowing(SequencedMap<String, String> values) {
-    var subscription = values.get(NamePattern.SUBSCRIPTION);
-    var group = values.get(NamePattern.RESOURCE_GROUP);
+  /**
+   * Remembers, for the case that nothing is found, what options and context gave.
+   *
+   * @param completed the variables that were not typed
+   */
+  private void noteNarrowing(SequencedMap<String, String> values, List<String> completed) {
+    var given = new LinkedHashMap<>(values);
+    given.keySet().retainAll(completed);
+    var subscription = given.get(NamePattern.SUBSCRIPTION);
+    var group = given.get(NamePattern.RESOURCE_GROUP);
     if (group != null && options.group == null) {
       session.narrowedBy("group " + group, "POSTERN_GROUP", "-g -");
     } else if (subscription != null && options.subscription == null) {
@@ -163,6 +170,7 @@ public final class NameResolver {
 
   private <R extends Message> List<String> matches(
       Noun<R> noun, List<String> ids, SequencedMap<String, String> values) {
+    noteNarrowing(values, noun.pattern().variables());
     var matches = new ArrayList<String>();
     var pattern = noun.pattern();
     for (var resource : noun.client().apply(client).list(pattern.listParent(values))) {

@@ -3,10 +3,15 @@ package io.postern.cli.topology;
 import io.postern.client.error.FieldViolation;
 import io.postern.client.error.PosternException;
 import java.util.List;
+import java.util.Map;
 
 /** The server has refused what a topology declares. */
 final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
+
+  /** What a file sets by verbs of a subscription, by the fields of their requests. */
+  private static final Map<String, String> OF_VERBS =
+      Map.of("provider", "registeredProviders", "quota", "quotas", "limit", "quotas");
 
   private final transient Declaration<?> declaration;
   private final PosternException refusal;
@@ -52,6 +57,8 @@ final class RefusedException extends RuntimeException {
       if (each != '_') path.append(isUpper ? Character.toUpperCase(each) : each);
       isUpper = each == '_';
     }
+    var verb = OF_VERBS.get(path.toString());
+    if (verb != null && declaration.type().equals(ResourceType.SUBSCRIPTION)) return verb;
     var resource = declaration.type().singular() + ".";
     return path.indexOf(resource) == 0 ? path.substring(resource.length()) : path.toString();
   }

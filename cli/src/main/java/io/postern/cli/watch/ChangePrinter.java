@@ -25,6 +25,7 @@ final class ChangePrinter<C extends Message> implements WatchListener<C> {
   private final Ending ending;
   private final Function<C, ChangeLine> lines;
   private boolean isAway;
+  private int nameWidth = ChangeLine.LEAST_NAME_WIDTH;
 
   private ChangePrinter(Session session, Ending ending, Function<C, ChangeLine> lines) {
     this.session = session;
@@ -78,7 +79,8 @@ final class ChangePrinter<C extends Message> implements WatchListener<C> {
     var line = lines.apply(change);
     if (line.type() != ChangeType.CHANGE_TYPE_SNAPSHOT) ending.count();
     if (session.output() == OutputFormat.TABLE) {
-      session.out().println(line.text());
+      nameWidth = Math.max(nameWidth, line.shownName().length());
+      session.out().println(line.text(nameWidth));
       session.out().flush();
     } else {
       new MessagePrinter(session.out(), session.output()).next(change);

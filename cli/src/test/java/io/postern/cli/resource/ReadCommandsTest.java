@@ -1,6 +1,7 @@
 package io.postern.cli.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cli.noun.Nouns;
 import io.postern.cli.testing.Golden;
@@ -127,6 +128,9 @@ class ReadCommandsTest {
             + " looks in all)\n",
         context.run("get", "endpoint", "pe-blob").err());
     assertEquals(0, context.run("get", "endpoint", "pe-blob", "-g", "-").exitCode());
+    var typed = context.run("get", "endpoint", "other/pe-blob").err();
+    assertTrue(typed.endsWith("[RESOURCE_NOT_FOUND] (subscription contoso is from context 'lab'; -s -"
+        + " looks in all)\n"), typed);
     assertEquals(
         "postern: there is no connection 'pe-blob' (group app is from POSTERN_GROUP; -g - looks in"
             + " all)\n",

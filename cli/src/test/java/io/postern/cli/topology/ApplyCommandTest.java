@@ -163,6 +163,14 @@ final class ApplyCommandTest {
   }
 
   @Test
+  void aRefusedProviderIsNamedAsTheFileDoes() throws IOException {
+    var refused =
+        apply("subscriptions:\n  s:\n    tenant: t\n    registeredProviders: ['n o']\n");
+    assertTrue(refused.err().startsWith("postern: topology.yaml:4: subscription s: "), refused.err());
+    assertTrue(refused.err().endsWith(" (field: registeredProviders)\n"), refused.err());
+  }
+
+  @Test
   void whoDoesNotAgreeChangesNothing() throws IOException {
     shell.answering("n");
     var declined = apply(network("westeurope", 10, "10.1.0.0/16"));

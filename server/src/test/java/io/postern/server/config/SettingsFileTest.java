@@ -68,7 +68,7 @@ final class SettingsFileTest {
           """
           grpc: {adress: x}                | line 1: grpc.adress: is not a setting; did you mean 'address'?
           gprc: {}                         | line 1: gprc: is not a setting; did you mean 'grpc'?
-          colour: red                      | line 1: colour: is not a setting.
+          pudding: red                     | line 1: pudding: is not a setting.
           grpc: 5                          | line 1: grpc: has settings of its own; write them indented below it.
           grpc: {drain: 5s, drain: 6s}     | line 1: grpc.drain: is given twice.
           grpc: {drain: soon}              | line 1: grpc.drain: 'soon' is not a duration; write one such as 500ms, 30s, 5m or 24h.
