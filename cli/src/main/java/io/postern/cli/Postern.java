@@ -5,6 +5,7 @@ import io.postern.cli.context.ContextCommand;
 import io.postern.cli.demo.DemoCommand;
 import io.postern.cli.dns.DnsCommand;
 import io.postern.cli.explain.ExplainCommand;
+import io.postern.cli.endpoint.EndpointCommand;
 import io.postern.cli.help.HelpCommand;
 import io.postern.cli.resource.DeleteCommand;
 import io.postern.cli.resource.GetCommand;
@@ -55,6 +56,7 @@ public final class Postern {
     line.addSubcommand(new GetCommand(session));
     line.addSubcommand(new ListCommand(session));
     line.addSubcommand(new DeleteCommand(session));
+    line.addSubcommand(EndpointCommand.of(session));
     line.addSubcommand(ConnectionCommand.of(session));
     line.addSubcommand(SubscriptionCommand.of(session));
     line.addSubcommand(ZoneCommand.of(session));

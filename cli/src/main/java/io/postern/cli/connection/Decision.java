@@ -45,17 +45,20 @@ abstract class Decision implements Runnable {
   public void run() {
     try (var client = session.connect()) {
       var fullName = new NameResolver(client, session, scope).resolve(LinkNouns.CONNECTION, name);
-      print(decide(client.connections(), fullName).value());
+      var before = client.connections().find(fullName);
+      var after = decide(client.connections(), fullName).value();
+      print(after, before.filter(it -> it.getEtag().equals(after.getEtag())).isPresent());
     }
   }
 
-  private void print(PrivateEndpointConnection connection) {
+  private void print(PrivateEndpointConnection connection, boolean isAsBefore) {
     if (session.output() != OutputFormat.TABLE) {
       new MessagePrinter(session.out(), session.output()).one(connection);
       return;
     }
     var state = LinkNouns.state(connection.getState(), connection.getSuspended());
     var verb = flags.dryRun() ? " would be " : " is ";
-    session.out().println("Connection " + connection.getName() + verb + state);
+    var note = isAsBefore && !flags.dryRun() ? ", as it was before; nothing was changed" : "";
+    session.out().println("Connection " + connection.getName() + verb + state + note);
   }
 }

@@ -2,7 +2,9 @@ package io.postern.cli.context;
 
 import io.postern.cli.session.ContextFile.Contents;
 import io.postern.cli.session.Session;
+import io.postern.client.PosternClientBuilder;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -26,5 +28,13 @@ final class DeleteContextCommand implements Runnable {
     if (contexts.remove(name) == null) throw Session.unknownContext(name, contents);
     file.write(new Contents(contents.current().filter(current -> !current.equals(name)), contexts));
     session.out().println("Deleted context " + name);
+    if (contents.current().equals(Optional.of(name))) {
+      session
+          .err()
+          .println(
+              "postern: this was the context in use; without one, commands call "
+                  + PosternClientBuilder.DEFAULT_TARGET
+                  + " as the administrator. 'postern context use NAME' chooses another.");
+    }
   }
 }

@@ -1,6 +1,11 @@
 package io.postern.cli.context;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.Values;
+import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.print.Table;
+import io.postern.cli.session.Context;
+import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,6 +22,15 @@ final class ListContextsCommand implements Runnable {
   @Override
   public void run() {
     var contents = session.contextFile().read();
+    if (session.output() != OutputFormat.TABLE) {
+      var current = contents.current().orElse("");
+      new MessagePrinter(session.out(), session.output())
+          .list(
+              contents.contexts().entrySet().stream()
+                  .map(entry ->
+                      message(entry.getKey(), entry.getValue(), entry.getKey().equals(current))));
+      return;
+    }
     if (contents.contexts().isEmpty()) {
       session
           .out()
@@ -36,5 +50,15 @@ final class ListContextsCommand implements Runnable {
                     context.subscription().orElse(""),
                     context.group().orElse(""))));
     table.lines().forEach(session.out()::println);
+  }
+
+  /** With the keys of the file, and what is not set left out. */
+  private static Struct message(String name, Context context, boolean isCurrent) {
+    var message = Struct.newBuilder().putFields("name", Values.of(name));
+    context.server().ifPresent(server -> message.putFields("server", Values.of(server)));
+    context.principal().ifPresent(principal -> message.putFields("as", Values.of(principal)));
+    context.subscription().ifPresent(id -> message.putFields("subscription", Values.of(id)));
+    context.group().ifPresent(id -> message.putFields("group", Values.of(id)));
+    return message.putFields("current", Values.of(isCurrent)).build();
   }
 }

@@ -1,10 +1,13 @@
 package io.postern.cli.context;
 
+import io.postern.cli.session.CallSettings;
+import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.Context;
 import io.postern.cli.session.ContextFile.Contents;
 import io.postern.cli.session.Session;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +20,8 @@ import picocli.CommandLine.Parameters;
         "Make or change a context: --server, --as, --subscription and --group are kept; what is not"
             + " given stays as it is. The first context is used from then on.")
 final class SetContextCommand implements Runnable {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
   private final Session session;
 
   @Parameters(paramLabel = "NAME", description = "The context.")
@@ -49,11 +54,25 @@ final class SetContextCommand implements Runnable {
                     Optional.empty(),
                     Optional.ofNullable(subscription),
                     Optional.ofNullable(group)));
+    requireUsable(given);
     var file = session.contextFile();
     var contents = file.read();
     var contexts = new LinkedHashMap<>(contents.contexts());
     contexts.merge(name, given, Context::overriddenBy);
     file.write(new Contents(contents.current().or(() -> Optional.of(name)), contexts));
     session.out().println("Set context " + name);
+  }
+
+  /** A mistake should show here, and not at each command that uses the context later. */
+  private void requireUsable(Context given) {
+    if (!NAME.matcher(name).matches()) {
+      throw CommandFailure.usage(
+          "'" + name + "' is not a name for a context; use letters, digits, '.', '_' and '-'");
+    }
+    if (given.equals(Context.EMPTY)) {
+      throw CommandFailure.usage("nothing to set: give --server, --as, --subscription or --group");
+    }
+    given.server().ifPresent(CallSettings::requireServer);
+    given.principal().ifPresent(principal -> CallSettings.requirePrincipal(principal, "--as"));
   }
 }

@@ -54,8 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
     LogLevel.WARN.apply();
     var narrator = new Narrator(session.terminal());
     long begin = System.nanoTime();
-    var demo = DemoServer.start(grpcPort, dnsPort);
-    try {
+    try (var foreground = Foreground.begin(session.terminal())) {
+      var demo = DemoServer.start(foreground, grpcPort, dnsPort);
       play(demo, narrator);
       narrator.say("");
       if (narrator.wrong() > 0)
@@ -67,12 +67,9 @@ public final class DemoCommand implements Callable<Integer> {
               .formatted(narrator.answers(), (System.nanoTime() - begin) / 1e9));
       if (isKept) {
         invite(demo, narrator);
-        return Foreground.untilStopped(demo.server(), demo::deleteFolder);
+        return foreground.untilStopped();
       }
       return ExitCode.OK.code();
-    } finally {
-      demo.server().close();
-      demo.deleteFolder();
     }
   }
 
@@ -92,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void open(DemoServer demo, Narrator narrator, PosternClient client) {
     narrator.chapter("A server with an empty database in " + demo.folder());
-    narrator.tell("gRPC", Addresses.print(demo.server().grpcAddress()), "it answers:");
+    narrator.tell("gRPC", Addresses.print(demo.server().grpcAddress()), "answers, and DNS at:");
     for (var listener : client.dns().status().getListenersList()) {
       var network = listener.getVirtualNetwork();
       narrator.tell(
@@ -100,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void invite(DemoServer demo, Narrator narrator) {
+  private void invite(DemoServer demo, Narrator narrator) {
     var grpc = Addresses.print(demo.server().grpcAddress());
     narrator.say("");
     narrator.say("The server stays up until Ctrl-C. From another terminal:");
@@ -109,7 +106,9 @@ public final class DemoCommand implements Callable<Integer> {
           "  dig @127.0.0.1 -p %d orders.database.windows.net    # a machine in %s"
               .formatted(demo.dns(network).getPort(), network));
     }
-    narrator.say("  postern --server " + grpc + " list endpoint --subscription contoso-prod");
+    var postern = session.terminal().environment().getOrDefault("POSTERN_COMMAND", "postern");
+    narrator.say(
+        "  " + postern + " --server " + grpc + " list endpoint --subscription contoso-prod");
     narrator.say("  grpcurl -plaintext " + grpc + " list");
   }
 

@@ -1,5 +1,6 @@
 package io.postern.cli.demo;
 
+import io.postern.cli.server.Foreground;
 import io.postern.cli.server.ServerStart;
 import io.postern.client.PosternClient;
 import io.postern.client.PosternClientBuilder;
@@ -25,21 +26,18 @@ import java.util.Optional;
  */
 record DemoServer(PosternServer server, Path folder) {
   /**
+   * @param foreground closes the server and removes the folder at the end
    * @param grpcPort 0 takes a free one
    * @param dnsPort the port of the first network, those of the others follow; 0 takes free ones
    */
-  static DemoServer start(int grpcPort, int dnsPort) {
-    var folder = temporaryFolder();
-    try {
-      var settings =
-          ServerSettings.in(folder)
-              .with(GrpcSettings.DEFAULT.withAddress(loopback(grpcPort)))
-              .with(DnsServerSettings.DEFAULT.withListeners(listeners(dnsPort)));
-      return new DemoServer(ServerStart.start(settings), folder);
-    } catch (RuntimeException e) {
-      delete(folder);
-      throw e;
-    }
+  static DemoServer start(Foreground foreground, int grpcPort, int dnsPort) {
+    var folder = foreground.open(DemoServer::temporaryFolder, DemoServer::delete);
+    var settings =
+        ServerSettings.in(folder)
+            .with(GrpcSettings.DEFAULT.withAddress(loopback(grpcPort)))
+            .with(DnsServerSettings.DEFAULT.withListeners(listeners(dnsPort)));
+    var server = foreground.open(() -> ServerStart.start(settings), PosternServer::close);
+    return new DemoServer(server, folder);
   }
 
   private static Path temporaryFolder() {
@@ -82,11 +80,6 @@ record DemoServer(PosternServer server, Path folder) {
   /** The address at which queries are answered as in a network. */
   InetSocketAddress dns(Network network) {
     return server.dnsAddresses().get(List.of(Network.values()).indexOf(network));
-  }
-
-  /** Removes the database. The server is closed before. */
-  void deleteFolder() {
-    delete(folder);
   }
 
   private static void delete(Path folder) {

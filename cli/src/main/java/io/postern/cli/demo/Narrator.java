@@ -1,6 +1,5 @@
 package io.postern.cli.demo;
 
-import io.postern.cli.session.Interaction;
 import io.postern.cli.session.Terminal;
 import java.io.PrintWriter;
 
@@ -20,7 +19,8 @@ final class Narrator {
 
   Narrator(Terminal terminal) {
     this.out = terminal.out();
-    this.isColoured = Interaction.isPossible() && !terminal.environment().containsKey("NO_COLOR");
+    this.isColoured =
+        terminal.person().isPossible() && !terminal.environment().containsKey("NO_COLOR");
   }
 
   void chapter(String title) {

@@ -21,10 +21,18 @@ public final class AnswerText {
     var lines = new ArrayList<String>();
     lines.add(";; status: " + answer.getRcode() + ", flags: " + flags(answer.getFlags()));
     lines.add(";; view: " + (virtualNetwork.isEmpty() ? "public" : virtualNetwork));
+    if (answer.getRcode().equals("REFUSED")) lines.add(";; " + whyRefused(virtualNetwork));
     section(lines, "ANSWER", answer.getAnswersList());
     section(lines, "AUTHORITY", answer.getAuthoritiesList());
     section(lines, "ADDITIONAL", answer.getAdditionalsList());
     return lines;
+  }
+
+  /** RFC 8914 has codes for this, but none that says which of our sources were looked at. */
+  private static String whyRefused(String virtualNetwork) {
+    return (virtualNetwork.isEmpty() ? "" : "no zone linked to this network and ")
+        + "no registered resource has this name, and there is no upstream resolver that"
+        + " this view may ask";
   }
 
   private static String flags(DnsFlags flags) {

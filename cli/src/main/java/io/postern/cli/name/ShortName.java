@@ -30,6 +30,16 @@ public final class ShortName {
     return ids.toString();
   }
 
+  /** The ids from the subscription on: {@code contoso/app/vnet-a}. */
+  public static String ids(String name) {
+    int providers = name.toLowerCase(Locale.ROOT).indexOf(PROVIDERS);
+    if (providers < 0) return id(name);
+    var scope = name.substring(0, providers).split("/");
+    var ids = new StringBuilder();
+    for (int i = 1; i < scope.length; i += 2) ids.append(scope[i]).append('/');
+    return ids.append(path(name)).toString();
+  }
+
   public static String paths(Collection<String> names) {
     return names.stream().map(ShortName::path).collect(Collectors.joining(", "));
   }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.postern.cli.name.ShortName;
 import io.postern.cli.noun.Noun.Parent;
+import io.postern.cli.print.Table;
 import io.postern.client.PosternClient;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.PrivateEndpoint;
@@ -77,7 +78,7 @@ public final class LinkNouns {
               Column.detail("REGION", PrivateEndpoint::getRegion),
               Column.detail("PROVISIONING", e -> Words.of(e.getProvisioningState())),
               Column.detail("DESCRIPTION", e -> e.getConnectionStatus().getDescription()),
-              Column.detail("ACTION REQUIRED", e -> e.getConnectionStatus().getActionsRequired()),
+              Column.detail("ACTION REQUIRED", LinkNouns::actionRequired),
               Column.detail("CONNECTION", e -> e.getConnectionStatus().getConnection()),
               Column.detail("DNS", LinkNouns::dns)));
 
@@ -116,6 +117,15 @@ public final class LinkNouns {
     return state(status.getState(), status.getSuspended());
   }
 
+  /** What the server says, and the command for it where this program has one. */
+  private static String actionRequired(PrivateEndpoint endpoint) {
+    var status = endpoint.getConnectionStatus();
+    var action = status.getActionsRequired();
+    return status.getState() == ConnectionState.CONNECTION_STATE_REJECTED
+        ? action + "\nTo ask again: postern endpoint resubmit " + ShortName.id(endpoint.getName())
+        : action;
+  }
+
   private static String target(PrivateEndpoint endpoint) {
     var connection = endpoint.getPrivateLinkServiceConnection();
     return connection.hasAlias() ? connection.getAlias() : ShortName.path(connection.getTarget());
@@ -148,15 +158,15 @@ public final class LinkNouns {
   }
 
   private static String history(PrivateEndpointConnection connection) {
-    return connection.getHistoryList().stream()
-        .map(move ->
-            String.join(
-                    "  ",
+    var moves =
+        connection.getHistoryList().stream()
+            .map(move ->
+                List.of(
                     Words.of(move.getTime()),
                     state(move.getState(), move.getSuspended()),
                     move.getActor(),
-                    move.getReason())
-                .strip())
-        .collect(joining("\n"));
+                    move.getReason()))
+            .toList();
+    return String.join("\n", Table.aligned(moves));
   }
 }

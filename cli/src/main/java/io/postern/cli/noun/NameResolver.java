@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the full name that a typed name means.
@@ -60,6 +61,7 @@ public final class NameResolver {
     var completed = new LinkedHashMap<>(values);
     int first = variables.size() - ids.size();
     for (int i = 0; i < ids.size(); i++) completed.put(variables.get(first + i), ids.get(i));
+    noteNarrowing(values, variables.subList(0, first));
     return pattern.fill(completed).orElseGet(() -> lookUp(noun, ids, values));
   }
 
@@ -101,6 +103,23 @@ public final class NameResolver {
     return values;
   }
 
+  /**
+   * Remembers, for the case that nothing is found, what options and context gave.
+   *
+   * @param completed the variables that were not typed
+   */
+  private void noteNarrowing(SequencedMap<String, String> values, List<String> completed) {
+    var given = new LinkedHashMap<>(values);
+    given.keySet().retainAll(completed);
+    var subscription = given.get(NamePattern.SUBSCRIPTION);
+    var group = given.get(NamePattern.RESOURCE_GROUP);
+    if (group != null && options.group == null) {
+      session.narrowedBy("group " + group, "POSTERN_GROUP", "-g -");
+    } else if (subscription != null && options.subscription == null) {
+      session.narrowedBy("subscription " + subscription, "POSTERN_SUBSCRIPTION", "-s -");
+    }
+  }
+
   /** An option that says nothing about a kind is a mistake, and ignoring it would list too much. */
   private void requireFitting(Noun<?> noun) {
     for (var parent : Noun.Parent.values()) {
@@ -130,7 +149,11 @@ public final class NameResolver {
     if (ids.size() != 1) return resolve(LinkNouns.RESOURCE, typed);
     var matches = matches(LinkNouns.SERVICE, ids, known(LinkNouns.SERVICE));
     matches.addAll(matches(LinkNouns.RESOURCE, ids, known(LinkNouns.RESOURCE)));
-    return only(matches, typed, "private link service or private-link resource");
+    return only(
+        matches,
+        typed,
+        "private link service or private-link resource",
+        LinkNouns.RESOURCE.pattern());
   }
 
   private static boolean isFull(String name) {
@@ -142,11 +165,12 @@ public final class NameResolver {
   }
 
   private String lookUp(Noun<?> noun, List<String> ids, SequencedMap<String, String> values) {
-    return only(matches(noun, ids, values), String.join("/", ids), noun.label());
+    return only(matches(noun, ids, values), String.join("/", ids), noun.label(), noun.pattern());
   }
 
   private <R extends Message> List<String> matches(
       Noun<R> noun, List<String> ids, SequencedMap<String, String> values) {
+    noteNarrowing(values, noun.pattern().variables());
     var matches = new ArrayList<String>();
     var pattern = noun.pattern();
     for (var resource : noun.client().apply(client).list(pattern.listParent(values))) {
@@ -174,12 +198,21 @@ public final class NameResolver {
     return true;
   }
 
-  private static String only(List<String> matches, String typed, String label) {
+  /**
+   * @param pattern the shape whose ids tell the matches apart, each as it could be typed
+   */
+  private static String only(
+      List<String> matches, String typed, String label, NamePattern pattern) {
     if (matches.size() == 1) return matches.getFirst();
     if (matches.isEmpty()) {
       throw new CommandFailure(ExitCode.NOT_FOUND, "there is no " + label + " '" + typed + "'");
     }
-    var shown = String.join(", ", matches.stream().limit(MOST_CANDIDATES_SHOWN).toList());
+    var shown =
+        matches.stream()
+            .limit(MOST_CANDIDATES_SHOWN)
+            .map(
+                name -> pattern.match(name).map(ids -> String.join("/", ids.values())).orElse(name))
+            .collect(Collectors.joining(", "));
     throw CommandFailure.usage(
         "'"
             + typed

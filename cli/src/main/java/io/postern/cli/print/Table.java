@@ -42,6 +42,14 @@ public final class Table {
     return lines;
   }
 
+  /** Rows of the same length without headers, a line each, without blanks at the end. */
+  public static List<String> aligned(List<List<String>> rows) {
+    if (rows.isEmpty()) return List.of();
+    var widths = new int[rows.getFirst().size()];
+    for (var row : rows) measure(row, widths);
+    return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
   /**
    * A single row as a list of headers with their cells, one below the other. Cells that say nothing
    * are left out, and a cell of several lines is kept in its column.

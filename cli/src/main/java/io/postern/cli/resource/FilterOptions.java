@@ -13,6 +13,7 @@ import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateEndpointConnection;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.RecordSet;
+import io.postern.v1.RecordType;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,6 +28,11 @@ final class FilterOptions {
           .filter(state -> state != ConnectionState.UNRECOGNIZED)
           .map(Words::of)
           .filter(word -> !word.isEmpty())
+          .toList();
+  private static final List<String> RECORD_TYPES =
+      Stream.of(RecordType.values())
+          .filter(it -> it != RecordType.UNRECOGNIZED && it != RecordType.RECORD_TYPE_UNSPECIFIED)
+          .map(Words::bare)
           .toList();
   private static final Set<Noun<?>> WITH_STATE = Set.of(LinkNouns.ENDPOINT, LinkNouns.CONNECTION);
   private static final Set<Noun<?>> WITH_TYPE = Set.of(DnsNouns.RECORD_SET, LinkNouns.RESOURCE);
@@ -52,11 +58,25 @@ final class FilterOptions {
     requireFor(kind, "--state", state, WITH_STATE);
     requireFor(kind, "--type", type, WITH_TYPE);
     if (state != null && STATES.stream().noneMatch(state::equalsIgnoreCase)) {
-      throw CommandFailure.usage(
-          "'" + state + "' is not a state of a connection" + Suggestion.sentence(state, STATES));
+      throw unknown(state, "a state of a connection", STATES);
+    }
+    if (type != null
+        && kind.equals(DnsNouns.RECORD_SET)
+        && RECORD_TYPES.stream().noneMatch(type::equalsIgnoreCase)) {
+      throw unknown(type, "a type of record sets", RECORD_TYPES);
     }
     var endpoint = kind.equals(LinkNouns.CONNECTION) ? resolver.endpoint() : "";
     return resource -> passes(resource, endpoint);
+  }
+
+  private static CommandFailure unknown(String typed, String what, List<String> known) {
+    var suggestion = Suggestion.sentence(typed, known);
+    return CommandFailure.usage(
+        "'"
+            + typed
+            + "' is not "
+            + what
+            + (suggestion.isEmpty() ? "; there are " + String.join(", ", known) : suggestion));
   }
 
   private static void requireFor(

@@ -31,6 +31,7 @@ public final class ServerCommand implements Callable<Integer> {
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "info",
+      converter = LogLevel.Reader.class,
       description = "debug, info, warn or error. Default: info.")
   private LogLevel logLevel = LogLevel.INFO;
 
@@ -39,14 +40,16 @@ public final class ServerCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     logLevel.apply();
     var settings = settings();
-    var server = ServerStart.start(settings);
-    LoggerFactory.getLogger(ServerCommand.class)
-        .info("Settings in effect:\n{}", SettingsPrinter.yaml(settings).stripTrailing());
-    session.out().println(readyLine(server, settings));
-    return Foreground.untilStopped(server);
+    try (var foreground = Foreground.begin(session.terminal())) {
+      var server = foreground.open(() -> ServerStart.start(settings), PosternServer::close);
+      LoggerFactory.getLogger(ServerCommand.class)
+          .info("Settings in effect:\n{}", SettingsPrinter.yaml(settings).stripTrailing());
+      session.out().println(readyLine(server, settings));
+      return foreground.untilStopped();
+    }
   }
 
   private ServerSettings settings() {

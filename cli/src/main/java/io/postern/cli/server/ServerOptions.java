@@ -5,6 +5,7 @@ import io.postern.cli.session.Terminal;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.ServerSettings;
+import io.postern.server.config.SettingException;
 import io.postern.server.config.SettingText;
 import io.postern.server.config.SettingsFile;
 import java.net.InetSocketAddress;
@@ -93,9 +94,12 @@ final class ServerOptions {
     if (equals <= 0)
       throw CommandFailure.usage(
           "--dns-for: '" + text + "' is not NETWORK=HOST:PORT; name the network in full");
-    return new ListenerSettings(
-        SettingText.address("--dns-for", text.substring(equals + 1)),
-        Optional.of(text.substring(0, equals)));
+    var address = SettingText.address("--dns-for", text.substring(equals + 1));
+    try {
+      return new ListenerSettings(address, Optional.of(text.substring(0, equals)));
+    } catch (SettingException e) {
+      throw e.of("--dns-for");
+    }
   }
 
   private List<InetSocketAddress> addresses() {

@@ -9,7 +9,16 @@ public enum ExitCode {
   CONFLICT(4, "The state of things forbids it: it exists already, is in use, or has changed."),
   PERMISSION(5, "The caller may not do this."),
   UNAVAILABLE(6, "The server could not be reached or did not answer in time."),
-  INTERNAL(70, "A defect, here or in the server.");
+  DECLINED(7, "Somebody was asked and did not agree; nothing was changed."),
+  CANNOT_START(
+      8,
+      "'postern server' or 'postern demo' cannot start: an address cannot be listened on, the"
+          + " database is open elsewhere, or its folder cannot be used."),
+  INTERNAL(70, "A defect, here or in the server."),
+  INTERRUPTED(
+      130,
+      "Ended by Ctrl-C (SIGINT). A server that was ready, and 'demo --keep', end with 0 instead."),
+  TERMINATED(143, "Ended by SIGTERM, likewise.");
 
   private final int code;
   private final String meaning;

@@ -6,7 +6,6 @@ import io.postern.client.call.RetryPolicy;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * environment and the context say where an option is not given.
  */
 public final class Session {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+\\]):[0-9]{1,5}");
-
-  /** A person waits: a server that is not there should show at once, one that restarts may not. */
+  /**
+   * A person waits: a server that is not there should show at once, one that restarts may not. The
+   * longest pause is that of a watch, which does not give up.
+   */
   private static final RetryPolicy RETRIES =
-      new RetryPolicy(4, Duration.ofMillis(100), Duration.ofSeconds(1));
+      new RetryPolicy(4, Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Terminal terminal;
   private final GlobalOptions options;
   private @Nullable Context context;
+  private String contextName = "";
+  private String narrowing = "";
 
   public Session(Terminal terminal, GlobalOptions options) {
     this.terminal = terminal;
@@ -73,16 +74,38 @@ public final class Session {
     if (name.isEmpty()) return Context.EMPTY;
     var found = contents.contexts().get(name.get());
     if (found == null) throw unknownContext(name.get(), contents);
+    contextName = name.get();
     return found;
   }
 
   /** The failure for a context that there is not. */
   public static CommandFailure unknownContext(String name, ContextFile.Contents contents) {
+    var names = contents.contexts().keySet();
+    var suggestion = Suggestion.sentence(name, names);
+    var known = names.isEmpty() ? "none" : String.join(", ", names);
     return CommandFailure.usage(
         "there is no context '"
             + name
             + "'"
-            + Suggestion.sentence(name, contents.contexts().keySet()));
+            + (suggestion.isEmpty() ? "; there is " + known : suggestion));
+  }
+
+  /**
+   * Notes that names are completed with a setting that nobody typed for this command. When nothing
+   * is found, that is told: it is easily forgotten.
+   *
+   * @param what the setting and its value, such as {@code group app}
+   * @param variable the environment variable that it may come from
+   * @param option what takes it back
+   */
+  public void narrowedBy(String what, String variable, String option) {
+    var source = environment(variable).isPresent() ? variable : "context '" + contextName + "'";
+    narrowing = what + " is from " + source + "; " + option + " looks in all";
+  }
+
+  /** What {@link #narrowedBy} noted last; empty when nothing was. */
+  String narrowing() {
+    return narrowing;
   }
 
   private Context environment() {
@@ -108,19 +131,28 @@ public final class Session {
 
   /** The server to call, {@code host:port}. */
   public String server() {
-    var server = context().server().orElse(PosternClientBuilder.DEFAULT_TARGET);
-    if (!ADDRESS.matcher(server).matches()) {
-      throw CommandFailure.usage(
-          "'" + server + "' is not the address of a server; write it like 127.0.0.1:7443");
-    }
-    return server;
+    return CallSettings.requireServer(
+        context().server().orElse(PosternClientBuilder.DEFAULT_TARGET));
+  }
+
+  /** Who calls; empty for the administrator. */
+  private Optional<String> principal() {
+    var principal = context().principal();
+    principal.ifPresent(declared -> CallSettings.requirePrincipal(declared, sourceOfPrincipal()));
+    return principal;
+  }
+
+  private String sourceOfPrincipal() {
+    if (options.principal != null) return "--as";
+    return environment("POSTERN_PRINCIPAL").isPresent() ? "POSTERN_PRINCIPAL" : "the context";
   }
 
   /** A client of the server, which the caller closes. Nothing is connected yet. */
   public PosternClient connect() {
+    ClientLog.silence();
     var client =
         PosternClient.builder().target(server()).deadline(options.timeout).retries(RETRIES);
-    context().principal().ifPresent(client::principal);
+    principal().ifPresent(client::principal);
     return client.build();
   }
 }

@@ -4,8 +4,13 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The word that somebody probably meant: the closest one by edits, if it is close at all. */
+/**
+ * The word that somebody probably meant: the closest one by edits, if it is close at all, or else
+ * the only one that begins with what was typed.
+ */
 public final class Suggestion {
+  private static final int SHORTEST_BEGINNING = 3;
+
   private Suggestion() {}
 
   /** Returns the closest of {@code words} to {@code typed}, compared without case. */
@@ -19,7 +24,17 @@ public final class Suggestion {
         closest = Optional.of(word);
       }
     }
-    return closest;
+    return closest.or(() -> begunWith(typed, words));
+  }
+
+  /** The only word that begins so: {@code ttl} is meant to be {@code ttlSeconds}. */
+  private static Optional<String> begunWith(String typed, Collection<String> words) {
+    if (typed.length() < SHORTEST_BEGINNING) return Optional.empty();
+    var begun =
+        words.stream()
+            .filter(word -> word.regionMatches(true, 0, typed, 0, typed.length()))
+            .toList();
+    return begun.size() == 1 ? Optional.of(begun.getFirst()) : Optional.empty();
   }
 
   /** The same as the end of a sentence: {@code ; did you mean 'endpoint'?}, or nothing. */

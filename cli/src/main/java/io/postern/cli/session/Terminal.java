@@ -14,17 +14,31 @@ import java.util.Map;
  * @param err where errors and progress go
  * @param environment the environment variables
  * @param home the home folder of the person who calls
+ * @param person who can be asked
  */
 public record Terminal(
-    PrintWriter out, PrintWriter err, Map<String, String> environment, Path home) {
+    PrintWriter out,
+    PrintWriter err,
+    Map<String, String> environment,
+    Path home,
+    Interaction person) {
   public Terminal {
     environment = Map.copyOf(environment);
+  }
+
+  /** A terminal without a person. */
+  public Terminal(PrintWriter out, PrintWriter err, Map<String, String> environment, Path home) {
+    this(out, err, environment, home, Interaction.NOBODY);
   }
 
   /** The terminal of this process, in UTF-8. */
   public static Terminal system() {
     return new Terminal(
-        writer(System.out), writer(System.err), System.getenv(), Path.of(userHome()));
+        writer(System.out),
+        writer(System.err),
+        System.getenv(),
+        Path.of(userHome()),
+        Interaction.CONSOLE);
   }
 
   private static String userHome() {

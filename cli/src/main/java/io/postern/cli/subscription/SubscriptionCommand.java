@@ -13,6 +13,7 @@ public final class SubscriptionCommand {
   public static CommandLine of(Session session) {
     return new CommandLine(new SubscriptionCommand())
         .addSubcommand(new RegisterProviderCommand(session))
+        .addSubcommand(new UnregisterProviderCommand(session))
         .addSubcommand(new QuotasCommand(session));
   }
 }

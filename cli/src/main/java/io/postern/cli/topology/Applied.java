@@ -18,8 +18,17 @@ public record Applied(Map<String, List<String>> created, int changed, int unchan
    * Applies a topology without asking and without a word.
    *
    * @param yaml the text of the topology
+   * @throws io.postern.client.error.PosternException when the server refuses a part of it
    */
   public static Applied to(PosternClient client, String yaml) {
+    try {
+      return apply(client, yaml);
+    } catch (RefusedException e) {
+      throw e.refusal();
+    }
+  }
+
+  private static Applied apply(PosternClient client, String yaml) {
     var plan = new Planner(client).plan(TopologyReader.read(yaml));
     var created = new LinkedHashMap<String, List<String>>();
     var rollout =

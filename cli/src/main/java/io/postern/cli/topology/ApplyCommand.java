@@ -2,10 +2,9 @@ package io.postern.cli.topology;
 
 import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.ExitCode;
-import io.postern.cli.session.Interaction;
+import io.postern.cli.session.Failures;
 import io.postern.cli.session.Session;
 import io.postern.client.PosternClient;
-import io.postern.client.error.PosternException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "apply",
     description = {
-      "Makes what a topology file says exist: shows the difference to what does, then makes up for"
-          + " it. Fields and resources that the file does not name stay as they are, so applying"
-          + " it again changes nothing. docs/topology.md describes the file."
+      "Creates and changes: makes what a topology file says exist. Shows the difference to what"
+          + " does, then makes up for it. Fields and resources that the file does not name stay as"
+          + " they are, so applying it again changes nothing. docs/topology.md describes the file."
     })
 public final class ApplyCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -31,10 +31,9 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--file"},
-      required = true,
       paramLabel = "FILE",
       description = "The topology, in YAML; - is the standard input.")
-  private Path file = STANDARD_INPUT;
+  private @Nullable Path given;
 
   @Option(names = "--plan", description = "Only show what would change.")
   private boolean isPlanOnly;
@@ -50,25 +49,43 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var topology = read();
+    if (given == null) throw CommandFailure.usage("name the file: postern apply -f FILE");
+    var file = given;
+    var topology = read(file);
     try (var client = session.connect()) {
-      var plan = new Planner(client).plan(topology);
-      show(plan);
-      requirePossible(plan);
-      if (!plan.changes().isEmpty() && !isPlanOnly && isWanted()) change(plan, client);
+      return apply(file, topology, client).code();
+    } catch (RefusedException e) {
+      // Without a reason it is not a refusal: the server is not there, or is too slow.
+      if (e.refusal().reasonText().isEmpty()) throw e.refusal();
+      throw Failures.refused(file + ":" + e.subject(), e.refusal(), e.fields());
     }
-    return ExitCode.OK.code();
   }
 
-  private Topology read() {
+  private ExitCode apply(Path file, Topology topology, PosternClient client) {
+    var plan = new Planner(client).plan(topology);
+    show(plan);
+    requirePossible(plan);
+    if (plan.changes().isEmpty() || isPlanOnly) return ExitCode.OK;
+    if (!isWanted(file)) {
+      session.out().println("Nothing was changed.");
+      return ExitCode.DECLINED;
+    }
+    change(plan, client);
+    return ExitCode.OK;
+  }
+
+  private static Topology read(Path file) {
     try {
-      return TopologyReader.read(text());
+      var topology = TopologyReader.read(text(file));
+      if (!topology.declarations().isEmpty()) return topology;
+      throw CommandFailure.usage(
+          file + " declares nothing; docs/topology.md shows what it can declare");
     } catch (TopologyException e) {
       throw CommandFailure.usage(file + ":" + e.getMessage());
     }
   }
 
-  private String text() {
+  private static String text(Path file) {
     try {
       return file.equals(STANDARD_INPUT)
           ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
@@ -76,15 +93,16 @@ public final class ApplyCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw CommandFailure.usage("there is no file " + file);
     } catch (IOException e) {
+      if (Files.isDirectory(file)) {
+        throw CommandFailure.usage(file + " is a folder; name a file in it");
+      }
       throw CommandFailure.usage("the file " + file + " cannot be read as text");
     }
   }
 
   private void show(Plan plan) {
     if (plan.changes().isEmpty()) {
-      session
-          .out()
-          .println("Nothing to change: " + plan.unchanged() + " resources are as the file says.");
+      session.out().println("Nothing to change: " + PlanText.asTheFileSays(plan.unchanged()) + ".");
       return;
     }
     PlanText.lines(plan).forEach(session.out()::println);
@@ -109,10 +127,11 @@ public final class ApplyCommand implements Callable<Integer> {
             + difference.before());
   }
 
-  private boolean isWanted() {
-    if (isAgreed || file.equals(STANDARD_INPUT) || !Interaction.isPossible()) return true;
+  private boolean isWanted(Path file) {
+    var person = session.terminal().person();
+    if (isAgreed || file.equals(STANDARD_INPUT) || !person.isPossible()) return true;
     session.out().flush();
-    var answer = Interaction.ask("Change this? [y/N] ").orElse("");
+    var answer = person.ask("Change this? [y/N] ").orElse("");
     return answer.toLowerCase(Locale.ROOT).startsWith("y");
   }
 
@@ -125,7 +144,7 @@ public final class ApplyCommand implements Callable<Integer> {
     try {
       rollout.run(plan);
       session.out().println("Done: " + PlanText.changes(rollout.made()) + " made.");
-    } catch (PosternException e) {
+    } catch (RefusedException e) {
       int left = plan.changes().size() - rollout.made();
       session
           .out()
@@ -134,7 +153,10 @@ public final class ApplyCommand implements Callable<Integer> {
                   + PlanText.changes(rollout.made())
                   + " made and kept, "
                   + left
-                  + " not made. Applying the file again goes on from here.");
+                  + " not made. "
+                  + (e.isFileAtFault()
+                      ? "Correct the file and apply it again."
+                      : "Applying the file again goes on from here."));
       throw e;
     }
   }

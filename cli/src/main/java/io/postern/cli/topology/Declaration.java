@@ -16,6 +16,7 @@ import java.util.Set;
  * @param fields what the file sets
  * @param providers those that should be registered; only a subscription has any
  * @param quotas limits by the name of the quota; only a subscription has any
+ * @param place where in the file it is
  */
 record Declaration<R extends Message>(
     ResourceType<R> type,
@@ -24,7 +25,8 @@ record Declaration<R extends Message>(
     String id,
     Wanted.Fields fields,
     List<String> providers,
-    Map<String, Long> quotas) {
+    Map<String, Long> quotas,
+    Place place) {
   Declaration {
     providers = List.copyOf(providers);
     quotas = Map.copyOf(quotas);

@@ -40,6 +40,12 @@ final class PlanText {
     return count + (count == 1 ? " change" : " changes");
   }
 
+  static String asTheFileSays(long count) {
+    return count == 1
+        ? "1 resource is as the file says"
+        : count + " resources are as the file says";
+  }
+
   static String summary(Plan plan) {
     return plan.creates()
         + " to create, "

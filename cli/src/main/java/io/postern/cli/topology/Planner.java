@@ -23,9 +23,18 @@ final class Planner {
     this.client = client;
   }
 
+  /**
+   * @throws RefusedException when the server will not even say what there is
+   */
   Plan plan(Topology topology) {
     var steps = new ArrayList<Step<?>>();
-    for (var declaration : topology.declarations()) steps.add(step(declaration));
+    for (var declaration : topology.declarations()) {
+      try {
+        steps.add(step(declaration));
+      } catch (PosternException e) {
+        throw new RefusedException(declaration, e);
+      }
+    }
     return new Plan(steps);
   }
 

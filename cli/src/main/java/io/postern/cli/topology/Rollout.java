@@ -31,7 +31,7 @@ final class Rollout {
   /**
    * Makes the changes, and stops at the first that the server refuses.
    *
-   * @throws PosternException the refusal, after progress was told about it
+   * @throws RefusedException the refusal, after progress was told about it
    */
   void run(Plan plan) {
     for (var step : plan.changes()) {
@@ -40,7 +40,7 @@ final class Rollout {
         made++;
       } catch (PosternException e) {
         progress.accept("refused", step.declaration());
-        throw e;
+        throw new RefusedException(step.declaration(), e);
       }
     }
   }

@@ -22,7 +22,7 @@ final class SubscriptionExtras {
     var registered = subscription.getRegisteredProvidersList();
     for (var provider : declaration.providers()) {
       if (registered.stream().noneMatch(provider::equalsIgnoreCase))
-        found.add(new Difference("registeredProviders", "", "", provider, false));
+        found.add(Difference.addition("registeredProviders", provider));
     }
     declaration
         .quotas()

@@ -87,7 +87,8 @@ final class TopologyReader {
             scope.getFirst(),
             new Wanted.Fields(fields),
             providers,
-            quotas));
+            quotas,
+            new Place(entry)));
     for (var group : groups) resourceGroup(group, scope.getFirst(), region);
   }
 
@@ -144,7 +145,14 @@ final class TopologyReader {
     add(
         entry,
         new Declaration<>(
-            type, name, parent, scope.getLast(), new Wanted.Fields(fields), List.of(), Map.of()));
+            type,
+            name,
+            parent,
+            scope.getLast(),
+            new Wanted.Fields(fields),
+            List.of(),
+            Map.of(),
+            new Place(entry)));
     below.forEach((child, node) -> resources(child, name, scope, node, Optional.empty()));
   }
 

@@ -52,6 +52,19 @@ final class Yaml {
     return entries;
   }
 
+  /** What stands below a key of a mapping, or at an index of a list; for a scalar there is none. */
+  static Optional<Entry> below(Node node, String step) {
+    if (node instanceof SequenceNode sequence) {
+      var items = sequence.getValue();
+      int index = step.matches("[0-9]{1,4}") ? Integer.parseInt(step) : items.size();
+      return index < items.size()
+          ? Optional.of(new Entry(step, items.get(index), items.get(index)))
+          : Optional.empty();
+    }
+    if (!(node instanceof MappingNode)) return Optional.empty();
+    return entries(node).stream().filter(entry -> entry.key().equals(step)).findFirst();
+  }
+
   /** The items of a list. */
   static List<Node> items(Node node) {
     if (node instanceof SequenceNode sequence && !sequence.isRecursive())
@@ -65,9 +78,14 @@ final class Yaml {
   }
 
   static TopologyException unknown(Entry entry, String what, Collection<String> known) {
+    var suggestion = Suggestion.sentence(entry.key(), known);
     return TopologyException.at(
         entry.keyNode(),
-        "'" + entry.key() + "' is not " + what + Suggestion.sentence(entry.key(), known));
+        "'"
+            + entry.key()
+            + "' is not "
+            + what
+            + (suggestion.isEmpty() ? "; there are " + String.join(", ", known) : suggestion));
   }
 
   private static boolean isNothing(Node node) {

@@ -26,19 +26,32 @@ record ChangeLine(
   private static final int TYPE_WIDTH = "modified".length();
   private static final int NOUN_WIDTH =
       Nouns.ALL.stream().mapToInt(noun -> noun.word().length()).max().orElse(0);
+
+  /** Enough for most names, and what the first line has, which knows of no other. */
+  static final int LEAST_NAME_WIDTH = 32;
+
   private static final int TIME_WIDTH = "2031-01-31T12:00:00Z".length();
 
-  /** Columns of fixed width where that is known: the next line is not. */
-  String text() {
+  /**
+   * Columns of fixed width where that is known: the next line is not.
+   *
+   * @param nameWidth of the longest name so far
+   */
+  String text(int nameWidth) {
     var line = new StringBuilder();
     line.append(pad(Words.of(time), TIME_WIDTH)).append(GAP);
     line.append(pad(typeWord(), TYPE_WIDTH)).append(GAP);
     line.append(pad(nounWord(), NOUN_WIDTH)).append(GAP);
-    line.append(ShortName.path(name));
+    line.append(pad(shownName(), nameWidth));
     if (!state.isEmpty()) line.append(GAP).append(state);
     if (!actor.isEmpty()) line.append(GAP).append("by ").append(actor);
     if (!reason.isEmpty()) line.append(GAP).append('(').append(reason).append(')');
-    return line.toString();
+    return line.toString().stripTrailing();
+  }
+
+  /** The name with its subscription and group, which a watch may have many of. */
+  String shownName() {
+    return ShortName.ids(name);
   }
 
   private String typeWord() {

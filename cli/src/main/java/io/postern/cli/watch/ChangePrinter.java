@@ -24,6 +24,8 @@ final class ChangePrinter<C extends Message> implements WatchListener<C> {
   private final Session session;
   private final Ending ending;
   private final Function<C, ChangeLine> lines;
+  private boolean isAway;
+  private int nameWidth = ChangeLine.LEAST_NAME_WIDTH;
 
   private ChangePrinter(Session session, Ending ending, Function<C, ChangeLine> lines) {
     this.session = session;
@@ -77,7 +79,8 @@ final class ChangePrinter<C extends Message> implements WatchListener<C> {
     var line = lines.apply(change);
     if (line.type() != ChangeType.CHANGE_TYPE_SNAPSHOT) ending.count();
     if (session.output() == OutputFormat.TABLE) {
-      session.out().println(line.text());
+      nameWidth = Math.max(nameWidth, line.shownName().length());
+      session.out().println(line.text(nameWidth));
       session.out().flush();
     } else {
       new MessagePrinter(session.out(), session.output()).next(change);
@@ -86,12 +89,22 @@ final class ChangePrinter<C extends Message> implements WatchListener<C> {
 
   @Override
   public void reached(WatchPosition position) {
+    if (isAway) say("the connection to " + session.server() + " is back; nothing is missed");
+    isAway = false;
     ending.reached();
   }
 
   @Override
   public void interrupted(PosternException cause, Duration pause) {
-    session.err().println("postern: " + cause.getMessage() + "; trying again");
+    if (isAway) return;
+    isAway = true;
+    var lost = "the connection to " + session.server() + " is lost";
+    // A reason is the word of a server; without one it is that of the network library.
+    say((cause.reasonText().isEmpty() ? lost : cause.getMessage()) + "; trying until it is back");
+  }
+
+  private void say(String sentence) {
+    session.err().println("postern: " + sentence);
     session.err().flush();
   }
 }

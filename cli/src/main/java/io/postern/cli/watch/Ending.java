@@ -4,7 +4,6 @@ import io.postern.cli.session.Session;
 import io.postern.client.watch.Watch;
 import io.postern.client.watch.WatchPosition;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * When a watch has shown enough, and what it says then. It ends behind a whole message of the
@@ -14,7 +13,7 @@ final class Ending {
   private final Session session;
   private final long wanted;
   private final CompletableFuture<Watch> watch = new CompletableFuture<>();
-  private final AtomicBoolean told = new AtomicBoolean();
+  private boolean isTold;
   private long changes;
 
   /**
@@ -50,10 +49,15 @@ final class Ending {
     }
   }
 
-  private void close() {
+  /**
+   * Closes the watch and says where to go on. Called again while that is being said, it waits: the
+   * process ends when the hook for Ctrl-C returns, and would take the line with it.
+   */
+  synchronized void close() {
     var closing = watch.join();
     closing.close();
-    if (told.getAndSet(true)) return;
+    if (isTold) return;
+    isTold = true;
     session.out().flush();
     closing
         .position()

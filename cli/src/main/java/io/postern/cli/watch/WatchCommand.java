@@ -59,9 +59,8 @@ public final class WatchCommand implements Runnable {
   @Parameters(
       paramLabel = "NOUN",
       arity = "0..*",
-      converter = Nouns.class,
       description = "The kinds of resources to watch, of " + Nouns.WORDS + ". Default: all.")
-  private List<Noun<?>> nouns = new ArrayList<>();
+  private List<String> words = new ArrayList<>();
 
   public WatchCommand(Session session) {
     this.session = session;
@@ -69,6 +68,8 @@ public final class WatchCommand implements Runnable {
 
   @Override
   public void run() {
+    // Not by a converter: where any number of words may stand, a wrong one is none of them.
+    var nouns = words.stream().<Noun<?>>map(new Nouns()::convert).toList();
     if (connections && !nouns.isEmpty()) {
       throw CommandFailure.usage("--connections watches connections only; leave the kinds out");
     }
@@ -76,22 +77,22 @@ public final class WatchCommand implements Runnable {
     try (var client = session.connect()) {
       // A watch waits for its server for ever; a person should be told that there is none.
       client.subscriptions().listPage("", 1, "");
-      follow(client);
+      follow(client, nouns);
     }
   }
 
-  private void follow(PosternClient client) {
+  private void follow(PosternClient client, List<Noun<?>> nouns) {
     var narrowed = narrowedTo(client);
     var ending = new Ending(session, count);
     try (var watch =
         connections
             ? watchConnections(client, narrowed, ending)
-            : watch(client, narrowed, ending)) {
+            : watch(client, nouns, narrowed, ending)) {
       ending.await(watch);
     }
   }
 
-  private Watch watch(PosternClient client, String narrowed, Ending ending) {
+  private Watch watch(PosternClient client, List<Noun<?>> nouns, String narrowed, Ending ending) {
     var spec = WatchSpec.ALL.withResumeToken(resumeToken).withParent(narrowed);
     var kinds = nouns.stream().map(WatchCommand::kind).toArray(ResourceKind[]::new);
     return client.watch(spec.withKinds(kinds), ChangePrinter.ofResources(session, ending));

@@ -29,6 +29,7 @@ class ConnectionCommandTest {
         world.transcript(
             "connection approve pe-web --dry-run",
             "connection approve pe-web -d Welcome --as olga@fabrikam",
+            "connection approve pe-web -d Again --as olga@fabrikam",
             "connection suspend pe-web -d Maintenance",
             "connection resume pe-web --target web",
             "connection reject pe-web -d Bye",
@@ -52,6 +53,19 @@ class ConnectionCommandTest {
   }
 
   @Test
+  void aRejectedConsumerIsToldHowToAskAgainAndDoes() {
+    Golden.assertMatches(
+        "endpoint-resubmit.txt",
+        world.transcript(
+            "connection reject pe-web -d Later",
+            "get endpoint pe-web",
+            "endpoint resubmit pe-web --dry-run --as alice@contoso",
+            "endpoint resubmit pe-web --message Please --as alice@contoso",
+            "get connection pe-web",
+            "endpoint resubmit pe-web"));
+  }
+
+  @Test
   void deletionTakesWhatIsNamedAndSaysWhatIsInTheWay() {
     Golden.assertMatches(
         "delete.txt",
@@ -71,6 +85,8 @@ class ConnectionCommandTest {
         "subscription.txt",
         world.transcript(
             "subscription register-provider contoso Microsoft.Storage Microsoft.Sql",
+            "get subscription contoso",
+            "subscription unregister-provider contoso Microsoft.Storage",
             "get subscription contoso",
             "subscription register-provider nobody"));
   }

@@ -61,6 +61,62 @@ class ContextCommandTest {
   }
 
   @Test
+  void whatCannotBeUsedIsNotKept() {
+    assertEquals(
+        "postern: 'foo' is not the address of a server; write it like 127.0.0.1:7443\n",
+        refused("context", "set", "lab", "--server", "foo"));
+    assertEquals(
+        "postern: --as: 'foo' is not NAME@TENANT; write it like alice@contoso\n",
+        refused("context", "set", "lab", "--as", "foo"));
+    assertEquals(
+        "postern: nothing to set: give --server, --as, --subscription or --group\n",
+        refused("context", "set", "lab"));
+    assertEquals(
+        "postern: 'my lab' is not a name for a context; use letters, digits, '.', '_' and '-'\n",
+        refused("context", "set", "my lab", "--as", "alice@contoso"));
+    assertEquals(
+        "No contexts. 'postern context set NAME --server HOST:PORT' makes one.\n",
+        run("context", "list"));
+  }
+
+  @Test
+  void deletingTheContextInUseWarnsOfWhoCallsThen() {
+    run("context", "set", "bob", "--as", "bob@fabrikam");
+    run("context", "set", "eve", "--as", "eve@elsewhere");
+
+    assertEquals("", shell.run("context", "delete", "eve").err());
+    assertEquals(
+        "postern: this was the context in use; without one, commands call 127.0.0.1:7443 as the"
+            + " administrator. 'postern context use NAME' chooses another.\n",
+        shell.run("context", "delete", "bob").err());
+  }
+
+  @Test
+  void programsGetTheContextsAsJsonOrYaml() {
+    run("context", "set", "lab", "--server", "127.0.0.1:7443");
+    run("context", "set", "bob", "--as", "bob@fabrikam", "--group", "app");
+
+    Golden.assertMatches("context-list.json", run("context", "list", "-o", "json"));
+    Golden.assertMatches("context-list.yaml", run("context", "list", "-o", "yaml"));
+  }
+
+  @Test
+  void aContextThatIsLikeNoneIsRefusedWithAll() {
+    run("context", "set", "lab", "--server", "127.0.0.1:7443");
+    run("context", "set", "work", "--server", "127.0.0.1:7444");
+
+    assertEquals(
+        "postern: there is no context 'nope'; there is lab, work\n",
+        refused("context", "use", "nope"));
+  }
+
+  private String refused(String... args) {
+    var result = shell.run(args);
+    assertEquals(2, result.exitCode(), result.text());
+    return result.err();
+  }
+
+  @Test
   void optionsComeBeforeTheEnvironmentAndThatBeforeTheContext() {
     run("context", "set", "lab", "--server", "127.0.0.1:1");
 

@@ -1,9 +1,11 @@
 package io.postern.cli.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cli.noun.Nouns;
 import io.postern.cli.testing.Golden;
+import io.postern.cli.testing.Shell;
 import io.postern.cli.testing.World;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -108,11 +110,31 @@ class ReadCommandsTest {
     assertEquals(2, result.exitCode());
     assertEquals(
         "postern: 'default' could be any of 3:"
-            + " subscriptions/contoso/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/vnet-a/subnets/default,"
-            + " subscriptions/contoso/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/vnet-b/subnets/default,"
-            + " subscriptions/fabrikam/resourceGroups/svc/providers/Microsoft.Network/virtualNetworks/web-net/subnets/default;"
+            + " contoso/net/vnet-a/default, contoso/net/vnet-b/default,"
+            + " fabrikam/svc/web-net/default;"
             + " write more of the name\n",
         result.err());
+  }
+
+  @Test
+  void whatAContextNarrowedAwayIsSaidToBe(@TempDir Path home) {
+    var context = new Shell(home).with("POSTERN_SERVER", world.server());
+    context.run("context", "set", "lab", "--subscription", "contoso", "--group", "app");
+
+    assertEquals(
+        "postern: There is no private endpoint"
+            + " 'subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/privateEndpoints/pe-blob',"
+            + " or you may not see it. [RESOURCE_NOT_FOUND] (group app is from context 'lab'; -g -"
+            + " looks in all)\n",
+        context.run("get", "endpoint", "pe-blob").err());
+    assertEquals(0, context.run("get", "endpoint", "pe-blob", "-g", "-").exitCode());
+    var typed = context.run("get", "endpoint", "other/pe-blob").err();
+    assertTrue(typed.endsWith("[RESOURCE_NOT_FOUND] (subscription contoso is from context 'lab'; -s -"
+        + " looks in all)\n"), typed);
+    assertEquals(
+        "postern: there is no connection 'pe-blob' (group app is from POSTERN_GROUP; -g - looks in"
+            + " all)\n",
+        context.with("POSTERN_GROUP", "app").run("get", "connection", "pe-blob").err());
   }
 
   @Test
@@ -124,6 +146,8 @@ class ReadCommandsTest {
             "dns query --vnet vnet-b acct1.blob.core.windows.net a",
             "dns query acct1.blob.core.windows.net",
             "dns query --vnet vnet-a none.privatelink.blob.core.windows.net",
+            "dns query nobody.example",
+            "dns query --vnet vnet-a nobody.example",
             "dns query --vnet vnet-a a..b",
             "dns query --vnet vnet-none acct1.blob.core.windows.net"));
   }

@@ -1,6 +1,7 @@
 package io.postern.cli.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cli.testing.Shell;
@@ -43,7 +44,7 @@ final class ServerCommandTest {
           "postern: cannot listen on "
               + address
               + "; is another server running there?\n"
-              + "exit code 6\n",
+              + "exit code 8\n",
           server("--data", data(), "--grpc", address, "--dns", "127.0.0.1:0").text());
     }
   }
@@ -56,24 +57,58 @@ final class ServerCommandTest {
           "postern: cannot listen on "
               + address
               + "; is another server running there?\n"
-              + "exit code 6\n",
+              + "exit code 8\n",
           server("--data", data(), "--grpc", "127.0.0.1:0", "--dns", address).text());
     }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsToldApartFromOneInUse() {
+    assertEquals(
+        "postern: cannot listen on 203.0.113.9:5399: that is not an address of this machine;"
+            + " 'ip address' or 'ifconfig' lists those\nexit code 8\n",
+        server("--data", data(), "--grpc", "127.0.0.1:0", "--dns", "203.0.113.9:5399").text());
+  }
+
+  @Test
+  void aDataFolderThatCannotBeMadeIsNamed() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+    var below = file.resolve("data");
+    var text = server("--data", below.toString()).text();
+    assertTrue(text.startsWith("postern: the folder "), text);
+    assertTrue(text.endsWith("; name another with --data\nexit code 8\n"), text);
+    assertFalse(text.contains("null"), text);
+  }
+
+  @Test
+  void aNetworkThatIsNotNamedInFullIsRefusedWithItsOptionOrLine() throws IOException {
+    var why =
+        "'bla' is not the full name of a virtual network; write one such as"
+            + " subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.\n"
+            + "exit code 2\n";
+    assertEquals("postern: --dns-for: " + why, server("--dns-for", "bla=127.0.0.1:0").text());
+    var file =
+        Files.writeString(
+            folder.resolve("postern.yaml"),
+            "dns:\n  listeners:\n    - address: 127.0.0.1:0\n      virtualNetwork: bla\n");
+    assertEquals(
+        "postern: " + file + ": line 3: dns.listeners[].virtualNetwork: " + why,
+        server("--config", file.toString()).text());
   }
 
   @Test
   void aDataFolderThatIsAFileIsRefused() throws IOException {
     var file = Files.writeString(folder.resolve("file"), "");
     assertEquals(
-        "postern: dataDirectory: " + file + " is a file; name a folder.\nexit code 2\n",
+        "postern: dataDirectory: " + file + " is a file; name a folder.\nexit code 8\n",
         server("--data", file.toString()).text());
   }
 
   @Test
   void badOptionsAreNamed() {
     assertEquals(
-        "postern: --grpc: '7443' is not an address with a port; write one such as 127.0.0.1:5353 or"
-            + " [::1]:5353.\nexit code 2\n",
+        "postern: --grpc: '7443' is not an address with a port; write one such as 127.0.0.1:8000 or"
+            + " [::1]:8000.\nexit code 2\n",
         server("--grpc", "7443").text());
     assertEquals(
         """

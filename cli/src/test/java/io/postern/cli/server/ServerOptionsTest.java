@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServerOptionsTest {
+  private static final String NETWORKS =
+      "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/";
+
   private static final String FILE =
       """
       grpc: {drain: 1s, address: 127.0.0.1:1000}
       dns:
         listeners:
           - {address: 127.0.0.1:1001}
-          - {address: 127.0.0.1:1002, virtualNetwork: file}
+          - {address: 127.0.0.1:1002, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/file}
       """;
 
   private static ServerSettings settings(ServerOptions options, Map<String, String> environment) {
@@ -57,7 +60,7 @@ final class ServerOptionsTest {
     assertEquals(SettingText.address("test", "127.0.0.1:2000"), settings.grpc().address());
     assertEquals(1, settings.grpc().drain().toSeconds());
     assertEquals(
-        List.of(listener("127.0.0.1:2001", ""), listener("127.0.0.1:1002", "file")),
+        List.of(listener("127.0.0.1:2001", ""), listener("127.0.0.1:1002", NETWORKS + "file")),
         settings.dns().listeners());
   }
 
@@ -65,9 +68,9 @@ final class ServerOptionsTest {
   void listenersForNetworksReplaceThoseForNetworks(@TempDir Path folder) throws IOException {
     var options = new ServerOptions();
     options.config = Files.writeString(folder.resolve("postern.yaml"), FILE);
-    options.dnsFor = List.of("option=127.0.0.1:2002");
+    options.dnsFor = List.of(NETWORKS + "option=127.0.0.1:2002");
     assertEquals(
-        List.of(listener("127.0.0.1:2002", "option"), listener("127.0.0.1:1001", "")),
+        List.of(listener("127.0.0.1:2002", NETWORKS + "option"), listener("127.0.0.1:1001", "")),
         settings(options, Map.of()).dns().listeners());
   }
 }

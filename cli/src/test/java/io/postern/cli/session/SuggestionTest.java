@@ -31,6 +31,15 @@ class SuggestionTest {
   }
 
   @Test
+  void theOnlyWordThatBeginsSoIsMeant() {
+    var fields = List.of("ttlSeconds", "values", "metadata", "metadataKeys");
+
+    assertEquals(Optional.of("ttlSeconds"), Suggestion.of("ttl", fields));
+    assertEquals(Optional.empty(), Suggestion.of("meta", fields));
+    assertEquals(Optional.empty(), Suggestion.of("tt", fields));
+  }
+
+  @Test
   void nothingIsSuggestedWhereThereAreNoWords() {
     assertEquals("", Suggestion.sentence("zone", List.of()));
   }

@@ -45,6 +45,11 @@ public final class World implements AutoCloseable {
     return lab;
   }
 
+  /** Where its server is, {@code host:port}. */
+  public String server() {
+    return "127.0.0.1:" + plane.server().grpcAddress().getPort();
+  }
+
   public Shell shell() {
     return shell;
   }

@@ -143,10 +143,75 @@ final class ApplyCommandTest {
                   created  subscription           s
                   created  virtualNetwork         s/g/net
                   refused  subnet                 s/g/net/n1
-                Stopped: 2 changes made and kept, 1 not made. Applying the file again goes on from here.
+                Stopped: 2 changes made and kept, 1 not made. Correct the file and apply it again.
                 """),
         refused.out());
+    assertEquals(
+        "postern: topology.yaml:12: subnet s/g/net/n1: ",
+        refused.err().substring(0, "postern: topology.yaml:12: subnet s/g/net/n1: ".length()));
+    assertTrue(refused.err().endsWith("(field: addressPrefixes[0])\n"), refused.err());
     assertEquals(1, refused.err().lines().count(), refused.err());
+  }
+
+  @Test
+  void aRefusedNameIsNamedWithItsLineToo() throws IOException {
+    var refused = apply(network("westeurope", 10, "10.1.0.0/16").replace("net:", "n e t:"));
+    assertTrue(
+        refused.err().startsWith("postern: topology.yaml:10: virtualNetwork s/g/n e t: "),
+        refused.err());
+    assertEquals(1, refused.exitCode(), refused.err());
+  }
+
+  @Test
+  void aRefusedProviderIsNamedAsTheFileDoes() throws IOException {
+    var refused =
+        apply("subscriptions:\n  s:\n    tenant: t\n    registeredProviders: ['n o']\n");
+    assertTrue(refused.err().startsWith("postern: topology.yaml:4: subscription s: "), refused.err());
+    assertTrue(refused.err().endsWith(" (field: registeredProviders)\n"), refused.err());
+  }
+
+  @Test
+  void whoDoesNotAgreeChangesNothing() throws IOException {
+    shell.answering("n");
+    var declined = apply(network("westeurope", 10, "10.1.0.0/16"));
+    assertEquals(7, declined.exitCode());
+    assertTrue(declined.out().endsWith("\nNothing was changed.\n"), declined.out());
+    assertEquals("No subscriptions.\n", shell.run("list", "subscriptions").text());
+    shell.answering("Y");
+    assertEquals(0, apply(network("westeurope", 10, "10.1.0.0/16")).exitCode());
+  }
+
+  @Test
+  void aProviderThatComesToOthersIsShownAsAnAddition() throws IOException {
+    var subscription = "subscriptions: {s: {tenant: t, registeredProviders: [%s]}}";
+    apply(subscription.formatted("Microsoft.Network"));
+    var plan = apply(subscription.formatted("Microsoft.Sql"), "--plan");
+    assertTrue(plan.out().contains("  registeredProviders: + Microsoft.Sql\n"), plan.out());
+    apply(subscription.formatted("Microsoft.Network"));
+    assertEquals(
+        "Nothing to change: 1 resource is as the file says.\n",
+        apply(subscription.formatted("Microsoft.Network")).text());
+  }
+
+  @Test
+  void aFileThatDeclaresNothingIsAMistake() throws IOException {
+    assertEquals(
+        """
+        postern: topology.yaml declares nothing; docs/topology.md shows what it can declare
+        exit code 2
+        """,
+        apply("# nothing yet").text());
+    assertEquals(
+        "postern: " + folder + " is a folder; name a file in it\nexit code 2\n",
+        shell.run("apply", "-f", folder.toString()).text());
+    assertEquals(
+        """
+        postern: 'nope.yaml' means nothing here; did you mean '-f nope.yaml'?
+        exit code 2
+        """,
+        shell.run("apply", "nope.yaml").text());
+    assertEquals(
+        "postern: name the file: postern apply -f FILE\nexit code 2\n", shell.run("apply").text());
   }
 
   @Test

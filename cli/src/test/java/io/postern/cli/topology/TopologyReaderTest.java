@@ -150,7 +150,8 @@ final class TopologyReaderTest {
           """
           {virtualNetwork: {}} | 4: 'virtualNetwork' is not a kind of resource in a resource group; did you mean 'virtualNetworks'?
           {virtualNetworks: {v: {adressPrefixes: []}}} | 4: 'adressPrefixes' is not a field of a VirtualNetwork; did you mean 'addressPrefixes'?
-          {virtualNetworks: {v: {colour: red}}} | 4: 'colour' is not a field of a VirtualNetwork
+          {virtualNetworks: {v: {colour: red}}} | 4: 'colour' is not a field of a VirtualNetwork; there are tags, region, addressPrefixes, dnsServers, privateEndpointNetworkPolicy, subnets, virtualNetworkPeerings
+          {privateDnsZones: {a.example: {recordSets: {A/www: {ttl: 60}}}}} | 4: 'ttl' is not a field of a RecordSet; did you mean 'ttlSeconds'?
           {virtualNetworks: {v: {tenant: t}}} | 4: 'tenant' is not for a file to set: the server does
           {virtualNetworks: {v: {etag: t}}} | 4: 'etag' is not for a file to set: the server does
           {virtualNetworks: {v: {addressPrefixes: 10.0.0.0/8}}} | 4: a list is needed here; begin each entry with '- '

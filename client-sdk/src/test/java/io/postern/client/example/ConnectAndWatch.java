@@ -26,6 +26,7 @@ public final class ConnectAndWatch {
     try (var client =
         PosternClient.builder().target(arguments[0]).principal(arguments[1]).build()) {
       var spec = ConnectionWatchSpec.ALL.withParent(arguments[2]);
+      System.out.println("watching  " + arguments[2] + " until Ctrl-C");
       client.watchConnections(spec, new Doorkeeper(client, arguments[3])).await();
     } catch (PosternException e) {
       System.err.println(e.code() + " " + e.reasonText() + ": " + e.getMessage());

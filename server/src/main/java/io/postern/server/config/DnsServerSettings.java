@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where and how DNS is served.
@@ -66,10 +67,29 @@ public record DnsServerSettings(
    *     created later
    */
   public record ListenerSettings(InetSocketAddress address, Optional<String> virtualNetwork) {
+    private static final Pattern NETWORK =
+        Pattern.compile(
+            "(?i)/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Network"
+                + "/virtualNetworks/[^/]+");
+    private static final String EXAMPLE =
+        "subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a";
+
     public ListenerSettings {
       if (address.isUnresolved())
         throw new SettingException(
             "dns.listeners", "'" + address.getHostString() + "' is not a known host or address.");
+      virtualNetwork.ifPresent(ListenerSettings::requireNetwork);
+    }
+
+    private static void requireNetwork(String name) {
+      if (NETWORK.matcher(name).matches()) return;
+      throw new SettingException(
+          "dns.listeners[].virtualNetwork",
+          "'"
+              + name
+              + "' is not the full name of a virtual network; write one such as "
+              + EXAMPLE
+              + ".");
     }
   }
 }

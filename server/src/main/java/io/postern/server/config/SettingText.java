@@ -63,8 +63,8 @@ public final class SettingText {
         setting,
         "'"
             + text
-            + "' is not an address with a port; write one such as 127.0.0.1:5353 or"
-            + " [::1]:5353.");
+            + "' is not an address with a port; write one such as 127.0.0.1:8000 or"
+            + " [::1]:8000.");
   }
 
   /** The written form of a value that is no record and no list. */

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -47,7 +47,16 @@ final class SettingsReader {
               ? leftOut(inner, node, component, defaults)
               : value(inner, value, component.getGenericType(), current(component, defaults)));
     }
-    return make(type, values);
+    return placed(node, () -> make(type, values));
+  }
+
+  /** What is wrong with a value is said with the line it stands in. */
+  private static <T> T placed(Node node, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (SettingException e) {
+      throw node.getStartMark().map(mark -> e.at(mark.getLine() + 1)).orElse(e);
+    }
   }
 
   private static Map<String, Node> entries(String path, MappingNode mapping, List<String> known) {
@@ -79,7 +88,10 @@ final class SettingsReader {
     }
     if (type instanceof Class<?> plain && plain.isRecord())
       return record(path, node, plain.asSubclass(Record.class), current);
-    var text = text(path, node);
+    return placed(node, () -> leaf(path, text(path, node), type));
+  }
+
+  private static Object leaf(String path, String text, Type type) {
     if (type == Path.class) return Path.of(text);
     if (type == InetSocketAddress.class) return SettingText.address(path, text);
     if (type == Duration.class) return SettingText.duration(path, text);
@@ -170,8 +182,7 @@ final class SettingsReader {
   }
 
   private static SettingException fault(String path, Node node, String why) {
-    var line = node.getStartMark().map(Mark::getLine).map(it -> it + 1);
-    return new SettingException(
-        line.map(it -> "line " + it + ": ").orElse("") + (path.isEmpty() ? "the file" : path), why);
+    var fault = new SettingException(path.isEmpty() ? "the file" : path, why);
+    return node.getStartMark().map(mark -> fault.at(mark.getLine() + 1)).orElse(fault);
   }
 }

@@ -54,7 +54,9 @@ final class SettingsFileTest {
     var settings =
         SettingsFile.parse(
             "dns: {upstreams: ['192.0.2.53:53'], listeners: [{address: '127.0.0.1:1',"
-                + " virtualNetwork: v}, {address: '127.0.0.1:2'}]}",
+                + " virtualNetwork:"
+                + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v},"
+                + " {address: '127.0.0.1:2'}]}",
             DEFAULTS);
     assertEquals(settings, SettingsFile.parse(SettingsPrinter.yaml(settings), DEFAULTS));
   }
@@ -66,18 +68,19 @@ final class SettingsFileTest {
           """
           grpc: {adress: x}                | line 1: grpc.adress: is not a setting; did you mean 'address'?
           gprc: {}                         | line 1: gprc: is not a setting; did you mean 'grpc'?
-          colour: red                      | line 1: colour: is not a setting.
+          pudding: red                     | line 1: pudding: is not a setting.
           grpc: 5                          | line 1: grpc: has settings of its own; write them indented below it.
           grpc: {drain: 5s, drain: 6s}     | line 1: grpc.drain: is given twice.
-          grpc: {drain: soon}              | grpc.drain: 'soon' is not a duration; write one such as 500ms, 30s, 5m or 24h.
-          grpc: {address: '7443'}          | grpc.address: '7443' is not an address with a port; write one such as 127.0.0.1:5353 or [::1]:5353.
-          grpc: {address: 'localhost:99999'} | grpc.address: 'localhost:99999' is not an address with a port; write one such as 127.0.0.1:5353 or [::1]:5353.
-          grpc: {insecureRemote: yes}      | grpc.insecureRemote: 'yes' is neither true nor false.
-          grpc: {maxMessageBytes: 1 MB}    | grpc.maxMessageBytes: '1 MB' is not a whole number.
-          dns: {listeners: []}             | dns.listeners: needs at least one address to listen on.
+          grpc: {drain: soon}              | line 1: grpc.drain: 'soon' is not a duration; write one such as 500ms, 30s, 5m or 24h.
+          grpc: {address: '7443'}          | line 1: grpc.address: '7443' is not an address with a port; write one such as 127.0.0.1:8000 or [::1]:8000.
+          grpc: {address: 'localhost:99999'} | line 1: grpc.address: 'localhost:99999' is not an address with a port; write one such as 127.0.0.1:8000 or [::1]:8000.
+          grpc: {insecureRemote: yes}      | line 1: grpc.insecureRemote: 'yes' is neither true nor false.
+          grpc: {maxMessageBytes: 1 MB}    | line 1: grpc.maxMessageBytes: '1 MB' is not a whole number.
+          dns: {listeners: []}             | line 1: dns.listeners: needs at least one address to listen on.
           dns: {listeners: [{virtualNetwork: v}]} | line 1: dns.listeners[0].address: is missing.
+          dns: {listeners: [{address: '127.0.0.1:1', virtualNetwork: vnet-a}]} | line 1: dns.listeners[].virtualNetwork: 'vnet-a' is not the full name of a virtual network; write one such as subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.
           dns: {upstreams: 192.0.2.53}     | line 1: dns.upstreams: is a list; begin each entry with '- '.
-          store: {connections: 1}          | store.connections: must be at least 2.
+          store: {connections: 1}          | line 1: store.connections: must be at least 2.
           - a                              | line 1: the file: has settings of its own; write them indented below it.
           """)
   void whatCannotBeIsRefusedWithItsPlace(String yaml, String message) {
