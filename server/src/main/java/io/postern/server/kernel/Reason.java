@@ -235,7 +235,10 @@ public enum Reason {
   RATE_LIMITED,
 
   /** The destination of a private link service is the address of a private endpoint. */
-  DESTINATION_IS_PRIVATE_ENDPOINT;
+  DESTINATION_IS_PRIVATE_ENDPOINT,
+
+  /** A zone file cannot be imported. */
+  ZONE_FILE_INVALID;
 
   private final String azureName;
 
