@@ -6,6 +6,7 @@ import io.postern.server.endpoint.model.Admission;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy.Party;
+import io.postern.server.link.model.ResourceType;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
@@ -23,7 +24,7 @@ final class Admissions {
 
   ConnectionState decide(
       ReadTx tx, RequestContext context, Target target, boolean manual, Party party) {
-    var action = target.name().armType() + "/" + APPROVAL;
+    var action = approvalAction(tx, target.name().armType());
     var admission =
         new Admission(
             party,
@@ -38,5 +39,13 @@ final class Admissions {
 
   static Party party(Subscription subscription, ResourceName network, String managedBy) {
     return new Party(subscription.tenant(), subscription.name(), network, !managedBy.isEmpty());
+  }
+
+  /** Types of the operator's own may name another action. */
+  private static String approvalAction(ReadTx tx, String type) {
+    return tx.holder(ResourceType.TYPE, ResourceType.key(type))
+        .flatMap(name -> tx.find(ResourceType.KIND, name))
+        .map(ResourceType::approvalAction)
+        .orElse(type + "/" + APPROVAL);
   }
 }

@@ -5,6 +5,8 @@ import io.postern.server.connection.ledger.ConnectionLedger;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.endpoint.address.MemberAddresses;
+import io.postern.server.endpoint.address.MemberConfigurations;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.endpoint.model.PrivateEndpoint.EndpointMember;
 import io.postern.server.kernel.ControlException;
@@ -14,7 +16,10 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.endpoint.model.StaticAddressRule;
 import io.postern.server.link.model.Alias;
+import io.postern.server.link.model.Catalogue;
+import io.postern.server.link.model.Member;
 import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
@@ -34,16 +39,20 @@ import java.util.Optional;
  */
 final class CreatePrivateEndpoint {
   private static final String FIELD = "private_endpoint.";
+  private static final String KEY_VAULT = "Microsoft.KeyVault/vaults";
 
   private final Policy policy;
   private final Admissions admissions;
   private final IdSource ids;
+  private final Catalogue catalogue;
 
   @Inject
-  CreatePrivateEndpoint(Policy policy, Admissions admissions, IdSource ids) {
+  CreatePrivateEndpoint(
+      Policy policy, Admissions admissions, IdSource ids, Catalogue catalogue) {
     this.policy = policy;
     this.admissions = admissions;
     this.ids = ids;
+    this.catalogue = catalogue;
   }
 
   /**
@@ -79,7 +88,8 @@ final class CreatePrivateEndpoint {
     var target = requireTarget(tx, request, subscription);
     target.requireReach(request.region(), FIELD + "region");
     target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
-    var members = target.members(request.groupIds());
+    var members = target.members(request.groupIds(), catalogue);
+    requireStaticAllowed(tx, request, subscription, target, members);
     WantedAddresses.require(request.wantedAddresses(), members, subnet, request.ipVersions());
     var state =
         admissions.decide(
@@ -89,9 +99,24 @@ final class CreatePrivateEndpoint {
             request.manual(),
             Admissions.party(subscription, request.subnet().parent(), request.managedBy()));
     var addressed =
-        EndpointAddresses.give(
+        MemberAddresses.give(
             tx, request.name(), subnet, request.ipVersions(), members, request.wantedAddresses());
     return store(tx, context, request, subscription, target, state, addressed);
+  }
+
+  private static void requireStaticAllowed(
+      WriteTx tx,
+      Request request,
+      Subscription subscription,
+      Target target,
+      List<Member> members) {
+    if (request.wantedAddresses().isEmpty()) return;
+    var owner = tx.get(Subscription.KIND, target.name().subscription().orElseThrow());
+    StaticAddressRule.require(
+        target.name(),
+        members.stream().map(Member::groupId).distinct().toList(),
+        target instanceof Target.Service,
+        owner.tenant().equals(subscription.tenant()));
   }
 
   /** Region and subscription are the network's own; the subnet takes endpoints. */
@@ -136,8 +161,7 @@ final class CreatePrivateEndpoint {
 
   private static void requireRoom(WriteTx tx, Request request, Subscription subscription) {
     requireRoom(tx, subscription, Quota.PRIVATE_ENDPOINTS, subscription.name());
-    requireRoom(
-        tx, subscription, Quota.PRIVATE_ENDPOINTS_PER_VIRTUAL_NETWORK, request.subnet().parent());
+    NetworkRoom.require(tx, subscription, request.subnet().parent());
   }
 
   private static void requireRoom(
@@ -158,14 +182,21 @@ final class CreatePrivateEndpoint {
     var target = Target.open(tx, name, subscription.name(), field);
     tx.get(Subscription.KIND, name.subscription().orElseThrow())
         .requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
-    if (target instanceof Target.Service) {
-      requireRoom(
-          tx,
-          tx.get(Subscription.KIND, name.subscription().orElseThrow()),
-          Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE,
-          name);
-    }
+    requireRoomAt(tx, target);
     return target;
+  }
+
+  /** The limit of the owner's subscription; one tally counts the endpoints of any target. */
+  private static void requireRoomAt(WriteTx tx, Target target) {
+    boolean vault = target.name().armType().equalsIgnoreCase(KEY_VAULT);
+    if (!vault && !(target instanceof Target.Service)) return;
+    var owner = tx.get(Subscription.KIND, target.name().subscription().orElseThrow());
+    long used =
+        tx.count(Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE.within(target.name()));
+    (vault
+            ? Quota.PRIVATE_ENDPOINTS_PER_KEY_VAULT
+            : Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE)
+        .requireRoom(owner, used);
   }
 
   private static ResourceName named(WriteTx tx, String alias, String field) {
@@ -182,7 +213,14 @@ final class CreatePrivateEndpoint {
       ConnectionState state,
       List<EndpointMember> members) {
     var connection = connection(tx, request, subscription, target, state);
-    var networkInterface = EndpointAddresses.interfaceOf(request, members);
+    var networkInterface =
+        new NetworkInterface(
+            interfaceName(request),
+            Meta.NEW,
+            request.region(),
+            request.subnet(),
+            request.name(),
+            MemberConfigurations.of(members, request.wantedAddresses()));
     var endpoint =
         new PrivateEndpoint(
             request.name(),
