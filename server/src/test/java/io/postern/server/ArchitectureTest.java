@@ -106,7 +106,8 @@ class ArchitectureTest {
   void theApiStaysAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "rpc..", ROOT + "watch..", ROOT + "reach..", ROOT + "app..")
+        .resideOutsideOfPackages(
+            ROOT + "rpc..", ROOT + "watch..", ROOT + "reach..", ROOT + "explain..", ROOT + "app..")
         .and(not(belongsTo("Grpc", "Proto", "Module")))
         .should()
         .dependOnClassesThat()

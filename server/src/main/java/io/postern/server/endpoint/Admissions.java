@@ -2,6 +2,7 @@ package io.postern.server.endpoint;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.connection.model.ConnectionState;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.model.Admission;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
@@ -23,7 +24,7 @@ final class Admissions {
   }
 
   ConnectionState decide(
-      ReadTx tx, RequestContext context, Target target, boolean manual, Party party) {
+      ReadTx tx, RequestContext context, Target target, boolean manual, Party party, Trail trail) {
     var action = approvalAction(tx, target.name().armType());
     var admission =
         new Admission(
@@ -33,8 +34,14 @@ final class Admissions {
             target instanceof Target.Service,
             target.approvesAtOnce(party.subscription()) && !party.managed(),
             target.policy());
-    return admission.decide(
-        consumer -> tx.count(consumer.approvedAt(target.name())), context.now());
+    var state =
+        admission.decide(
+            consumer -> tx.count(consumer.approvedAt(target.name())),
+            context.now(),
+            trail,
+            target.name());
+    trail.decide(state);
+    return state;
   }
 
   static Party party(Subscription subscription, ResourceName network, String managedBy) {

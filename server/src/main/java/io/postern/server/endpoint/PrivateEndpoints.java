@@ -7,6 +7,7 @@ import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionCommand.Resubmit;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.address.MemberAddresses;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.RequestContext;
@@ -98,7 +99,8 @@ final class PrivateEndpoints {
         context,
         target,
         endpoint.manual(),
-        Admissions.party(subscription, endpoint.virtualNetwork(), endpoint.managedBy()));
+        Admissions.party(subscription, endpoint.virtualNetwork(), endpoint.managedBy()),
+        Trail.NONE);
   }
 
   private PrivateEndpoint load(

@@ -73,8 +73,7 @@ final class PrivateLinkServices {
     var addresses = addresses(tx, context, wanted, current.addresses());
     DirectConnectRules.requireDestination(tx, wanted);
     releaseGone(tx, current, addresses);
-    var networkInterface =
-        interfaceOf(current.networkInterface().orElseThrow(), wanted, addresses);
+    var networkInterface = interfaceOf(current.networkInterface().orElseThrow(), wanted, addresses);
     tx.update(networkInterface, "updated with " + wanted.name().id());
     var updated =
         tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");

@@ -48,6 +48,9 @@ public interface WriteTx extends ReadTx {
    */
   Revision reached();
 
+  /** What this write has changed so far, in its order. */
+  List<Change> changes();
+
   /** When this write happens. */
   Instant now();
 

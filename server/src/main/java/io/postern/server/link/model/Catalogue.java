@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The resource types that can be connected to in one cloud, with their groups, members, public names
- * and private zones. Types and groups are found in the spelling of today and in older ones, without
- * regard to case.
+ * The resource types that can be connected to in one cloud, with their groups, members, public
+ * names and private zones. Types and groups are found in the spelling of today and in older ones,
+ * without regard to case.
  */
 public final class Catalogue {
   private static final String PUBLIC = "public";
