@@ -151,7 +151,7 @@ class ReconciliationWalkTest {
     var narrowest =
         policy.getAcceptListList().stream()
             .filter(entry -> covers(entry, network))
-            .max(Comparator.comparing(entry -> entry.getConsumerCase().getNumber()));
+            .max(Comparator.comparingInt(entry -> entry.getConsumerCase().getNumber()));
     if (narrowest.isEmpty()) return ActionCode.ACTION_CODE_NOT_IN_ALLOW_LIST;
     var entry = narrowest.get();
     long approved =
