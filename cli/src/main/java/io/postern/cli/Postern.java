@@ -1,5 +1,6 @@
 package io.postern.cli;
 
+import io.postern.cli.check.CheckCommand;
 import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
 import io.postern.cli.demo.DemoCommand;
@@ -18,9 +19,9 @@ import io.postern.cli.topology.ApplyCommand;
 import io.postern.cli.version.Version;
 import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /** The {@code postern} command. */
 @Command(
@@ -57,6 +58,7 @@ public final class Postern {
     line.addSubcommand(SubscriptionCommand.of(session));
     line.addSubcommand(new WatchCommand(session));
     line.addSubcommand(DnsCommand.of(session));
+    line.addSubcommand(CheckCommand.of(session));
     line.addSubcommand(ContextCommand.of(session));
     line.addSubcommand(new VersionCommand(session));
     line.addSubcommand(new HelpCommand(session, line));

@@ -11,10 +11,16 @@ import io.postern.client.resource.ReadClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
+import io.postern.v1.ApplicationSecurityGroup;
+import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
+import io.postern.v1.NetworkSecurityGroup;
+import io.postern.v1.NetworkSecurityGroupServiceGrpc;
+import io.postern.v1.OnPremisesNetwork;
+import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.PrivateDnsZone;
 import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
@@ -26,15 +32,23 @@ import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkResourceServiceGrpc;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.PrivateLinkServiceServiceGrpc;
+import io.postern.v1.ReachabilityServiceGrpc;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
+import io.postern.v1.RouteTable;
+import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.Subnet;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
+import io.postern.v1.TrafficDestination;
+import io.postern.v1.TrafficSource;
+import io.postern.v1.TransportProtocol;
 import io.postern.v1.UpdateSubnetRequest;
 import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkGateway;
+import io.postern.v1.VirtualNetworkGatewayServiceGrpc;
 import io.postern.v1.VirtualNetworkLink;
 import io.postern.v1.VirtualNetworkLinkServiceGrpc;
 import io.postern.v1.VirtualNetworkPeering;
@@ -64,7 +78,13 @@ class ApiCoverageTest {
           SubscriptionServiceGrpc.getServiceDescriptor(),
           VirtualNetworkLinkServiceGrpc.getServiceDescriptor(),
           VirtualNetworkPeeringServiceGrpc.getServiceDescriptor(),
-          VirtualNetworkServiceGrpc.getServiceDescriptor());
+          VirtualNetworkServiceGrpc.getServiceDescriptor(),
+          NetworkSecurityGroupServiceGrpc.getServiceDescriptor(),
+          RouteTableServiceGrpc.getServiceDescriptor(),
+          ApplicationSecurityGroupServiceGrpc.getServiceDescriptor(),
+          VirtualNetworkGatewayServiceGrpc.getServiceDescriptor(),
+          OnPremisesNetworkServiceGrpc.getServiceDescriptor(),
+          ReachabilityServiceGrpc.getServiceDescriptor());
 
   private final EchoingApi api = new EchoingApi(SERVICES);
   private final LoopbackServer server = LoopbackServer.of(api.methods());
@@ -89,6 +109,11 @@ class ApiCoverageTest {
     readAndWrite(client.recordSets(), RecordSet.getDefaultInstance());
     readAndWrite(client.virtualNetworkLinks(), VirtualNetworkLink.getDefaultInstance());
     readAndWrite(client.zoneGroups(), PrivateDnsZoneGroup.getDefaultInstance());
+    readAndWrite(client.networkSecurityGroups(), NetworkSecurityGroup.getDefaultInstance());
+    readAndWrite(client.routeTables(), RouteTable.getDefaultInstance());
+    readAndWrite(client.applicationSecurityGroups(), ApplicationSecurityGroup.getDefaultInstance());
+    readAndWrite(client.virtualNetworkGateways(), VirtualNetworkGateway.getDefaultInstance());
+    readAndWrite(client.onPremisesNetworks(), OnPremisesNetwork.getDefaultInstance());
     read(client.networkInterfaces());
     read(client.connections());
     callTheRest();
@@ -124,6 +149,15 @@ class ApiCoverageTest {
     client.privateEndpoints().resubmit("name", "please");
     client.privateLinkServices().checkVisibility("subscriptions/s", "alias");
     client.privateLinkServices().listAutoApproved("subscriptions/s", "westeurope").toList();
+    client
+        .reachability()
+        .check(
+            TrafficSource.getDefaultInstance(),
+            TrafficDestination.getDefaultInstance(),
+            TransportProtocol.TRANSPORT_PROTOCOL_TCP,
+            443);
+    client.reachability().effectiveRoutes("nic").toList();
+    client.reachability().effectiveSecurityRules("nic").toList();
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
   }

@@ -51,7 +51,8 @@ class ArchitectureTest {
           ROOT + "connection.ledger..",
           // The one answer to whose record a name shows, for the endpoint and for DNS.
           ROOT + "zone.claim..",
-          // The one form of security rules in the API, for groups and for what holds at an interface.
+          // The one form of security rules in the API, for groups and for what holds at an
+          // interface.
           ROOT + "traffic.message..");
 
   /** An importer that cannot read the class files imports nothing, and every rule would hold. */
@@ -160,7 +161,14 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "subscription", "network", "traffic", "link", "endpoint", "connection", "zone", "reach"
+        "subscription",
+        "network",
+        "traffic",
+        "link",
+        "endpoint",
+        "connection",
+        "zone",
+        "reach"
       })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()

@@ -9,6 +9,9 @@ public enum ExitCode {
   CONFLICT(4, "The state of things forbids it: it exists already, is in use, or has changed."),
   PERMISSION(5, "The caller may not do this."),
   UNAVAILABLE(6, "The server could not be reached or did not answer in time."),
+  REACHED_WITH_WARNING(
+      10, "`check connectivity`: the destination is reached, but there is something to look at."),
+  NOT_REACHED(11, "`check connectivity`: the destination is not reached."),
   INTERNAL(70, "A defect, here or in the server.");
 
   private final int code;
