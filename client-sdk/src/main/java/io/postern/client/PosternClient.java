@@ -192,9 +192,7 @@ public final class PosternClient implements AutoCloseable {
 
   /** Route tables, in resource groups. */
   public ResourceClient<RouteTable> routeTables() {
-    return resources(
-        RouteTableServiceGrpc.getServiceDescriptor(),
-        RouteTable.getDefaultInstance());
+    return resources(RouteTableServiceGrpc.getServiceDescriptor(), RouteTable.getDefaultInstance());
   }
 
   /** Application security groups, in resource groups. */

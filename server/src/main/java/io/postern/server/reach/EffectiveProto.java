@@ -41,8 +41,7 @@ final class EffectiveProto {
     return switch (hop) {
       case VNET_LOCAL -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VNET_LOCAL;
       case VNET_PEERING -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VNET_PEERING;
-      case VIRTUAL_NETWORK_GATEWAY ->
-          RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY;
+      case VIRTUAL_NETWORK_GATEWAY -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY;
       case INTERFACE_ENDPOINT -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_INTERFACE_ENDPOINT;
       case INTERNET -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_INTERNET;
     };

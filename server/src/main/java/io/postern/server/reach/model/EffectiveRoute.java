@@ -47,10 +47,7 @@ public record EffectiveRoute(
     for (var written : table.map(RouteTable::routes).orElse(List.of()))
       routes.add(
           new EffectiveRoute(
-              written.prefix(),
-              new Hop.Written(written),
-              table.map(RouteTable::name),
-              false));
+              written.prefix(), new Hop.Written(written), table.map(RouteTable::name), false));
     for (var route : ofSystem(surroundings, endpoints))
       routes.add(route.overriddenBy(table, surroundings.network()));
     routes.sort(
@@ -70,13 +67,11 @@ public record EffectiveRoute(
     for (var neighbour : surroundings.neighbours()) {
       if (!neighbour.isConnected()) continue;
       for (var prefix : neighbour.network().addressPrefixes())
-        routes.add(
-            system(prefix, Hop.System.VNET_PEERING, Optional.of(neighbour.own().name())));
+        routes.add(system(prefix, Hop.System.VNET_PEERING, Optional.of(neighbour.own().name())));
     }
     for (var site : surroundings.reachingSites())
       for (var prefix : site.addressPrefixes())
-        routes.add(
-            system(prefix, Hop.System.VIRTUAL_NETWORK_GATEWAY, Optional.of(site.name())));
+        routes.add(system(prefix, Hop.System.VIRTUAL_NETWORK_GATEWAY, Optional.of(site.name())));
     routes.add(system(Cidr.of("0.0.0.0/0"), Hop.System.INTERNET, Optional.empty()));
     if (own.stream().anyMatch(prefix -> !prefix.isV4()))
       routes.add(system(Cidr.of("::/0"), Hop.System.INTERNET, Optional.empty()));
@@ -95,9 +90,7 @@ public record EffectiveRoute(
   private EffectiveRoute overriddenBy(Optional<RouteTable> table, VirtualNetwork network) {
     boolean overridden =
         hop == Hop.System.INTERFACE_ENDPOINT
-            ? table
-                .flatMap(it -> RoutesStep.overriding(it, network, prefix.network()))
-                .isPresent()
+            ? table.flatMap(it -> RoutesStep.overriding(it, network, prefix.network())).isPresent()
             : table.stream()
                 .flatMap(it -> it.routes().stream())
                 .anyMatch(route -> route.prefix().equals(prefix));
