@@ -19,9 +19,9 @@ import io.postern.cli.topology.ApplyCommand;
 import io.postern.cli.version.Version;
 import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine;
 
 /** The {@code postern} command. */
 @Command(

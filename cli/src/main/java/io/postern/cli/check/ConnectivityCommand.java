@@ -64,10 +64,7 @@ final class ConnectivityCommand implements Callable<Integer> {
       description = "The port at the destination.")
   private int port;
 
-  @Option(
-      names = "--protocol",
-      paramLabel = "tcp|udp",
-      description = "The protocol. Default: tcp.")
+  @Option(names = "--protocol", paramLabel = "tcp|udp", description = "The protocol. Default: tcp.")
   private Protocol protocol = Protocol.tcp;
 
   ConnectivityCommand(Session session) {
@@ -79,9 +76,7 @@ final class ConnectivityCommand implements Callable<Integer> {
     try (var client = session.connect()) {
       var names = new NameResolver(client, session, new ScopeOptions());
       var answer =
-          client
-              .reachability()
-              .check(source(names), destination(names), transport(), port);
+          client.reachability().check(source(names), destination(names), transport(), port);
       if (session.output() == OutputFormat.TABLE) {
         new TraceText(answer).lines().forEach(session.out()::println);
       } else {

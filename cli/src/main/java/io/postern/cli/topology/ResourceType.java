@@ -59,7 +59,9 @@ record ResourceType<R extends Message>(
           of(PrivateDnsZoneGroup.getDefaultInstance(), PosternClient::zoneGroups),
           of(NetworkSecurityGroup.getDefaultInstance(), PosternClient::networkSecurityGroups),
           of(RouteTable.getDefaultInstance(), PosternClient::routeTables),
-          of(ApplicationSecurityGroup.getDefaultInstance(), PosternClient::applicationSecurityGroups),
+          of(
+              ApplicationSecurityGroup.getDefaultInstance(),
+              PosternClient::applicationSecurityGroups),
           of(VirtualNetworkGateway.getDefaultInstance(), PosternClient::virtualNetworkGateways),
           of(OnPremisesNetwork.getDefaultInstance(), PosternClient::onPremisesNetworks));
 
