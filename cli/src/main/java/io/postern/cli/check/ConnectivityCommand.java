@@ -30,8 +30,8 @@ final class ConnectivityCommand implements Callable<Integer> {
 
   /** What picocli knows as the two protocols. */
   enum Protocol {
-    tcp,
-    udp
+    TCP,
+    UDP
   }
 
   @Option(
@@ -65,7 +65,7 @@ final class ConnectivityCommand implements Callable<Integer> {
   private int port;
 
   @Option(names = "--protocol", paramLabel = "tcp|udp", description = "The protocol. Default: tcp.")
-  private Protocol protocol = Protocol.tcp;
+  private Protocol protocol = Protocol.TCP;
 
   ConnectivityCommand(Session session) {
     this.session = session;
@@ -115,8 +115,8 @@ final class ConnectivityCommand implements Callable<Integer> {
 
   private TransportProtocol transport() {
     return switch (protocol) {
-      case tcp -> TransportProtocol.TRANSPORT_PROTOCOL_TCP;
-      case udp -> TransportProtocol.TRANSPORT_PROTOCOL_UDP;
+      case TCP -> TransportProtocol.TRANSPORT_PROTOCOL_TCP;
+      case UDP -> TransportProtocol.TRANSPORT_PROTOCOL_UDP;
     };
   }
 

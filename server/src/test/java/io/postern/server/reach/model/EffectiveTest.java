@@ -108,7 +108,7 @@ class EffectiveTest {
                 + " "
                 + switch (route.hop()) {
                   case Hop.Written written -> written.route().name();
-                  case Hop.System system -> system.name();
+                  case Hop.Derived system -> system.name();
                 }
                 + (route.overridden() ? " overridden" : ""))
         .toList();
