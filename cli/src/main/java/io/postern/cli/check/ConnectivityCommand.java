@@ -28,12 +28,6 @@ import picocli.CommandLine.Option;
 final class ConnectivityCommand implements Callable<Integer> {
   private final Session session;
 
-  /** What picocli knows as the two protocols. */
-  enum Protocol {
-    TCP,
-    UDP
-  }
-
   @Option(
       names = "--from",
       paramLabel = "VNET[/ADDRESS]",
@@ -65,7 +59,7 @@ final class ConnectivityCommand implements Callable<Integer> {
   private int port;
 
   @Option(names = "--protocol", paramLabel = "tcp|udp", description = "The protocol. Default: tcp.")
-  private Protocol protocol = Protocol.TCP;
+  private String protocol = "tcp";
 
   ConnectivityCommand(Session session) {
     this.session = session;
@@ -115,8 +109,9 @@ final class ConnectivityCommand implements Callable<Integer> {
 
   private TransportProtocol transport() {
     return switch (protocol) {
-      case TCP -> TransportProtocol.TRANSPORT_PROTOCOL_TCP;
-      case UDP -> TransportProtocol.TRANSPORT_PROTOCOL_UDP;
+      case "tcp" -> TransportProtocol.TRANSPORT_PROTOCOL_TCP;
+      case "udp" -> TransportProtocol.TRANSPORT_PROTOCOL_UDP;
+      default -> throw CommandFailure.usage("--protocol is tcp or udp, not '" + protocol + "'");
     };
   }
 
