@@ -1,5 +1,6 @@
 package io.postern.cli;
 
+import io.postern.cli.check.CheckCommand;
 import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
 import io.postern.cli.demo.DemoCommand;
@@ -63,6 +64,7 @@ public final class Postern {
     line.addSubcommand(new WatchCommand(session));
     line.addSubcommand(DnsCommand.of(session));
     line.addSubcommand(ExplainCommand.of(session));
+    line.addSubcommand(CheckCommand.of(session));
     line.addSubcommand(ContextCommand.of(session));
     line.addSubcommand(new VersionCommand(session));
     line.addSubcommand(new HelpCommand(session, line));

@@ -14,6 +14,7 @@ import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.PrivateEndpointsClient;
 import io.postern.client.resource.PrivateLinkResourcesClient;
 import io.postern.client.resource.PrivateLinkServicesClient;
+import io.postern.client.resource.ReachabilityClient;
 import io.postern.client.resource.ReadClient;
 import io.postern.client.resource.RecordSetsClient;
 import io.postern.client.resource.ResourceClient;
@@ -23,17 +24,27 @@ import io.postern.client.watch.Watch;
 import io.postern.client.watch.WatchListener;
 import io.postern.client.watch.WatchSpec;
 import io.postern.client.watch.Watches;
+import io.postern.v1.ApplicationSecurityGroup;
+import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.Change;
 import io.postern.v1.ConnectionChange;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterface;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
+import io.postern.v1.NetworkSecurityGroup;
+import io.postern.v1.NetworkSecurityGroupServiceGrpc;
+import io.postern.v1.OnPremisesNetwork;
+import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
+import io.postern.v1.RouteTable;
+import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.Subnet;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkGateway;
+import io.postern.v1.VirtualNetworkGatewayServiceGrpc;
 import io.postern.v1.VirtualNetworkLink;
 import io.postern.v1.VirtualNetworkLinkServiceGrpc;
 import io.postern.v1.VirtualNetworkPeering;
@@ -171,6 +182,44 @@ public final class PosternClient implements AutoCloseable {
     return resources(
         PrivateDnsZoneGroupServiceGrpc.getServiceDescriptor(),
         PrivateDnsZoneGroup.getDefaultInstance());
+  }
+
+  /** Network security groups, in resource groups. */
+  public ResourceClient<NetworkSecurityGroup> networkSecurityGroups() {
+    return resources(
+        NetworkSecurityGroupServiceGrpc.getServiceDescriptor(),
+        NetworkSecurityGroup.getDefaultInstance());
+  }
+
+  /** Route tables, in resource groups. */
+  public ResourceClient<RouteTable> routeTables() {
+    return resources(RouteTableServiceGrpc.getServiceDescriptor(), RouteTable.getDefaultInstance());
+  }
+
+  /** Application security groups, in resource groups. */
+  public ResourceClient<ApplicationSecurityGroup> applicationSecurityGroups() {
+    return resources(
+        ApplicationSecurityGroupServiceGrpc.getServiceDescriptor(),
+        ApplicationSecurityGroup.getDefaultInstance());
+  }
+
+  /** Virtual network gateways, in resource groups. */
+  public ResourceClient<VirtualNetworkGateway> virtualNetworkGateways() {
+    return resources(
+        VirtualNetworkGatewayServiceGrpc.getServiceDescriptor(),
+        VirtualNetworkGateway.getDefaultInstance());
+  }
+
+  /** On-premises networks, in resource groups. */
+  public ResourceClient<OnPremisesNetwork> onPremisesNetworks() {
+    return resources(
+        OnPremisesNetworkServiceGrpc.getServiceDescriptor(),
+        OnPremisesNetwork.getDefaultInstance());
+  }
+
+  /** Who can reach what, and why. */
+  public ReachabilityClient reachability() {
+    return new ReachabilityClient(caller);
   }
 
   /** What DNS on the server answers. */

@@ -11,6 +11,8 @@ import io.postern.client.resource.ReadClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
+import io.postern.v1.ApplicationSecurityGroup;
+import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.ExportZoneRequest.DerivedRecords;
@@ -18,6 +20,10 @@ import io.postern.v1.ImportRecordSetsRequest.Mode;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
+import io.postern.v1.NetworkSecurityGroup;
+import io.postern.v1.NetworkSecurityGroupServiceGrpc;
+import io.postern.v1.OnPremisesNetwork;
+import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.PrivateDnsZone;
 import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
@@ -29,15 +35,23 @@ import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkResourceServiceGrpc;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.PrivateLinkServiceServiceGrpc;
+import io.postern.v1.ReachabilityServiceGrpc;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
+import io.postern.v1.RouteTable;
+import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.Subnet;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
+import io.postern.v1.TrafficDestination;
+import io.postern.v1.TrafficSource;
+import io.postern.v1.TransportProtocol;
 import io.postern.v1.UpdateSubnetRequest;
 import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkGateway;
+import io.postern.v1.VirtualNetworkGatewayServiceGrpc;
 import io.postern.v1.VirtualNetworkLink;
 import io.postern.v1.VirtualNetworkLinkServiceGrpc;
 import io.postern.v1.VirtualNetworkPeering;
@@ -70,7 +84,13 @@ class ApiCoverageTest {
           VirtualNetworkLinkServiceGrpc.getServiceDescriptor(),
           VirtualNetworkPeeringServiceGrpc.getServiceDescriptor(),
           VirtualNetworkServiceGrpc.getServiceDescriptor(),
-          ZoneFileServiceGrpc.getServiceDescriptor());
+          ZoneFileServiceGrpc.getServiceDescriptor(),
+          NetworkSecurityGroupServiceGrpc.getServiceDescriptor(),
+          RouteTableServiceGrpc.getServiceDescriptor(),
+          ApplicationSecurityGroupServiceGrpc.getServiceDescriptor(),
+          VirtualNetworkGatewayServiceGrpc.getServiceDescriptor(),
+          OnPremisesNetworkServiceGrpc.getServiceDescriptor(),
+          ReachabilityServiceGrpc.getServiceDescriptor());
 
   private final EchoingApi api = new EchoingApi(SERVICES);
   private final LoopbackServer server = LoopbackServer.of(api.methods());
@@ -95,6 +115,11 @@ class ApiCoverageTest {
     readAndWrite(client.recordSets(), RecordSet.getDefaultInstance());
     readAndWrite(client.virtualNetworkLinks(), VirtualNetworkLink.getDefaultInstance());
     readAndWrite(client.zoneGroups(), PrivateDnsZoneGroup.getDefaultInstance());
+    readAndWrite(client.networkSecurityGroups(), NetworkSecurityGroup.getDefaultInstance());
+    readAndWrite(client.routeTables(), RouteTable.getDefaultInstance());
+    readAndWrite(client.applicationSecurityGroups(), ApplicationSecurityGroup.getDefaultInstance());
+    readAndWrite(client.virtualNetworkGateways(), VirtualNetworkGateway.getDefaultInstance());
+    readAndWrite(client.onPremisesNetworks(), OnPremisesNetwork.getDefaultInstance());
     read(client.networkInterfaces());
     read(client.connections());
     callTheRest();
@@ -132,6 +157,15 @@ class ApiCoverageTest {
     client.privateLinkServices().listAutoApproved("subscriptions/s", "westeurope").toList();
     client.privateDnsZones().importRecordSets("name", "@ A 10.0.0.1", Mode.MODE_MERGE, options);
     client.privateDnsZones().export("name", DerivedRecords.DERIVED_RECORDS_OMITTED);
+    client
+        .reachability()
+        .check(
+            TrafficSource.getDefaultInstance(),
+            TrafficDestination.getDefaultInstance(),
+            TransportProtocol.TRANSPORT_PROTOCOL_TCP,
+            443);
+    client.reachability().effectiveRoutes("nic").toList();
+    client.reachability().effectiveSecurityRules("nic").toList();
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
     client.explain().connection("name");

@@ -165,7 +165,14 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "subscription", "network", "traffic", "link", "endpoint", "connection", "zone", "reach"
+        "subscription",
+        "network",
+        "traffic",
+        "link",
+        "endpoint",
+        "connection",
+        "zone",
+        "reach"
       })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()

@@ -11,7 +11,7 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
   /** What they are called, for the help; a test holds that it is true of {@link #ALL}. */
   public static final String WORDS =
       "subscription, vnet, subnet, peering, nic, lb, resource, service, endpoint, connection, zone,"
-          + " record-set, link, zone-group";
+          + " record-set, link, zone-group, nsg, route-table, asg, gateway, site";
 
   public static final List<Noun<?>> ALL =
       List.of(
@@ -28,7 +28,12 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
           DnsNouns.ZONE,
           DnsNouns.RECORD_SET,
           DnsNouns.LINK,
-          DnsNouns.ZONE_GROUP);
+          DnsNouns.ZONE_GROUP,
+          TrafficNouns.SECURITY_GROUP,
+          TrafficNouns.ROUTE_TABLE,
+          TrafficNouns.APPLICATION_GROUP,
+          TrafficNouns.GATEWAY,
+          TrafficNouns.ON_PREMISES);
 
   /** The kind that is called {@code typed}, in any of the ways it may be called. */
   public static Optional<Noun<?>> find(String typed) {

@@ -14,6 +14,9 @@ public enum ExitCode {
       8,
       "'postern server' or 'postern demo' cannot start: an address cannot be listened on, the"
           + " database is open elsewhere, or its folder cannot be used."),
+  REACHED_WITH_WARNING(
+      10, "`check connectivity`: the destination is reached, but there is something to look at."),
+  NOT_REACHED(11, "`check connectivity`: the destination is not reached."),
   INTERNAL(70, "A defect, here or in the server."),
   INTERRUPTED(
       130,

@@ -5,16 +5,21 @@ import com.google.protobuf.Message;
 import io.postern.cli.name.NamePattern;
 import io.postern.client.PosternClient;
 import io.postern.client.resource.ResourceClient;
+import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.LoadBalancer;
+import io.postern.v1.NetworkSecurityGroup;
+import io.postern.v1.OnPremisesNetwork;
 import io.postern.v1.PrivateDnsZone;
 import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.RecordSet;
+import io.postern.v1.RouteTable;
 import io.postern.v1.Subnet;
 import io.postern.v1.Subscription;
 import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkGateway;
 import io.postern.v1.VirtualNetworkLink;
 import io.postern.v1.VirtualNetworkPeering;
 import java.util.List;
@@ -51,7 +56,14 @@ record ResourceType<R extends Message>(
           RECORD_SET,
           of(VirtualNetworkLink.getDefaultInstance(), PosternClient::virtualNetworkLinks),
           of(PrivateEndpoint.getDefaultInstance(), PosternClient::privateEndpoints),
-          of(PrivateDnsZoneGroup.getDefaultInstance(), PosternClient::zoneGroups));
+          of(PrivateDnsZoneGroup.getDefaultInstance(), PosternClient::zoneGroups),
+          of(NetworkSecurityGroup.getDefaultInstance(), PosternClient::networkSecurityGroups),
+          of(RouteTable.getDefaultInstance(), PosternClient::routeTables),
+          of(
+              ApplicationSecurityGroup.getDefaultInstance(),
+              PosternClient::applicationSecurityGroups),
+          of(VirtualNetworkGateway.getDefaultInstance(), PosternClient::virtualNetworkGateways),
+          of(OnPremisesNetwork.getDefaultInstance(), PosternClient::onPremisesNetworks));
 
   private static <R extends Message> ResourceType<R> of(
       R prototype, Function<PosternClient, ResourceClient<R>> client) {

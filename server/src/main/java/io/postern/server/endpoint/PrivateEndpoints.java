@@ -33,10 +33,7 @@ final class PrivateEndpoints {
 
   @Inject
   PrivateEndpoints(
-      Policy policy,
-      Admissions admissions,
-      GroupMembership membership,
-      StoreSettings settings) {
+      Policy policy, Admissions admissions, GroupMembership membership, StoreSettings settings) {
     this.policy = policy;
     this.admissions = admissions;
     this.membership = membership;

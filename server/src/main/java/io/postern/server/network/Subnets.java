@@ -130,8 +130,8 @@ final class Subnets {
     wanted
         .networkSecurityGroup()
         .map(name -> joined(tx, context, NetworkSecurityGroup.KIND, name))
-        .ifPresent(group ->
-            requireRegion(group, group.region(), region, "subnet.network_security_group"));
+        .ifPresent(
+            group -> requireRegion(group, group.region(), region, "subnet.network_security_group"));
     wanted
         .routeTable()
         .map(name -> joined(tx, context, RouteTable.KIND, name))
@@ -144,8 +144,7 @@ final class Subnets {
     return tx.get(kind, name);
   }
 
-  private static void requireRegion(
-      Resource resource, String region, String wanted, String field) {
+  private static void requireRegion(Resource resource, String region, String wanted, String field) {
     if (region.equals(wanted)) return;
     throw ControlException.invalid(
         Reason.REGION_MISMATCH,

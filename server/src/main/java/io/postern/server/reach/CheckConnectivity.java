@@ -134,8 +134,7 @@ final class CheckConnectivity {
             destination,
             request.protocol());
       }
-      case Goal.Address goal ->
-          to(tx, context, request, goal.address(), goal.network(), List.of());
+      case Goal.Address goal -> to(tx, context, request, goal.address(), goal.network(), List.of());
       case Goal.Name _ -> {
         var answer = resolved.orElseThrow();
         var address = IpAddress.of(answer.addresses().getFirst());
@@ -165,17 +164,14 @@ final class CheckConnectivity {
     var object = view.orElse(place.network());
     return answer.addresses().isEmpty()
         ? Finding.denied(
-            Step.NAME,
-            object,
-            where + chain + " has no address (" + answer.rcode() + ").")
+            Step.NAME, object, where + chain + " has no address (" + answer.rcode() + ").")
         : Finding.passed(
             Step.NAME,
             object,
             where + chain + " has the address " + answer.addresses().getFirst() + ".");
   }
 
-  private Optional<ResourceName> endpoint(
-      ReadTx tx, RequestContext context, Situation situation) {
+  private Optional<ResourceName> endpoint(ReadTx tx, RequestContext context, Situation situation) {
     return situation.destination() instanceof Destination.Endpoint destination
         ? Optional.of(destination.endpoint().name()).filter(it -> mayRead(tx, context, it))
         : Optional.empty();
@@ -195,8 +191,7 @@ final class CheckConnectivity {
     var object = finding.object();
     if (object.isEmpty() || mayRead(tx, context, object.get())) return true;
     return finding.step() == Step.CONNECTION
-        && tx
-            .find(Connection.KIND, object.get())
+        && tx.find(Connection.KIND, object.get())
             .filter(connection -> mayRead(tx, context, connection.endpoint()))
             .isPresent();
   }

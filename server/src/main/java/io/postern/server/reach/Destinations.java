@@ -66,9 +66,7 @@ final class Destinations {
     var end = new FlowEnd(address, port, List.of());
     if (!TagSpace.isPublic(address)) return new Destination.Nowhere(end);
     var resource =
-        asked.stream()
-            .findFirst()
-            .flatMap(name -> tx.find(PrivateLinkResource.KIND, name.owner()));
+        asked.stream().findFirst().flatMap(name -> tx.find(PrivateLinkResource.KIND, name.owner()));
     boolean approved = resource.filter(it -> hasApprovedEndpoint(tx, it.name())).isPresent();
     return new Destination.Public(resource, approved, end);
   }
@@ -199,7 +197,8 @@ final class Destinations {
             Stream.concat(
                 service.addresses().stream().map(PrivateLinkService.NatAddress::subnet),
                 service.frontends().stream()
-                    .flatMap(frontend -> tx.find(LoadBalancer.KIND, frontend.loadBalancer()).stream())
+                    .flatMap(
+                        frontend -> tx.find(LoadBalancer.KIND, frontend.loadBalancer()).stream())
                     .flatMap(balancer -> balancer.frontends().stream())
                     .map(Frontend::subnet)
                     .flatMap(Optional::stream)))
@@ -215,8 +214,8 @@ final class Destinations {
       var fqdn = name.toLowerCase(Locale.ROOT);
       tx.holder(PrivateLinkResource.PUBLIC_NAME, fqdn)
           .flatMap(owner -> tx.find(PrivateLinkResource.KIND, owner))
-          .ifPresent(resource ->
-              asked.add(new AskedName(fqdn, resource.name(), groups(resource, fqdn))));
+          .ifPresent(
+              resource -> asked.add(new AskedName(fqdn, resource.name(), groups(resource, fqdn))));
     }
     return asked;
   }
@@ -234,9 +233,7 @@ final class Destinations {
   }
 
   private static boolean hasApprovedEndpoint(ReadTx tx, ResourceName resource) {
-    return tx
-        .referrers(Connection.KIND, Connection.TARGET, resource, MAX_CONNECTIONS)
-        .stream()
+    return tx.referrers(Connection.KIND, Connection.TARGET, resource, MAX_CONNECTIONS).stream()
         .anyMatch(connection -> connection.state().label() == Label.APPROVED);
   }
 }

@@ -31,19 +31,16 @@ final class Effective {
   Page<EffectiveRoute> routes(
       ReadTx tx, RequestContext context, NetworkInterface nic, int pageSize, String pageToken) {
     var subnet = tx.get(Subnet.KIND, nic.subnet());
-    boolean apply =
-        !nic.belongsToEndpoint() || subnet.endpointNetworkPolicies().routesApply();
+    boolean apply = !nic.belongsToEndpoint() || subnet.endpointNetworkPolicies().routesApply();
     var table =
-        subnet
-            .routeTable()
-            .filter(name -> apply)
-            .flatMap(name -> tx.find(RouteTable.KIND, name));
+        subnet.routeTable().filter(name -> apply).flatMap(name -> tx.find(RouteTable.KIND, name));
     var endpoints =
         nic.ipConfigurations().stream()
             .filter(configuration -> nic.belongsToEndpoint())
             .map(NetworkInterface.IpConfiguration::address)
             .toList();
-    return page(EffectiveRoute.at(surroundings(tx, subnet), endpoints, table), nic, pageSize, pageToken)
+    return page(
+            EffectiveRoute.at(surroundings(tx, subnet), endpoints, table), nic, pageSize, pageToken)
         .map(route -> visible(tx, context, route));
   }
 
@@ -52,8 +49,8 @@ final class Effective {
     var object =
         route
             .object()
-            .filter(name ->
-                policy.permits(tx, context.principal(), name.armType() + "/read", name));
+            .filter(
+                name -> policy.permits(tx, context.principal(), name.armType() + "/read", name));
     return new EffectiveRoute(route.prefix(), route.hop(), object, route.overridden());
   }
 
@@ -69,14 +66,9 @@ final class Effective {
   }
 
   static Page<EffectiveRule> rules(
-      ReadTx tx,
-      NetworkInterface nic,
-      NetworkSecurityGroup group,
-      int pageSize,
-      String pageToken) {
+      ReadTx tx, NetworkInterface nic, NetworkSecurityGroup group, int pageSize, String pageToken) {
     var tags = surroundings(tx, tx.get(Subnet.KIND, nic.subnet())).tags();
-    return page(
-        EffectiveRule.of(group, tags, nic.belongsToEndpoint()), nic, pageSize, pageToken);
+    return page(EffectiveRule.of(group, tags, nic.belongsToEndpoint()), nic, pageSize, pageToken);
   }
 
   private static Surroundings surroundings(ReadTx tx, Subnet subnet) {

@@ -32,17 +32,16 @@ final class EffectiveProto {
               .setNextHopIpAddress(
                   written.route().nextHopAddress().map(IpAddress::toString).orElse(""))
               .setRoute(written.route().name());
-      case Hop.System system -> message.setNextHopType(of(system));
+      case Hop.Derived derived -> message.setNextHopType(of(derived));
     }
     return message.build();
   }
 
-  private static RouteNextHopType of(Hop.System hop) {
+  private static RouteNextHopType of(Hop.Derived hop) {
     return switch (hop) {
       case VNET_LOCAL -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VNET_LOCAL;
       case VNET_PEERING -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VNET_PEERING;
-      case VIRTUAL_NETWORK_GATEWAY ->
-          RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY;
+      case VIRTUAL_NETWORK_GATEWAY -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY;
       case INTERFACE_ENDPOINT -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_INTERFACE_ENDPOINT;
       case INTERNET -> RouteNextHopType.ROUTE_NEXT_HOP_TYPE_INTERNET;
     };

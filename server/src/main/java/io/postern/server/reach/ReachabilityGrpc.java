@@ -75,8 +75,7 @@ final class ReachabilityGrpc extends ReachabilityServiceImplBase {
           var group = Effective.group(tx, nic);
           if (group.isEmpty()) return response.build();
           var page =
-              Effective.rules(
-                  tx, nic, group.get(), request.getPageSize(), request.getPageToken());
+              Effective.rules(tx, nic, group.get(), request.getPageSize(), request.getPageToken());
           return response
               .addAllEffectiveSecurityRules(
                   page.map(rule -> EffectiveProto.of(group.get(), rule)).items())

@@ -1,10 +1,10 @@
 package io.postern.server.reach;
 
+import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IpAddress;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.reach.model.Decision.Verdict;
 import io.postern.server.reach.model.Finding;
@@ -55,8 +55,7 @@ final class ReachabilityProto {
       case VIRTUAL_NETWORK ->
           VirtualNetwork.KIND.parse(source.getVirtualNetwork(), "source.virtual_network");
       case ON_PREMISES_NETWORK ->
-          OnPremisesNetwork.KIND.parse(
-              source.getOnPremisesNetwork(), "source.on_premises_network");
+          OnPremisesNetwork.KIND.parse(source.getOnPremisesNetwork(), "source.on_premises_network");
       case NETWORK_NOT_SET ->
           throw ControlException.invalid(
               Reason.INVALID_FIELD,
@@ -77,8 +76,7 @@ final class ReachabilityProto {
 
   private static Goal goal(TrafficDestination destination) {
     var network = destination.getVirtualNetwork();
-    boolean byAddress =
-        destination.getKnownByCase() == TrafficDestination.KnownByCase.IP_ADDRESS;
+    boolean byAddress = destination.getKnownByCase() == TrafficDestination.KnownByCase.IP_ADDRESS;
     if (!network.isEmpty() && !byAddress)
       throw ControlException.invalid(
           Reason.INVALID_FIELD,
@@ -96,8 +94,7 @@ final class ReachabilityProto {
               IpAddress.parse(destination.getIpAddress(), "destination.ip_address"),
               network.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(
-                      VirtualNetwork.KIND.parse(network, "destination.virtual_network")));
+                  : Optional.of(VirtualNetwork.KIND.parse(network, "destination.virtual_network")));
       case KNOWNBY_NOT_SET ->
           throw ControlException.invalid(
               Reason.INVALID_FIELD,

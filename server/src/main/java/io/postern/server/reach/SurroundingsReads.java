@@ -35,7 +35,9 @@ final class SurroundingsReads {
       if (other.isEmpty()) continue;
       // Only a gateway that is borrowed leads anywhere.
       var sites =
-          own.useRemoteGateways() ? sites(tx, own.remoteVirtualNetwork()) : List.<OnPremisesNetwork>of();
+          own.useRemoteGateways()
+              ? sites(tx, own.remoteVirtualNetwork())
+              : List.<OnPremisesNetwork>of();
       neighbours.add(
           new Neighbour(
               other.get(),

@@ -15,13 +15,16 @@ final class ApplicationGroups {
     this.writes = writes;
   }
 
-  ApplicationSecurityGroup create(WriteTx tx, RequestContext context, ApplicationSecurityGroup wanted) {
+  ApplicationSecurityGroup create(
+      WriteTx tx, RequestContext context, ApplicationSecurityGroup wanted) {
     return writes.create(tx, context, wanted);
   }
 
-  ApplicationSecurityGroup update(WriteTx tx, RequestContext context, ApplicationSecurityGroup wanted, String etag) {
+  ApplicationSecurityGroup update(
+      WriteTx tx, RequestContext context, ApplicationSecurityGroup wanted, String etag) {
     var current = writes.current(tx, context, ApplicationSecurityGroup.KIND, wanted.name(), etag);
-    Writes.requireSame(current.region().equals(wanted.region()), "application_security_group.region");
+    Writes.requireSame(
+        current.region().equals(wanted.region()), "application_security_group.region");
     return tx.update(wanted, "updated");
   }
 

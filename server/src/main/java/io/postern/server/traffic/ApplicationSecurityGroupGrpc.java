@@ -37,7 +37,8 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
 
   @Override
   public void createApplicationSecurityGroup(
-      CreateApplicationSecurityGroupRequest request, StreamObserver<CreateApplicationSecurityGroupResponse> out) {
+      CreateApplicationSecurityGroupRequest request,
+      StreamObserver<CreateApplicationSecurityGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -51,7 +52,10 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
                   "application_security_group_id");
           var created =
               useCases.create(
-                  tx, context, ApplicationSecurityGroupProto.model(name, Meta.NEW, request.getApplicationSecurityGroup()));
+                  tx,
+                  context,
+                  ApplicationSecurityGroupProto.model(
+                      name, Meta.NEW, request.getApplicationSecurityGroup()));
           return CreateApplicationSecurityGroupResponse.newBuilder()
               .setApplicationSecurityGroup(ApplicationSecurityGroupProto.of(created))
               .build();
@@ -60,7 +64,8 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
 
   @Override
   public void getApplicationSecurityGroup(
-      GetApplicationSecurityGroupRequest request, StreamObserver<GetApplicationSecurityGroupResponse> out) {
+      GetApplicationSecurityGroupRequest request,
+      StreamObserver<GetApplicationSecurityGroupResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -73,7 +78,8 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
 
   @Override
   public void listApplicationSecurityGroups(
-      ListApplicationSecurityGroupsRequest request, StreamObserver<ListApplicationSecurityGroupsResponse> out) {
+      ListApplicationSecurityGroupsRequest request,
+      StreamObserver<ListApplicationSecurityGroupsResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -94,7 +100,8 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
 
   @Override
   public void updateApplicationSecurityGroup(
-      UpdateApplicationSecurityGroupRequest request, StreamObserver<UpdateApplicationSecurityGroupResponse> out) {
+      UpdateApplicationSecurityGroupRequest request,
+      StreamObserver<UpdateApplicationSecurityGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -122,7 +129,8 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
 
   @Override
   public void deleteApplicationSecurityGroup(
-      DeleteApplicationSecurityGroupRequest request, StreamObserver<DeleteApplicationSecurityGroupResponse> out) {
+      DeleteApplicationSecurityGroupRequest request,
+      StreamObserver<DeleteApplicationSecurityGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

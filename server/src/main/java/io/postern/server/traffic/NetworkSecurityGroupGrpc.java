@@ -37,7 +37,8 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
 
   @Override
   public void createNetworkSecurityGroup(
-      CreateNetworkSecurityGroupRequest request, StreamObserver<CreateNetworkSecurityGroupResponse> out) {
+      CreateNetworkSecurityGroupRequest request,
+      StreamObserver<CreateNetworkSecurityGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -51,7 +52,10 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
                   "network_security_group_id");
           var created =
               useCases.create(
-                  tx, context, NetworkSecurityGroupProto.model(name, Meta.NEW, request.getNetworkSecurityGroup()));
+                  tx,
+                  context,
+                  NetworkSecurityGroupProto.model(
+                      name, Meta.NEW, request.getNetworkSecurityGroup()));
           return CreateNetworkSecurityGroupResponse.newBuilder()
               .setNetworkSecurityGroup(NetworkSecurityGroupProto.of(tx, created))
               .build();
@@ -73,7 +77,8 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
 
   @Override
   public void listNetworkSecurityGroups(
-      ListNetworkSecurityGroupsRequest request, StreamObserver<ListNetworkSecurityGroupsResponse> out) {
+      ListNetworkSecurityGroupsRequest request,
+      StreamObserver<ListNetworkSecurityGroupsResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -86,7 +91,8 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
                   request.getPageSize(),
                   request.getPageToken());
           return ListNetworkSecurityGroupsResponse.newBuilder()
-              .addAllNetworkSecurityGroups(page.map(group -> NetworkSecurityGroupProto.of(tx, group)).items())
+              .addAllNetworkSecurityGroups(
+                  page.map(group -> NetworkSecurityGroupProto.of(tx, group)).items())
               .setNextPageToken(page.next().orElse(""))
               .build();
         });
@@ -94,7 +100,8 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
 
   @Override
   public void updateNetworkSecurityGroup(
-      UpdateNetworkSecurityGroupRequest request, StreamObserver<UpdateNetworkSecurityGroupResponse> out) {
+      UpdateNetworkSecurityGroupRequest request,
+      StreamObserver<UpdateNetworkSecurityGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -122,7 +129,8 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
 
   @Override
   public void deleteNetworkSecurityGroup(
-      DeleteNetworkSecurityGroupRequest request, StreamObserver<DeleteNetworkSecurityGroupResponse> out) {
+      DeleteNetworkSecurityGroupRequest request,
+      StreamObserver<DeleteNetworkSecurityGroupResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

@@ -51,7 +51,9 @@ final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
                   "on_premises_network_id");
           var created =
               useCases.create(
-                  tx, context, OnPremisesNetworkProto.model(name, Meta.NEW, request.getOnPremisesNetwork()));
+                  tx,
+                  context,
+                  OnPremisesNetworkProto.model(name, Meta.NEW, request.getOnPremisesNetwork()));
           return CreateOnPremisesNetworkResponse.newBuilder()
               .setOnPremisesNetwork(OnPremisesNetworkProto.of(created))
               .build();

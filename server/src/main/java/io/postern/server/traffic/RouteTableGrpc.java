@@ -104,10 +104,7 @@ final class RouteTableGrpc extends RouteTableServiceImplBase {
           var current = reads.get(tx, context, RouteTable.KIND, wanted.getName());
           var merged =
               FieldMasks.merge(
-                  RouteTableProto.of(tx, current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "route_table");
+                  RouteTableProto.of(tx, current), wanted, request.getUpdateMask(), "route_table");
           var updated =
               useCases.update(
                   tx,

@@ -37,7 +37,8 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
 
   @Override
   public void createVirtualNetworkGateway(
-      CreateVirtualNetworkGatewayRequest request, StreamObserver<CreateVirtualNetworkGatewayResponse> out) {
+      CreateVirtualNetworkGatewayRequest request,
+      StreamObserver<CreateVirtualNetworkGatewayResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -51,7 +52,10 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
                   "virtual_network_gateway_id");
           var created =
               useCases.create(
-                  tx, context, VirtualNetworkGatewayProto.model(name, Meta.NEW, request.getVirtualNetworkGateway()));
+                  tx,
+                  context,
+                  VirtualNetworkGatewayProto.model(
+                      name, Meta.NEW, request.getVirtualNetworkGateway()));
           return CreateVirtualNetworkGatewayResponse.newBuilder()
               .setVirtualNetworkGateway(VirtualNetworkGatewayProto.of(created))
               .build();
@@ -60,7 +64,8 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
 
   @Override
   public void getVirtualNetworkGateway(
-      GetVirtualNetworkGatewayRequest request, StreamObserver<GetVirtualNetworkGatewayResponse> out) {
+      GetVirtualNetworkGatewayRequest request,
+      StreamObserver<GetVirtualNetworkGatewayResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -73,7 +78,8 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
 
   @Override
   public void listVirtualNetworkGateways(
-      ListVirtualNetworkGatewaysRequest request, StreamObserver<ListVirtualNetworkGatewaysResponse> out) {
+      ListVirtualNetworkGatewaysRequest request,
+      StreamObserver<ListVirtualNetworkGatewaysResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -94,7 +100,8 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
 
   @Override
   public void updateVirtualNetworkGateway(
-      UpdateVirtualNetworkGatewayRequest request, StreamObserver<UpdateVirtualNetworkGatewayResponse> out) {
+      UpdateVirtualNetworkGatewayRequest request,
+      StreamObserver<UpdateVirtualNetworkGatewayResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -122,7 +129,8 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
 
   @Override
   public void deleteVirtualNetworkGateway(
-      DeleteVirtualNetworkGatewayRequest request, StreamObserver<DeleteVirtualNetworkGatewayResponse> out) {
+      DeleteVirtualNetworkGatewayRequest request,
+      StreamObserver<DeleteVirtualNetworkGatewayResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

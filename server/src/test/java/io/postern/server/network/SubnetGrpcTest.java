@@ -194,7 +194,8 @@ class SubnetGrpcTest {
 
   @Test
   void aSecurityGroupOfAnotherRegionIsRefused() {
-    var group = TrafficLab.of(plane).securityGroup(NetworkCalls.group("contoso"), "abroad", "westeurope");
+    var group =
+        TrafficLab.of(plane).securityGroup(NetworkCalls.group("contoso"), "abroad", "westeurope");
     var refused =
         refusal(
             Subnet.newBuilder().addAddressPrefixes("10.1.0.0/24").setNetworkSecurityGroup(group));
@@ -207,7 +208,8 @@ class SubnetGrpcTest {
   void anotherTenantsSecurityGroupDoesNotExist() {
     var alice = NetworkCalls.as("alice@contoso", plane);
     NetworkCalls.subscribe(plane, "fabrikam");
-    var theirs = TrafficLab.of(plane).securityGroup(NetworkCalls.group("fabrikam"), "nsg", "eastus");
+    var theirs =
+        TrafficLab.of(plane).securityGroup(NetworkCalls.group("fabrikam"), "nsg", "eastus");
     var subnet =
         Subnet.newBuilder().addAddressPrefixes("10.1.0.0/24").setNetworkSecurityGroup(theirs);
 

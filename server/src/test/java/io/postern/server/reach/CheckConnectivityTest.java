@@ -72,8 +72,7 @@ class CheckConnectivityTest {
     network = lab.network("vnet-a", "10.1.0.0/16");
     hub = lab.network("hub", "10.2.0.0/16");
     stranger = lab.network("vnet-b", "10.3.0.0/16");
-    traffic.peering(
-        network, hub, VirtualNetworkPeering.newBuilder().setUseRemoteGateways(true));
+    traffic.peering(network, hub, VirtualNetworkPeering.newBuilder().setUseRemoteGateways(true));
     traffic.peering(hub, network, VirtualNetworkPeering.newBuilder().setAllowGatewayTransit(true));
     var zone = lab.zone(Lab.BLOB_ZONE);
     lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_NX_DOMAIN_REDIRECT);
@@ -139,8 +138,7 @@ class CheckConnectivityTest {
     assertEquals("", answer.getPrivateEndpoint());
     assertEquals(ReachabilityVerdict.REACHABILITY_VERDICT_ALLOWED, answer.getVerdict());
     assertTrue(
-        last(answer).getDescription().contains("does not close its public side"),
-        answer::toString);
+        last(answer).getDescription().contains("does not close its public side"), answer::toString);
   }
 
   @Test
@@ -193,8 +191,7 @@ class CheckConnectivityTest {
   @Test
   void theProviderDoesNotReachIntoTheConsumersNetwork() {
     var service = lab.service("pls", PrivateLinkService.newBuilder().addFqdns("svc.example.com"));
-    var endpoint =
-        lab.endpoint("pe-pls", Lab.wanted(network, service.getName(), true));
+    var endpoint = lab.endpoint("pe-pls", Lab.wanted(network, service.getName(), true));
     lab.approve(endpoint);
     var provider = Lab.PROVIDER + "/providers/Microsoft.Network/virtualNetworks/pls-net";
 
@@ -243,8 +240,7 @@ class CheckConnectivityTest {
     var web = check(source, toEndpoint(endpoint.getName()), 443);
     var ftp = check(source, toEndpoint(endpoint.getName()), 21);
 
-    assertEquals(
-        ReachabilityVerdict.REACHABILITY_VERDICT_ALLOWED_WITH_WARNING, web.getVerdict());
+    assertEquals(ReachabilityVerdict.REACHABILITY_VERDICT_ALLOWED_WITH_WARNING, web.getVerdict());
     assertEquals(
         ReachabilityStepOutcome.REACHABILITY_STEP_OUTCOME_WARNING,
         step(web, ReachabilityStepKind.REACHABILITY_STEP_KIND_ROUTES).getOutcome());
@@ -283,8 +279,7 @@ class CheckConnectivityTest {
     assertEquals(7, rules.getEffectiveSecurityRulesCount());
     assertEquals(group, rules.getEffectiveSecurityRules(0).getNetworkSecurityGroup());
     assertEquals(
-        List.of("10.4.0.0/16"),
-        rules.getEffectiveSecurityRules(1).getExpandedSourcePrefixesList());
+        List.of("10.4.0.0/16"), rules.getEffectiveSecurityRules(1).getExpandedSourcePrefixesList());
   }
 
   @Test
@@ -342,8 +337,7 @@ class CheckConnectivityTest {
         refused(from(network).setIpAddress("10.2.0.1"), toName(NAME), 1));
     assertEquals(
         List.of("destination"), refused(from(network), TrafficDestination.newBuilder(), 1));
-    assertEquals(
-        List.of("destination.dns_name"), refused(from(network), toName("a..b"), 1));
+    assertEquals(List.of("destination.dns_name"), refused(from(network), toName("a..b"), 1));
     assertEquals(
         List.of("destination.virtual_network"),
         refused(from(network), toName(NAME).setVirtualNetwork(network), 1));
@@ -400,7 +394,8 @@ class CheckConnectivityTest {
     return answer.getSteps(answer.getStepsCount() - 1);
   }
 
-  private static ReachabilityStep step(CheckConnectivityResponse answer, ReachabilityStepKind kind) {
+  private static ReachabilityStep step(
+      CheckConnectivityResponse answer, ReachabilityStepKind kind) {
     return answer.getStepsList().stream()
         .filter(step -> step.getKind() == kind)
         .findFirst()

@@ -140,8 +140,8 @@ class TrafficGrpcTest {
     assertEquals(created, groups.createNetworkSecurityGroup(request.build()));
     var updated = update(created.getNetworkSecurityGroup().toBuilder().putTags("a", "b").build());
     var stale =
-        Refusal.of(() ->
-            update(created.getNetworkSecurityGroup().toBuilder().putTags("c", "d").build()));
+        Refusal.of(
+            () -> update(created.getNetworkSecurityGroup().toBuilder().putTags("c", "d").build()));
 
     assertNotEquals(created.getNetworkSecurityGroup().getEtag(), updated.getEtag());
     assertEquals("ETAG_MISMATCH", stale.reason());
@@ -166,8 +166,7 @@ class TrafficGrpcTest {
   @Test
   void anotherTenantsSecurityGroupDoesNotExist() {
     var name = traffic.securityGroup("mine");
-    var stranger =
-        plane.stubAs("bob@fabrikam", NetworkSecurityGroupServiceGrpc::newBlockingStub);
+    var stranger = plane.stubAs("bob@fabrikam", NetworkSecurityGroupServiceGrpc::newBlockingStub);
 
     var refused =
         Refusal.of(() ->
@@ -283,11 +282,10 @@ class TrafficGrpcTest {
     var wanted = Lab.wanted(network, lab.storage("asgacct"), true, "blob");
 
     var refused =
-        Refusal.of(() ->
-            lab.endpoint("pe-far", wanted.clone().addApplicationSecurityGroups(far)));
+        Refusal.of(() -> lab.endpoint("pe-far", wanted.clone().addApplicationSecurityGroups(far)));
     var missing =
-        Refusal.of(() ->
-            lab.endpoint("pe-none", wanted.clone().addApplicationSecurityGroups(near + "x")));
+        Refusal.of(
+            () -> lab.endpoint("pe-none", wanted.clone().addApplicationSecurityGroups(near + "x")));
     var endpoint = lab.endpoint("pe-near", wanted.clone().addApplicationSecurityGroups(near));
     var moved =
         Refusal.of(() ->
@@ -309,8 +307,7 @@ class TrafficGrpcTest {
                     DeleteApplicationSecurityGroupRequest.newBuilder().setName(near).build()));
 
     assertEquals("REGION_MISMATCH", refused.reason());
-    assertEquals(
-        List.of("private_endpoint.application_security_groups[0]"), refused.fields());
+    assertEquals(List.of("private_endpoint.application_security_groups[0]"), refused.fields());
     assertEquals(Status.Code.NOT_FOUND, missing.code());
     assertEquals("REGION_MISMATCH", moved.reason());
     assertEquals(endpoint.getName(), inUse.metadata().get("blockers"));

@@ -247,8 +247,7 @@ class EveryKindTest {
       case RESOURCE_KIND_ROUTE_TABLE ->
           plane
               .stub(RouteTableServiceGrpc::newBlockingStub)
-              .deleteRouteTable(
-                  DeleteRouteTableRequest.newBuilder().setName(name).build());
+              .deleteRouteTable(DeleteRouteTableRequest.newBuilder().setName(name).build());
       case RESOURCE_KIND_APPLICATION_SECURITY_GROUP ->
           plane
               .stub(ApplicationSecurityGroupServiceGrpc::newBlockingStub)

@@ -26,7 +26,7 @@ public record EffectiveRoute(
     record Written(Route route) implements Hop {}
 
     /** A route that follows from networks, peerings, gateways and endpoints. */
-    enum System implements Hop {
+    enum Derived implements Hop {
       VNET_LOCAL,
       VNET_PEERING,
       VIRTUAL_NETWORK_GATEWAY,
@@ -47,10 +47,7 @@ public record EffectiveRoute(
     for (var written : table.map(RouteTable::routes).orElse(List.of()))
       routes.add(
           new EffectiveRoute(
-              written.prefix(),
-              new Hop.Written(written),
-              table.map(RouteTable::name),
-              false));
+              written.prefix(), new Hop.Written(written), table.map(RouteTable::name), false));
     for (var route : ofSystem(surroundings, endpoints))
       routes.add(route.overriddenBy(table, surroundings.network()));
     routes.sort(
@@ -64,22 +61,20 @@ public record EffectiveRoute(
       Surroundings surroundings, List<IpAddress> endpoints) {
     var routes = new ArrayList<EffectiveRoute>();
     for (var endpoint : endpoints)
-      routes.add(system(alone(endpoint), Hop.System.INTERFACE_ENDPOINT, Optional.empty()));
+      routes.add(system(alone(endpoint), Hop.Derived.INTERFACE_ENDPOINT, Optional.empty()));
     var own = surroundings.network().addressPrefixes();
-    for (var prefix : own) routes.add(system(prefix, Hop.System.VNET_LOCAL, Optional.empty()));
+    for (var prefix : own) routes.add(system(prefix, Hop.Derived.VNET_LOCAL, Optional.empty()));
     for (var neighbour : surroundings.neighbours()) {
       if (!neighbour.isConnected()) continue;
       for (var prefix : neighbour.network().addressPrefixes())
-        routes.add(
-            system(prefix, Hop.System.VNET_PEERING, Optional.of(neighbour.own().name())));
+        routes.add(system(prefix, Hop.Derived.VNET_PEERING, Optional.of(neighbour.own().name())));
     }
     for (var site : surroundings.reachingSites())
       for (var prefix : site.addressPrefixes())
-        routes.add(
-            system(prefix, Hop.System.VIRTUAL_NETWORK_GATEWAY, Optional.of(site.name())));
-    routes.add(system(Cidr.of("0.0.0.0/0"), Hop.System.INTERNET, Optional.empty()));
+        routes.add(system(prefix, Hop.Derived.VIRTUAL_NETWORK_GATEWAY, Optional.of(site.name())));
+    routes.add(system(Cidr.of("0.0.0.0/0"), Hop.Derived.INTERNET, Optional.empty()));
     if (own.stream().anyMatch(prefix -> !prefix.isV4()))
-      routes.add(system(Cidr.of("::/0"), Hop.System.INTERNET, Optional.empty()));
+      routes.add(system(Cidr.of("::/0"), Hop.Derived.INTERNET, Optional.empty()));
     return routes;
   }
 
@@ -94,10 +89,8 @@ public record EffectiveRoute(
   /** An endpoint's own route gives way to less specific ones, too; see {@link RoutesStep}. */
   private EffectiveRoute overriddenBy(Optional<RouteTable> table, VirtualNetwork network) {
     boolean overridden =
-        hop == Hop.System.INTERFACE_ENDPOINT
-            ? table
-                .flatMap(it -> RoutesStep.overriding(it, network, prefix.network()))
-                .isPresent()
+        hop == Hop.Derived.INTERFACE_ENDPOINT
+            ? table.flatMap(it -> RoutesStep.overriding(it, network, prefix.network())).isPresent()
             : table.stream()
                 .flatMap(it -> it.routes().stream())
                 .anyMatch(route -> route.prefix().equals(prefix));
@@ -105,6 +98,6 @@ public record EffectiveRoute(
   }
 
   private boolean isOfSystem() {
-    return hop instanceof Hop.System;
+    return hop instanceof Hop.Derived;
   }
 }

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param object the resource that decided
  * @param sentence why; names no resource, as the reader may not be allowed to see it
  */
-public record Finding(
-    Step step, Outcome outcome, Optional<ResourceName> object, String sentence) {
+public record Finding(Step step, Outcome outcome, Optional<ResourceName> object, String sentence) {
 
   /** What a step looks at, in the order the steps are made. */
   public enum Step {

@@ -19,8 +19,7 @@ final class PathStep {
   static Finding check(Situation situation) {
     return switch (situation.destination()) {
       case Destination.Endpoint endpoint ->
-          toNetwork(
-              situation.source(), endpoint.surroundings(), endpoint.providerNetworks(), true);
+          toNetwork(situation.source(), endpoint.surroundings(), endpoint.providerNetworks(), true);
       case Destination.Machine machine ->
           toNetwork(situation.source(), machine.surroundings(), machine.providerNetworks(), false);
       case Destination.Public destination -> toInternet(situation.source(), destination);

@@ -77,7 +77,8 @@ final class RoutesStep {
               ? Finding.denied(
                   ROUTES,
                   table.name(),
-                  which + "sends the traffic to the internet, where a private address leads"
+                  which
+                      + "sends the traffic to the internet, where a private address leads"
                       + " nowhere.")
               : Finding.passed(ROUTES, table.name(), which + "sends the traffic to the internet.");
       case VIRTUAL_NETWORK_GATEWAY ->
@@ -95,8 +96,7 @@ final class RoutesStep {
 
   private static Finding throughAppliance(
       RouteTable table, Route route, String which, boolean toEndpoint) {
-    var leads =
-        which + "leads through the appliance " + route.nextHopAddress().orElseThrow() + ".";
+    var leads = which + "leads through the appliance " + route.nextHopAddress().orElseThrow() + ".";
     if (!toEndpoint) return Finding.passed(ROUTES, table.name(), leads);
     if (route.translatesSource())
       return Finding.passed(

@@ -51,10 +51,7 @@ final class SecurityRulesStep {
             finding(
                 group,
                 SecurityRules.atMachine(
-                    group,
-                    Direction.OUTBOUND,
-                    situation.flow(),
-                    machine.surroundings().tags())));
+                    group, Direction.OUTBOUND, situation.flow(), machine.surroundings().tags())));
   }
 
   private static Finding intoEndpoint(Situation situation, Destination.Endpoint destination) {

@@ -96,8 +96,7 @@ public final class SecurityRuleProto {
 
   private static RuleEnd end(SecurityRuleEnd message, String field) {
     return new RuleEnd(
-        each(
-            message.getAddressPrefixesList(), field + ".address_prefixes", Cidr::parse),
+        each(message.getAddressPrefixesList(), field + ".address_prefixes", Cidr::parse),
         tag(message.getServiceTag(), field + ".service_tag"),
         each(
             message.getApplicationSecurityGroupsList(),

@@ -17,11 +17,7 @@ import java.util.stream.Stream;
  * SecurityRules} says which one decides.
  */
 public record NetworkSecurityGroup(
-    ResourceName name,
-    Meta meta,
-    String region,
-    List<SecurityRule> rules,
-    Map<String, String> tags)
+    ResourceName name, Meta meta, String region, List<SecurityRule> rules, Map<String, String> tags)
     implements Resource {
   public static final Kind<NetworkSecurityGroup> KIND =
       Kind.inGroup(

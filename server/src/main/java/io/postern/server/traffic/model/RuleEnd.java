@@ -19,8 +19,7 @@ public record RuleEnd(
     Optional<ServiceTag> tag,
     List<ResourceName> groups,
     List<PortRange> ports) {
-  public static final RuleEnd ANY =
-      new RuleEnd(List.of(), Optional.empty(), List.of(), List.of());
+  public static final RuleEnd ANY = new RuleEnd(List.of(), Optional.empty(), List.of(), List.of());
 
   public RuleEnd {
     prefixes = List.copyOf(prefixes);

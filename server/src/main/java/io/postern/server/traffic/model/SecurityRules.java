@@ -47,14 +47,7 @@ public final class SecurityRules {
 
   private static SecurityRule deny(String name, Direction direction) {
     return new SecurityRule(
-        name,
-        "",
-        65_500,
-        direction,
-        Access.DENY,
-        Optional.empty(),
-        RuleEnd.ANY,
-        RuleEnd.ANY);
+        name, "", 65_500, direction, Access.DENY, Optional.empty(), RuleEnd.ANY, RuleEnd.ANY);
   }
 
   /** The rules of a direction, those of the system last. */

@@ -45,8 +45,7 @@ public record TagSpace(List<Cidr> network, List<Cidr> withoutAccess) {
    */
   boolean covers(ServiceTag tag, IpAddress address, boolean deny) {
     return switch (tag) {
-      case VIRTUAL_NETWORK ->
-          within(network, address) || !deny && within(withoutAccess, address);
+      case VIRTUAL_NETWORK -> within(network, address) || !deny && within(withoutAccess, address);
       case INTERNET ->
           isPublic(address)
               && !within(network, address)

@@ -31,8 +31,7 @@ class EffectiveTest {
         new Scene()
             .peered(network("hub", "eastus", "10.2.0.0/16"))
             .oneSided(
-                network("abroad", "westeurope", "10.3.0.0/16"),
-                side("vnet-a", "abroad", INITIATED))
+                network("abroad", "westeurope", "10.3.0.0/16"), side("vnet-a", "abroad", INITIATED))
             .surroundings();
 
     assertEquals(
@@ -46,8 +45,7 @@ class EffectiveTest {
 
   @Test
   void aRouteOfTheOwnersTakesThePlaceOfThatOfTheSystemWithItsPrefix() {
-    var routes =
-        EffectiveRoute.at(new Scene().surroundings(), ENDPOINT, table("0.0.0.0/0"));
+    var routes = EffectiveRoute.at(new Scene().surroundings(), ENDPOINT, table("0.0.0.0/0"));
 
     assertEquals(
         List.of(
@@ -60,8 +58,7 @@ class EffectiveTest {
 
   @Test
   void aRouteAsSpecificAsTheNetworkTakesThePlaceOfTheEndpointsOwn() {
-    var routes =
-        EffectiveRoute.at(new Scene().surroundings(), ENDPOINT, table("10.1.0.0/24"));
+    var routes = EffectiveRoute.at(new Scene().surroundings(), ENDPOINT, table("10.1.0.0/24"));
 
     assertEquals(
         List.of(
@@ -111,7 +108,7 @@ class EffectiveTest {
                 + " "
                 + switch (route.hop()) {
                   case Hop.Written written -> written.route().name();
-                  case Hop.System system -> system.name();
+                  case Hop.Derived system -> system.name();
                 }
                 + (route.overridden() ? " overridden" : ""))
         .toList();

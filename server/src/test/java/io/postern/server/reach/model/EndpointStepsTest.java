@@ -119,8 +119,7 @@ class EndpointStepsTest {
 
   @Test
   void whatTheSourcesOwnGroupStopsDoesNotLeave() {
-    var rule =
-        Rules.rule("out", 100, Direction.OUTBOUND, Access.DENY, RuleEnd.ANY, ports("443"));
+    var rule = Rules.rule("out", 100, Direction.OUTBOUND, Access.DENY, RuleEnd.ANY, ports("443"));
     var finding = new Scene().sourceGroup(group(rule)).step(Step.SECURITY_RULES);
 
     assertEquals(Outcome.DENIED, finding.outcome());

@@ -197,8 +197,7 @@ class PathStepTest {
 
   @Test
   void aProviderWhoIsPeeredWithTheConsumerIsAConsumerLikeOthers() {
-    var decision =
-        new Scene().peered(HUB).providedFrom(HUB.name()).from(HUB, "10.2.0.4").decide();
+    var decision = new Scene().peered(HUB).providedFrom(HUB.name()).from(HUB, "10.2.0.4").decide();
 
     assertEquals(Verdict.ALLOWED, decision.verdict());
   }

@@ -47,8 +47,7 @@ class PublicAccessStepTest {
 
   @Test
   void aPublicAddressOfNobodyKnownIsReached() {
-    var destination =
-        new Destination.Public(Optional.empty(), false, Scene.at("198.51.100.7"));
+    var destination = new Destination.Public(Optional.empty(), false, Scene.at("198.51.100.7"));
     var decision = new Scene().decideTo(destination);
 
     assertEquals(Verdict.ALLOWED, decision.verdict());

@@ -47,17 +47,25 @@ class RoutesStepTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.0.0.0/0, PASSED", "10.0.0.0/8, PASSED", "10.1.0.0/16, WARNING",
-    "10.1.0.0/24, WARNING", "10.1.0.5/32, WARNING"})
+  @CsvSource({
+    "0.0.0.0/0, PASSED",
+    "10.0.0.0/8, PASSED",
+    "10.1.0.0/16, WARNING",
+    "10.1.0.0/24, WARNING",
+    "10.1.0.5/32, WARNING"
+  })
   void onlyARouteAsSpecificAsTheNetworkTakesThePlaceOfTheEndpointsOwn(
       String prefix, Outcome outcome) {
-    assertEquals(
-        outcome, enabled().routes(appliance(prefix, false)).step(Step.ROUTES).outcome());
+    assertEquals(outcome, enabled().routes(appliance(prefix, false)).step(Step.ROUTES).outcome());
   }
 
   @ParameterizedTest
-  @CsvSource({"NONE, DENIED", "INTERNET, DENIED", "VIRTUAL_NETWORK_GATEWAY, DENIED",
-    "VNET_LOCAL, PASSED"})
+  @CsvSource({
+    "NONE, DENIED",
+    "INTERNET, DENIED",
+    "VIRTUAL_NETWORK_GATEWAY, DENIED",
+    "VNET_LOCAL, PASSED"
+  })
   void aRouteThatLeadsAwayEndsTheTraffic(NextHop nextHop, Outcome outcome) {
     assertEquals(
         outcome, enabled().routes(route("10.1.0.0/16", nextHop)).step(Step.ROUTES).outcome());

@@ -247,8 +247,7 @@ final class Scene {
             List.of(),
             group.map(NetworkSecurityGroup::name),
             Optional.empty());
-    var member =
-        new EndpointMember("blob", "blob", List.of(IpAddress.of("10.1.0.5")), List.of());
+    var member = new EndpointMember("blob", "blob", List.of(IpAddress.of("10.1.0.5")), List.of());
     var endpoint =
         new PrivateEndpoint(
             ResourceName.of(GROUP + "Microsoft.Network/privateEndpoints/pe"),

@@ -74,8 +74,7 @@ class EndpointPortLimitsTest {
     var rule = allow(100, ports("10-12", "13-14"), ports("14-15", "16-17"));
     var flow = Rules.tcp("10.1.0.4", 13, "10.1.0.5", 16);
 
-    var deciding =
-        SecurityRules.atMachine(group(rule), SecurityRule.Direction.INBOUND, flow, TAGS);
+    var deciding = SecurityRules.atMachine(group(rule), SecurityRule.Direction.INBOUND, flow, TAGS);
 
     assertEquals(rule, deciding);
   }

@@ -24,8 +24,7 @@ class SecurityRulesTest {
   private static final String ENDPOINT = "10.1.0.5";
   private static final TagSpace TAGS =
       new TagSpace(
-          List.of(Cidr.of("10.1.0.0/16"), Cidr.of("10.2.0.0/16")),
-          List.of(Cidr.of("10.3.0.0/16")));
+          List.of(Cidr.of("10.1.0.0/16"), Cidr.of("10.2.0.0/16")), List.of(Cidr.of("10.3.0.0/16")));
 
   @Test
   void theLowestPriorityThatFitsDecides() {
@@ -97,8 +96,7 @@ class SecurityRulesTest {
     var stores = applicationGroup("stores");
     var group = group(deny(100, RuleEnd.ANY, members(stores)));
     var member =
-        new Flow(
-            Rules.end("10.1.0.9", 50_000), Rules.end(ENDPOINT, 443, stores), Protocol.TCP);
+        new Flow(Rules.end("10.1.0.9", 50_000), Rules.end(ENDPOINT, 443, stores), Protocol.TCP);
 
     assertEquals("rule100", inbound(group, member));
     assertEquals("AllowVnetInBound", inbound(group, tcp("10.1.0.9", 50_000, ENDPOINT, 443)));

@@ -62,8 +62,8 @@ class TrafficModelTest {
   @Test
   void twoRulesDoNotShareAName() {
     var problem =
-        refused(() ->
-            group(rule("web", 100, Direction.INBOUND), rule("WEB", 200, Direction.INBOUND)));
+        refused(
+            () -> group(rule("web", 100, Direction.INBOUND), rule("WEB", 200, Direction.INBOUND)));
 
     assertField("network_security_group.security_rules[1].name", problem);
   }
@@ -72,10 +72,7 @@ class TrafficModelTest {
   void anEndSaysItsAddressesInOneWay() {
     var both =
         new RuleEnd(
-            List.of(Cidr.of("10.0.0.0/8")),
-            Optional.of(ServiceTag.INTERNET),
-            List.of(),
-            List.of());
+            List.of(Cidr.of("10.0.0.0/8")), Optional.of(ServiceTag.INTERNET), List.of(), List.of());
 
     var problem = refused(() -> group(allow(100, both, RuleEnd.ANY)));
 

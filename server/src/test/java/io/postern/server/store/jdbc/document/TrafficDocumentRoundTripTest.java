@@ -66,11 +66,9 @@ class TrafficDocumentRoundTripTest {
                     NextHop.VIRTUAL_APPLIANCE,
                     Optional.of(IpAddress.of("10.2.9.4")),
                     true),
-                new Route(
-                    "out", Cidr.of("::/0"), NextHop.INTERNET, Optional.empty(), false)),
+                new Route("out", Cidr.of("::/0"), NextHop.INTERNET, Optional.empty(), false)),
             TAGS),
-        new ApplicationSecurityGroup(
-            name("applicationSecurityGroups/asg"), META, "eastus", TAGS),
+        new ApplicationSecurityGroup(name("applicationSecurityGroups/asg"), META, "eastus", TAGS),
         new VirtualNetworkGateway(
             name("virtualNetworkGateways/gw"),
             META,
