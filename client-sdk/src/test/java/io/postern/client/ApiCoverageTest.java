@@ -29,6 +29,8 @@ import io.postern.v1.PrivateLinkServiceServiceGrpc;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
+import io.postern.v1.ResourceType;
+import io.postern.v1.ResourceTypeServiceGrpc;
 import io.postern.v1.Subnet;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.Subscription;
@@ -60,6 +62,7 @@ class ApiCoverageTest {
           PrivateLinkResourceServiceGrpc.getServiceDescriptor(),
           PrivateLinkServiceServiceGrpc.getServiceDescriptor(),
           RecordSetServiceGrpc.getServiceDescriptor(),
+          ResourceTypeServiceGrpc.getServiceDescriptor(),
           SubnetServiceGrpc.getServiceDescriptor(),
           SubscriptionServiceGrpc.getServiceDescriptor(),
           VirtualNetworkLinkServiceGrpc.getServiceDescriptor(),
@@ -126,6 +129,12 @@ class ApiCoverageTest {
     client.privateLinkServices().listAutoApproved("subscriptions/s", "westeurope").toList();
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
+    client.privateLinkResources().listGroups("name").toList();
+    client.resourceTypes().get("name");
+    client.resourceTypes().list().toList();
+    client.resourceTypes().create("id", ResourceType.getDefaultInstance());
+    client.resourceTypes().delete("name");
+    client.resourceTypes().listAvailable("subscriptions/s", "eastus").toList();
   }
 
   private static <R extends Message> void readAndWrite(ResourceClient<R> client, R value) {
