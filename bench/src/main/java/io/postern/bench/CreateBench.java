@@ -47,8 +47,7 @@ public final class CreateBench {
     var folder = Files.createTempDirectory("postern-creates");
     try {
       new CreateBench(folder)
-          .measure(
-              Arrays.stream(sizes.split(",")).map(Integer::parseInt).toList(), seconds, runs);
+          .measure(Arrays.stream(sizes.split(",")).map(Integer::parseInt).toList(), seconds, runs);
     } finally {
       Folders.delete(folder);
     }
@@ -76,8 +75,7 @@ public final class CreateBench {
       }
     }
     for (int i = 0; i < CLIENTS.size(); i++)
-      System.out.printf(
-          "%,3d clients: last to first %.2f%n", CLIENTS.get(i), last[i] / first[i]);
+      System.out.printf("%,3d clients: last to first %.2f%n", CLIENTS.get(i), last[i] / first[i]);
   }
 
   private double line(PosternClient client, int clients, int seconds, int runs) {

@@ -32,7 +32,7 @@ import java.util.UUID;
  * but written many to one write. All lie in one subnet and lead to a hundred storage accounts.
  */
 final class Population {
-  static final int OF_A_WRITE = 500;
+  static final int OF_A_WRITE = 100;
   static final String REGION = "eastus";
   static final String GROUP = "subscriptions/bench/resourceGroups/g";
   static final ResourceName SUBNET =
@@ -41,7 +41,9 @@ final class Population {
 
   private static final int TARGETS = 100;
 
-  /** As a number a link identifier has no zero byte; those that are drawn hardly ever meet these. */
+  /**
+   * As a number a link identifier has no zero byte; those that are drawn hardly ever meet these.
+   */
   private static final int FIRST_LINK = 0x01010101;
 
   private Population() {}
@@ -113,8 +115,7 @@ final class Population {
         ResourceName.of(
             GROUP + "/providers/Microsoft.Network/networkInterfaces/" + id(number) + ".nic");
     var members =
-        MemberAddresses.give(
-            tx, name, subnet, IpVersions.IPV4, target.members("blob"), List.of());
+        MemberAddresses.give(tx, name, subnet, IpVersions.IPV4, target.members("blob"), List.of());
     var connection =
         new Connection(
             target.name().child("privateEndpointConnections", name.id() + "." + UUID.randomUUID()),
@@ -130,12 +131,7 @@ final class Population {
     tx.create(endpoint(name, nic, target, connection, members), "created");
     tx.create(
         new NetworkInterface(
-            nic,
-            Meta.NEW,
-            REGION,
-            SUBNET,
-            name,
-            MemberConfigurations.of(members, List.of())),
+            nic, Meta.NEW, REGION, SUBNET, name, MemberConfigurations.of(members, List.of())),
         "created with " + name.id());
     ConnectionLedger.open(tx, context, connection, "");
   }

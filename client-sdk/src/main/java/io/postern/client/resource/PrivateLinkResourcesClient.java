@@ -49,9 +49,7 @@ public final class PrivateLinkResourcesClient extends ResourceClient<PrivateLink
       var method = PrivateLinkResourceServiceGrpc.getListPrivateLinkGroupsMethod();
       var answer = caller.read(method, request);
       return new Page<>(
-          answer.getPrivateLinkGroupsList(),
-          answer.getNextPageToken(),
-          answer.getRevisionToken());
+          answer.getPrivateLinkGroupsList(), answer.getNextPageToken(), answer.getRevisionToken());
     });
   }
 }

@@ -124,7 +124,8 @@ final class SettingsReader {
         .findFirst()
         .orElseThrow(() ->
             new SettingException(
-                path, "'" + text + "' is none of " + words.toString().replaceAll("[\\[\\]]", "") + "."));
+                path,
+                "'" + text + "' is none of " + words.toString().replaceAll("[\\[\\]]", "") + "."));
   }
 
   private static boolean bool(String path, String text) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PublicSide {
   private final Map<ResourceName, PrivateLinkResource> resources = new HashMap<>();
   private final Map<ResourceName, Set<ResourceName>> connections = new HashMap<>();
+
   /** The resources that have a public name: one, but for names that all of a type have. */
   private final Map<String, SortedSet<ResourceName>> named = new HashMap<>();
 
@@ -38,7 +39,8 @@ final class PublicSide {
     var before = old == null ? Set.<String>of() : fqdns(old);
     var now = fqdns(resource);
     for (var fqdn : before) if (!now.contains(fqdn)) forget(fqdn, resource.name());
-    for (var fqdn : now) named.computeIfAbsent(fqdn, absent -> new TreeSet<>()).add(resource.name());
+    for (var fqdn : now)
+      named.computeIfAbsent(fqdn, absent -> new TreeSet<>()).add(resource.name());
     var cleared = old == null ? index : withoutRecords(index, old);
     return withRecords(published(published(cleared, before), now), resource);
   }
@@ -79,8 +81,7 @@ final class PublicSide {
 
   private static Set<String> fqdns(PrivateLinkResource resource) {
     var fqdns = new LinkedHashSet<String>();
-    for (var member : resource.members())
-      for (var name : member.names()) fqdns.add(name.fqdn());
+    for (var member : resource.members()) for (var name : member.names()) fqdns.add(name.fqdn());
     for (var name : resource.publicNames()) fqdns.add(name.fqdn());
     return fqdns;
   }
@@ -99,8 +100,8 @@ final class PublicSide {
 
   /**
    * A name without records is left to the upstream resolvers, unless an endpoint makes it an alias.
-   * A name that all resources of a type have, such as a portal's, is an alias as soon as one of them
-   * has an endpoint.
+   * A name that all resources of a type have, such as a portal's, is an alias as soon as one of
+   * them has an endpoint.
    */
   private @Nullable PublicName published(String fqdn) {
     var records = List.<RecordSet>of();

@@ -9,6 +9,7 @@ import io.postern.server.endpoint.address.MemberAddresses;
 import io.postern.server.endpoint.address.MemberConfigurations;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.endpoint.model.PrivateEndpoint.EndpointMember;
+import io.postern.server.endpoint.model.StaticAddressRule;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Meta;
@@ -16,7 +17,6 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.endpoint.model.StaticAddressRule;
 import io.postern.server.link.model.Alias;
 import io.postern.server.link.model.Catalogue;
 import io.postern.server.link.model.Member;
@@ -47,8 +47,7 @@ final class CreatePrivateEndpoint {
   private final Catalogue catalogue;
 
   @Inject
-  CreatePrivateEndpoint(
-      Policy policy, Admissions admissions, IdSource ids, Catalogue catalogue) {
+  CreatePrivateEndpoint(Policy policy, Admissions admissions, IdSource ids, Catalogue catalogue) {
     this.policy = policy;
     this.admissions = admissions;
     this.ids = ids;
@@ -99,11 +98,7 @@ final class CreatePrivateEndpoint {
   }
 
   private static void requireStaticAllowed(
-      WriteTx tx,
-      Request request,
-      Subscription subscription,
-      Target target,
-      List<Member> members) {
+      WriteTx tx, Request request, Subscription subscription, Target target, List<Member> members) {
     if (request.wantedAddresses().isEmpty()) return;
     var owner = tx.get(Subscription.KIND, target.name().subscription().orElseThrow());
     StaticAddressRule.require(
@@ -184,8 +179,7 @@ final class CreatePrivateEndpoint {
     boolean vault = target.name().armType().equalsIgnoreCase(KEY_VAULT);
     if (!vault && !(target instanceof Target.Service)) return;
     var owner = tx.get(Subscription.KIND, target.name().subscription().orElseThrow());
-    long used =
-        tx.count(Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE.within(target.name()));
+    long used = tx.count(Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE.within(target.name()));
     (vault
             ? Quota.PRIVATE_ENDPOINTS_PER_KEY_VAULT
             : Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE)

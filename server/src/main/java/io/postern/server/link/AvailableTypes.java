@@ -67,7 +67,9 @@ final class AvailableTypes {
     // The operator adds types by hand: there are few.
     for (var own : tx.list(ResourceType.KIND, Scope.EVERYTHING, "", Integer.MAX_VALUE)) {
       if (!own.regions().isEmpty() && !own.regions().contains(region)) continue;
-      all.put(key(own.type()).key(), new AvailableType(own.type(), own.groups(), Optional.of(own.name())));
+      all.put(
+          key(own.type()).key(),
+          new AvailableType(own.type(), own.groups(), Optional.of(own.name())));
     }
     return all;
   }

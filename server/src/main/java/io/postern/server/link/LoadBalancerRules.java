@@ -50,10 +50,7 @@ final class LoadBalancerRules {
       ReadTx tx, ResourceName balancer, PrivateLinkService service) {
     return tx
         .referrers(
-            PrivateLinkService.KIND,
-            PrivateLinkService.LOAD_BALANCER,
-            balancer,
-            Integer.MAX_VALUE)
+            PrivateLinkService.KIND, PrivateLinkService.LOAD_BALANCER, balancer, Integer.MAX_VALUE)
         .stream()
         .filter(other -> !other.name().equals(service.name()))
         .toList();

@@ -125,7 +125,8 @@ final class PrivateLinkResourceProto {
     replicas.stream().filter(replica -> !regions.contains(replica)).forEach(regions::add);
     var names = names(message);
     var members =
-        resolver.members(tx, name, message.getKind(), regions, message.getParametersMap(), names, FIELD);
+        resolver.members(
+            tx, name, message.getKind(), regions, message.getParametersMap(), names, FIELD);
     return new PrivateLinkResource(
         name,
         meta,

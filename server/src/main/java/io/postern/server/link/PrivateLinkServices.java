@@ -71,8 +71,7 @@ final class PrivateLinkServices {
     LoadBalancerRules.require(tx, subscription, wanted);
     var addresses = addresses(tx, context, wanted, current.addresses());
     releaseGone(tx, current, addresses);
-    var networkInterface =
-        interfaceOf(current.networkInterface().orElseThrow(), wanted, addresses);
+    var networkInterface = interfaceOf(current.networkInterface().orElseThrow(), wanted, addresses);
     tx.update(networkInterface, "updated with " + wanted.name().id());
     return tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
   }

@@ -46,8 +46,7 @@ final class ResourceTypeGrpc extends ResourceTypeServiceImplBase {
           var id = Protos.required(request.getResourceTypeId(), "resource_type_id");
           var name = ResourceType.KIND.parse("resourceTypes/" + id, "resource_type_id");
           var created =
-              types.create(
-                  tx, context, ResourceTypeProto.model(name, request.getResourceType()));
+              types.create(tx, context, ResourceTypeProto.model(name, request.getResourceType()));
           return CreateResourceTypeResponse.newBuilder()
               .setResourceType(ResourceTypeProto.of(tx, created))
               .build();
@@ -118,8 +117,7 @@ final class ResourceTypeGrpc extends ResourceTypeServiceImplBase {
                   request.getPageSize(),
                   request.getPageToken());
           return ListAvailablePrivateEndpointTypesResponse.newBuilder()
-              .addAllAvailablePrivateEndpointTypes(
-                  page.map(ResourceTypeProto::available).items())
+              .addAllAvailablePrivateEndpointTypes(page.map(ResourceTypeProto::available).items())
               .setNextPageToken(page.next().orElse(""))
               .build();
         });

@@ -9,14 +9,14 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
 import io.postern.server.zone.claim.ClaimReads;
 import io.postern.server.zone.model.ClaimPolicy;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.RecordType;
 import io.postern.server.zone.model.ZoneGroup;
-import io.postern.server.subscription.model.Quota;
-import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
 import java.util.List;
 

@@ -64,7 +64,8 @@ class LiveMembersTest {
             .anyMatch(record -> record.getFqdn().equals("reg1.westus.data.privatelink.azurecr.io")),
         grown::toString);
     assertEquals(
-        List.of("registry 10.1.8.4", "registry_data_eastus 10.1.8.5", "registry_data_westus 10.1.8.6"),
+        List.of(
+            "registry 10.1.8.4", "registry_data_eastus 10.1.8.5", "registry_data_westus 10.1.8.6"),
         addresses(nic));
     assertEquals(List.of("registry 10.1.8.4", "registry_data_eastus 10.1.8.5"), addresses(shrunk));
     assertTrue(!ask("reg1.westus.data.azurecr.io").contains("10.1.8.6"));

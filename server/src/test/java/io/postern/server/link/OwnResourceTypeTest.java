@@ -60,9 +60,7 @@ class OwnResourceTypeTest {
     lab.approve(endpoint);
     var zone = lab.zone("privatelink.ledgers.contoso.com");
     lab.link(
-        zone,
-        network,
-        io.postern.v1.VirtualNetworkLink.ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+        zone, network, io.postern.v1.VirtualNetworkLink.ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
     lab.zoneGroup(endpoint.getName(), zone);
 
     var config = endpoint.getCustomDnsConfigs(0);
@@ -104,8 +102,7 @@ class OwnResourceTypeTest {
     var first = listing.listPrivateLinkGroups(request.build());
     var second =
         listing.listPrivateLinkGroups(request.setPageToken(first.getNextPageToken()).build());
-    var stranger =
-        plane.stubAs("eve@contoso", PrivateLinkResourceServiceGrpc::newBlockingStub);
+    var stranger = plane.stubAs("eve@contoso", PrivateLinkResourceServiceGrpc::newBlockingStub);
 
     assertEquals(5, first.getPrivateLinkGroupsCount());
     var ids = new ArrayList<>(first.getPrivateLinkGroupsList());
@@ -179,7 +176,8 @@ class OwnResourceTypeTest {
 
     assertEquals("Contoso.Three/things", get(eve, type).getType());
     assertTrue(
-        eve.listResourceTypes(ListResourceTypesRequest.getDefaultInstance())
+        eve
+            .listResourceTypes(ListResourceTypesRequest.getDefaultInstance())
             .getResourceTypesList()
             .stream()
             .anyMatch(it -> it.getName().equals(type)));
@@ -197,8 +195,7 @@ class OwnResourceTypeTest {
   @Test
   void aTypeNeedsAProviderGroupsAndNamesThatAreNames() {
     assertEquals(
-        List.of("resource_type.type"),
-        Refusal.of(() -> create(type("ledgers"), "bad")).fields());
+        List.of("resource_type.type"), Refusal.of(() -> create(type("ledgers"), "bad")).fields());
     assertEquals(
         List.of("resource_type.groups"),
         Refusal.of(() -> create(type("Contoso.Bad/things").clearGroups(), "bad")).fields());

@@ -146,8 +146,7 @@ class LimitsTest {
   @Test
   void servicesOfASubscription() {
     limit("fabrikam", Quota.PRIVATE_LINK_SERVICES, 0);
-    var refused =
-        Refusal.of(() -> lab.service("none", PrivateLinkService.newBuilder()));
+    var refused = Refusal.of(() -> lab.service("none", PrivateLinkService.newBuilder()));
     assertEquals("privateLinkServices", refused.metadata().get("quota"));
     assertEquals("0", refused.metadata().get("limit"));
     reset("fabrikam", Quota.PRIVATE_LINK_SERVICES);
@@ -182,10 +181,8 @@ class LimitsTest {
     limit("fabrikam", Quota.LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE, 0);
     var visible =
         onBalancerOf(first)
-            .setVisibility(
-                PrivateLinkService.Visibility.newBuilder().addSubscriptions("contoso"));
-    over(
-        Quota.LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE, 0, 1, () -> service("seen", visible));
+            .setVisibility(PrivateLinkService.Visibility.newBuilder().addSubscriptions("contoso"));
+    over(Quota.LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE, 0, 1, () -> service("seen", visible));
     reset("fabrikam", Quota.LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE);
   }
 
@@ -219,11 +216,7 @@ class LimitsTest {
     for (var quota :
         List.of(Quota.VIRTUAL_NETWORK_LINKS_PER_ZONE, Quota.ZONES_PER_VIRTUAL_NETWORK)) {
       limit("contoso", quota, 0);
-      over(
-          quota,
-          0,
-          0,
-          () -> lab.link(zone, other, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT));
+      over(quota, 0, 0, () -> lab.link(zone, other, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT));
       reset("contoso", quota);
     }
   }

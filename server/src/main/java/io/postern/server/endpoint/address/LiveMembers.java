@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * Brings the endpoints of a resource up to its members, as when a registry gets another region: a
- * new member gets an address and its records, one that is gone gives its address back, and all of it
- * belongs to the write that changed the resource (semantics §6).
+ * new member gets an address and its records, one that is gone gives its address back, and all of
+ * it belongs to the write that changed the resource (semantics §6).
  */
 public final class LiveMembers {
   private LiveMembers() {}
@@ -71,8 +71,7 @@ public final class LiveMembers {
       tx.update(group.following(changed), why);
   }
 
-  private static Optional<EndpointMember> find(
-      List<EndpointMember> members, String memberName) {
+  private static Optional<EndpointMember> find(List<EndpointMember> members, String memberName) {
     return members.stream().filter(member -> member.memberName().equals(memberName)).findFirst();
   }
 

@@ -45,8 +45,7 @@ public final class StaticAddressRule {
             .with("type", target.armType()));
   }
 
-  static boolean allows(
-      String type, List<String> groupIds, boolean service, boolean ownService) {
+  static boolean allows(String type, List<String> groupIds, boolean service, boolean ownService) {
     if (service) return ownService;
     if (type.equalsIgnoreCase(VAULTS)) return groupIds.contains(SITE_RECOVERY);
     return !REFUSED.contains(type);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A group of a resource type: what an endpoint asks for, such as {@code blob}. All but the texts for
- * people are patterns, filled in for one resource.
+ * A group of a resource type: what an endpoint asks for, such as {@code blob}. All but the texts
+ * for people are patterns, filled in for one resource.
  *
  * @param displayName what people call the type
  * @param zones the private zones
@@ -80,9 +80,9 @@ public record CatalogueGroup(
   }
 
   /**
-   * Where a public name's record belongs: in the private-link zone whose public suffix the name has;
-   * for names whose private zone has another suffix, such as Key Vault's, in the zone beside the
-   * suffix.
+   * Where a public name's record belongs: in the private-link zone whose public suffix the name
+   * has; for names whose private zone has another suffix, such as Key Vault's, in the zone beside
+   * the suffix.
    */
   public MemberName memberName(String fqdn, Placeholders values) {
     var own = zoneNames(values);

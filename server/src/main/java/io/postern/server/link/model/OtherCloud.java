@@ -32,8 +32,7 @@ final class OtherCloud {
         .map(moved)
         .filter(suffix -> !suffix.isEmpty() && !publicSuffixes.contains(suffix))
         .forEach(publicSuffixes::add);
-    var names =
-        usual.names().stream().flatMap(name -> movedName(name, suffixes).stream()).toList();
+    var names = usual.names().stream().flatMap(name -> movedName(name, suffixes).stream()).toList();
     return new CatalogueGroup(
         here.type(),
         here.groupId().isEmpty() ? usual.groupId() : here.groupId(),
@@ -53,21 +52,23 @@ final class OtherCloud {
   /** The pattern with the other suffix, the longest that fits; nothing when none does. */
   private static Optional<String> moved(String pattern, List<Suffix> suffixes) {
     return suffixes.stream()
-        .filter(suffix ->
-            pattern.equals(suffix.there()) || pattern.endsWith("." + suffix.there()))
+        .filter(suffix -> pattern.equals(suffix.there()) || pattern.endsWith("." + suffix.there()))
         .max(Comparator.comparingInt(suffix -> suffix.there().length()))
         .map(suffix ->
             pattern.substring(0, pattern.length() - suffix.there().length()) + suffix.here());
   }
 
-  /** What differs between the zones of the two clouds, each pair with the labels they share cut off. */
+  /**
+   * What differs between the zones of the two clouds, each pair with the labels they share cut off.
+   */
   private static List<Suffix> suffixes(List<String> usual, List<String> here) {
     var suffixes = new ArrayList<Suffix>();
     for (var zone : here) {
       usual.stream()
           .max(Comparator.comparingInt(other -> shared(zone, other)))
           .filter(other -> shared(zone, other) > 0)
-          .map(other -> new Suffix(rest(other, shared(zone, other)), rest(zone, shared(zone, other))))
+          .map(other ->
+              new Suffix(rest(other, shared(zone, other)), rest(zone, shared(zone, other))))
           .ifPresent(suffixes::add);
     }
     return suffixes;

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * The values that the catalogue's patterns are filled with: {@code {name}}, {@code {regionName}},
- * and what the owner of a resource gives as parameters. A value that stands for several things, such
- * as the regions of a resource or its storage accounts, is a list; elsewhere than in the name of a
- * member its first entry counts.
+ * and what the owner of a resource gives as parameters. A value that stands for several things,
+ * such as the regions of a resource or its storage accounts, is a list; elsewhere than in the name
+ * of a member its first entry counts.
  */
 public record Placeholders(Map<String, List<String>> values) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
@@ -65,8 +65,8 @@ public record Placeholders(Map<String, List<String>> values) {
   }
 
   /**
-   * A member pattern's members: one, or one for each entry of the list that the pattern names. Lists
-   * of one length go together, such as workspaces and their locations.
+   * A member pattern's members: one, or one for each entry of the list that the pattern names.
+   * Lists of one length go together, such as workspaces and their locations.
    */
   List<Expansion> expansions(String pattern) {
     int entries = 1;

@@ -49,13 +49,15 @@ public record ResourceType(
     tags = Map.copyOf(tags);
     if (!TYPE_FORM.matcher(type).matches() || type.length() > 128) {
       throw invalid(
-          "type", "A type is a provider and a word, such as Contoso.Data/ledgers, not '" + type + "'.");
+          "type",
+          "A type is a provider and a word, such as Contoso.Data/ledgers, not '" + type + "'.");
     }
     if (displayName.length() > 128)
       throw invalid("display_name", "A display name has at most 128 characters.");
     if (!ACTION.matcher(approvalAction).matches() || approvalAction.length() > 256) {
       throw invalid(
-          "approval_action", "An action is words with slashes, such as Contoso.Data/ledgers/approve.");
+          "approval_action",
+          "An action is words with slashes, such as Contoso.Data/ledgers/approve.");
     }
     if (groups.isEmpty() || groups.size() > MAX_GROUPS)
       throw invalid("groups", "A type has 1 to " + MAX_GROUPS + " groups.");
@@ -64,7 +66,8 @@ public record ResourceType(
       var group = groups.get(i);
       var field = "groups[" + i + "]";
       if (!WORD.matcher(group.groupId()).matches())
-        throw invalid(field + ".group_id", "A group's id is 1 to 80 letters, digits, '_', '.', '-'.");
+        throw invalid(
+            field + ".group_id", "A group's id is 1 to 80 letters, digits, '_', '.', '-'.");
       if (!ids.add(key(group.groupId())))
         throw invalid(field + ".group_id", "Two groups are called '" + group.groupId() + "'.");
       require(group, field);
@@ -120,8 +123,7 @@ public record ResourceType(
 
   @Override
   public ResourceType withMeta(Meta other) {
-    return new ResourceType(
-        name, other, type, displayName, groups, approvalAction, regions, tags);
+    return new ResourceType(name, other, type, displayName, groups, approvalAction, regions, tags);
   }
 
   @Override

@@ -60,7 +60,6 @@ class StaticAddressRuleTest {
 
     var problem = refused.error().problem();
     assertEquals(Reason.STATIC_ADDRESS_NOT_SUPPORTED, problem.reason());
-    assertEquals(
-        "private_endpoint.ip_configurations", problem.violations().getFirst().field());
+    assertEquals("private_endpoint.ip_configurations", problem.violations().getFirst().field());
   }
 }

@@ -186,8 +186,7 @@ class CatalogueTest {
 
   @Test
   void aNameThatAllOfATypeHaveBelongsToNoneOfThem() {
-    var portal =
-        members(PUBLIC, "Microsoft.DataFactory/factories", "portal", Map.of(), "eastus");
+    var portal = members(PUBLIC, "Microsoft.DataFactory/factories", "portal", Map.of(), "eastus");
     var factory =
         members(PUBLIC, "Microsoft.DataFactory/factories", "dataFactory", Map.of(), "eastus");
 
@@ -258,8 +257,8 @@ class CatalogueTest {
 
   private static List<String> texts(List<Member> members) {
     return members.stream()
-        .flatMap(member ->
-            member.names().stream().map(name -> member.memberName() + "=" + name.fqdn()))
+        .flatMap(
+            member -> member.names().stream().map(name -> member.memberName() + "=" + name.fqdn()))
         .toList();
   }
 

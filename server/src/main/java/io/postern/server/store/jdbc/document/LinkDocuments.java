@@ -66,7 +66,8 @@ final class LinkDocuments {
   }
 
   static MemberName memberName(JsonIn in) {
-    return new MemberName(in.text("fqdn"), in.text("zone"), in.text("recordName"), in.flag("shared"));
+    return new MemberName(
+        in.text("fqdn"), in.text("zone"), in.text("recordName"), in.flag("shared"));
   }
 
   static void record(PublicRecord record, JsonOut out) {
