@@ -143,7 +143,6 @@ public final class CreateBench {
     return PosternClient.builder()
         .address("127.0.0.1", server.grpcAddress().getPort())
         .plaintext()
-        .principal("admin")
         .deadline(Duration.ofSeconds(60))
         .build();
   }
