@@ -14,6 +14,7 @@ import io.postern.server.store.Scope;
 import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -60,7 +61,7 @@ final class AvailableTypes {
   }
 
   /** By the key of the type: what page tokens carry. */
-  private TreeMap<String, AvailableType> all(ReadTx tx, String region) {
+  private NavigableMap<String, AvailableType> all(ReadTx tx, String region) {
     var all = new TreeMap<String, AvailableType>();
     for (var type : catalogue.types())
       all.put(key(type).key(), new AvailableType(type, catalogue.groups(type), Optional.empty()));

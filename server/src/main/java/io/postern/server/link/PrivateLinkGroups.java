@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -45,7 +46,7 @@ final class PrivateLinkGroups {
   }
 
   /** The members by what page tokens carry: the key of their group. */
-  private static TreeMap<String, List<Member>> all(PrivateLinkResource resource) {
+  private static NavigableMap<String, List<Member>> all(PrivateLinkResource resource) {
     var groups = new TreeMap<String, List<Member>>();
     for (var member : resource.members()) {
       var key = ResourceName.of("groups/" + member.groupId()).key();
