@@ -18,6 +18,7 @@ import io.postern.client.resource.ReachabilityClient;
 import io.postern.client.resource.ReadClient;
 import io.postern.client.resource.RecordSetsClient;
 import io.postern.client.resource.ResourceClient;
+import io.postern.client.resource.ResourceTypesClient;
 import io.postern.client.resource.SubscriptionsClient;
 import io.postern.client.watch.ConnectionWatchSpec;
 import io.postern.client.watch.Watch;
@@ -143,6 +144,11 @@ public final class PosternClient implements AutoCloseable {
   /** Private-link resources, in resource groups. */
   public PrivateLinkResourcesClient privateLinkResources() {
     return new PrivateLinkResourcesClient(caller);
+  }
+
+  /** The catalogue of types that private-link resources can have. */
+  public ResourceTypesClient resourceTypes() {
+    return new ResourceTypesClient(caller);
   }
 
   /** Private link services, in resource groups. */

@@ -41,6 +41,8 @@ import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.RouteTable;
 import io.postern.v1.RouteTableServiceGrpc;
+import io.postern.v1.ResourceType;
+import io.postern.v1.ResourceTypeServiceGrpc;
 import io.postern.v1.Subnet;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.Subscription;
@@ -79,6 +81,7 @@ class ApiCoverageTest {
           PrivateLinkResourceServiceGrpc.getServiceDescriptor(),
           PrivateLinkServiceServiceGrpc.getServiceDescriptor(),
           RecordSetServiceGrpc.getServiceDescriptor(),
+          ResourceTypeServiceGrpc.getServiceDescriptor(),
           SubnetServiceGrpc.getServiceDescriptor(),
           SubscriptionServiceGrpc.getServiceDescriptor(),
           VirtualNetworkLinkServiceGrpc.getServiceDescriptor(),
@@ -171,6 +174,12 @@ class ApiCoverageTest {
     client.explain().connection("name");
     client.explain().request("parent", "id", PrivateEndpoint.getDefaultInstance());
     client.explain().resolution("", "a.example", "AAAA");
+    client.privateLinkResources().listGroups("name").toList();
+    client.resourceTypes().get("name");
+    client.resourceTypes().list().toList();
+    client.resourceTypes().create("id", ResourceType.getDefaultInstance());
+    client.resourceTypes().delete("name");
+    client.resourceTypes().listAvailable("subscriptions/s", "eastus").toList();
   }
 
   private static <R extends Message> void readAndWrite(ResourceClient<R> client, R value) {

@@ -11,6 +11,7 @@ import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateEndpointConnection;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkService;
+import io.postern.v1.ResourceType;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,26 @@ public final class LinkNouns {
               Column.detail("KIND", PrivateLinkResource::getKind),
               Column.detail("GROUP IDS", LinkNouns::groupIds),
               Column.detail("PUBLIC NAMES", LinkNouns::publicNames)));
+
+  public static final Noun<ResourceType> RESOURCE_TYPE =
+      new Noun<>(
+          "resource-type",
+          List.of("resourceType"),
+          "resource type",
+          "resource types",
+          ResourceType.getDefaultInstance(),
+          Optional.empty(),
+          PosternClient::resourceTypes,
+          List.of(
+              Column.of("TYPE", ResourceType::getType),
+              Column.of("DISPLAY NAME", ResourceType::getDisplayName),
+              Column.of(
+                  "GROUP IDS",
+                  t ->
+                      Words.of(
+                          t.getGroupsList().stream().map(ResourceType.Group::getGroupId).toList())),
+              Column.detail("REGIONS", t -> Words.of(t.getRegionsList())),
+              Column.detail("APPROVAL ACTION", ResourceType::getApprovalAction)));
 
   public static final Noun<PrivateLinkService> SERVICE =
       new Noun<>(

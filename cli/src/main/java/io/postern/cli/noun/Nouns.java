@@ -10,8 +10,8 @@ import picocli.CommandLine.ITypeConverter;
 public final class Nouns implements ITypeConverter<Noun<?>> {
   /** What they are called, for the help; a test holds that it is true of {@link #ALL}. */
   public static final String WORDS =
-      "subscription, vnet, subnet, peering, nic, lb, resource, service, endpoint, connection, zone,"
-          + " record-set, link, zone-group, nsg, route-table, asg, gateway, site";
+      "subscription, vnet, subnet, peering, nic, lb, resource, resource-type, service, endpoint,"
+          + " connection, zone, record-set, link, zone-group, nsg, route-table, asg, gateway, site";
 
   public static final List<Noun<?>> ALL =
       List.of(
@@ -22,6 +22,7 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
           NetworkNouns.NIC,
           NetworkNouns.LOAD_BALANCER,
           LinkNouns.RESOURCE,
+          LinkNouns.RESOURCE_TYPE,
           LinkNouns.SERVICE,
           LinkNouns.ENDPOINT,
           LinkNouns.CONNECTION,

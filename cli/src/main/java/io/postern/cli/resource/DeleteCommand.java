@@ -13,6 +13,7 @@ import io.postern.client.PosternClient;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.ResourceClient;
+import io.postern.client.resource.ResourceTypesClient;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -72,7 +73,9 @@ public final class DeleteCommand implements Runnable {
   /** Says so before anything is looked up. */
   private void requireDeletable(PosternClient client) {
     var resources = noun.client().apply(client);
-    if (!(resources instanceof ResourceClient<?>) && !(resources instanceof ConnectionsClient)) {
+    if (!(resources instanceof ResourceClient<?>
+        || resources instanceof ConnectionsClient
+        || resources instanceof ResourceTypesClient)) {
       throw CommandFailure.usage(
           noun.labels() + " go with what they belong to and cannot be deleted by themselves");
     }
@@ -88,6 +91,7 @@ public final class DeleteCommand implements Runnable {
       case PrivateDnsZonesClient zones -> zones.delete(name, cascade, options);
       case ResourceClient<R> all -> all.delete(name, options);
       case ConnectionsClient connections -> connections.delete(name, "", options);
+      case ResourceTypesClient types -> types.delete(name, options);
       default -> throw new IllegalStateException(kind + " cannot be deleted");
     }
   }

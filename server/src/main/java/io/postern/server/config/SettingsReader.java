@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ final class SettingsReader {
   }
 
   private static Object word(String path, String text, Class<?> type) {
-    var words = Arrays.asList(type.getEnumConstants());
+    var words = Arrays.asList(Objects.requireNonNull(type.getEnumConstants()));
     return words.stream()
         .filter(word -> word.toString().equals(text))
         .findFirst()

@@ -12,9 +12,9 @@ import io.postern.server.rpc.PageToken;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import io.postern.server.subscription.model.Subscription;
-import io.postern.v1.AvailablePrivateEndpointType;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,13 +23,20 @@ final class AvailableTypes {
   private final Policy policy;
   private final Catalogue catalogue;
 
+  /**
+   * A type as it is listed.
+   *
+   * @param own the operator's type, when it is one
+   */
+  record AvailableType(String type, List<CatalogueGroup> groups, Optional<ResourceName> own) {}
+
   @Inject
   AvailableTypes(Policy policy, Catalogue catalogue) {
     this.policy = policy;
     this.catalogue = catalogue;
   }
 
-  Page<AvailablePrivateEndpointType> page(
+  Page<AvailableType> page(
       ReadTx tx,
       RequestContext context,
       String parent,
@@ -49,34 +56,26 @@ final class AvailableTypes {
     return new Page<>(
         items,
         rest.size() > size
-            ? Optional.of(PageToken.of(ResourceType.KIND, scope, key(items.getLast().getType())))
+            ? Optional.of(PageToken.of(ResourceType.KIND, scope, key(items.getLast().type())))
             : Optional.empty());
   }
 
   /** By the key of the type: what page tokens carry. */
-  private TreeMap<String, AvailablePrivateEndpointType> all(ReadTx tx, String region) {
-    var all = new TreeMap<String, AvailablePrivateEndpointType>();
+  private NavigableMap<String, AvailableType> all(ReadTx tx, String region) {
+    var all = new TreeMap<String, AvailableType>();
     for (var type : catalogue.types())
-      all.put(key(type).key(), entry(type, catalogue.groups(type), ""));
+      all.put(key(type).key(), new AvailableType(type, catalogue.groups(type), Optional.empty()));
     // The operator adds types by hand: there are few.
     for (var own : tx.list(ResourceType.KIND, Scope.EVERYTHING, "", Integer.MAX_VALUE)) {
       if (!own.regions().isEmpty() && !own.regions().contains(region)) continue;
-      all.put(key(own.type()).key(), entry(own.type(), own.groups(), own.name().text()));
+      all.put(
+          key(own.type()).key(),
+          new AvailableType(own.type(), own.groups(), Optional.of(own.name())));
     }
     return all;
   }
 
   private static ResourceName key(String type) {
     return ResourceName.of(type);
-  }
-
-  private static AvailablePrivateEndpointType entry(
-      String type, List<CatalogueGroup> groups, String own) {
-    return AvailablePrivateEndpointType.newBuilder()
-        .setType(type)
-        .setDisplayName(groups.getFirst().displayName())
-        .addAllGroupIds(groups.stream().map(CatalogueGroup::groupId).toList())
-        .setResourceType(own)
-        .build();
   }
 }

@@ -9,14 +9,15 @@ import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.rpc.PageToken;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
-import io.postern.v1.PrivateLinkGroup;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What an endpoint can ask for at one resource: its groups with their members and zones. */
+/** What an endpoint can ask for at one resource: its groups, each as the members it has. */
 final class PrivateLinkGroups {
   private final Policy policy;
 
@@ -25,7 +26,7 @@ final class PrivateLinkGroups {
     this.policy = policy;
   }
 
-  Page<PrivateLinkGroup> page(
+  Page<List<Member>> page(
       ReadTx tx, RequestContext context, String parent, int pageSize, String pageToken) {
     var name = PrivateLinkResource.KIND.parse(parent, "parent");
     policy.require(tx, context, PrivateLinkResource.KIND, "read", name);
@@ -36,7 +37,7 @@ final class PrivateLinkGroups {
     var rest = all(resource).tailMap(after, after.isEmpty());
     var items = rest.entrySet().stream().limit(size).toList();
     return new Page<>(
-        items.stream().map(entry -> group(entry.getValue())).toList(),
+        items.stream().map(Map.Entry::getValue).toList(),
         rest.size() > size
             ? Optional.of(
                 PageToken.of(
@@ -45,21 +46,12 @@ final class PrivateLinkGroups {
   }
 
   /** The members by what page tokens carry: the key of their group. */
-  private static TreeMap<String, List<Member>> all(PrivateLinkResource resource) {
+  private static NavigableMap<String, List<Member>> all(PrivateLinkResource resource) {
     var groups = new TreeMap<String, List<Member>>();
     for (var member : resource.members()) {
       var key = ResourceName.of("groups/" + member.groupId()).key();
       groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(member);
     }
     return groups;
-  }
-
-  private static PrivateLinkGroup group(List<Member> members) {
-    return PrivateLinkGroup.newBuilder()
-        .setGroupId(members.getFirst().groupId())
-        .addAllRequiredMembers(members.stream().map(Member::memberName).toList())
-        .addAllRequiredZoneNames(
-            members.stream().flatMap(member -> member.zones().stream()).distinct().toList())
-        .build();
   }
 }

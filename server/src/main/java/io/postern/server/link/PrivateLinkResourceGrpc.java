@@ -174,7 +174,7 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
               groups.page(
                   tx, context, request.getParent(), request.getPageSize(), request.getPageToken());
           return ListPrivateLinkGroupsResponse.newBuilder()
-              .addAllPrivateLinkGroups(page.items())
+              .addAllPrivateLinkGroups(page.map(PrivateLinkResourceProto::group).items())
               .setNextPageToken(page.next().orElse(""))
               .build();
         });

@@ -16,6 +16,7 @@ import io.postern.server.link.model.PublicRecord;
 import io.postern.server.network.model.Region;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
+import io.postern.v1.PrivateLinkGroup;
 import io.postern.v1.ProvisioningState;
 import io.postern.v1.RecordType;
 import jakarta.inject.Inject;
@@ -88,6 +89,16 @@ final class PrivateLinkResourceProto {
         .setMemberName(member.memberName())
         .addAllFqdns(member.names().stream().map(MemberName::fqdn).toList())
         .addAllZoneNames(member.zones())
+        .build();
+  }
+
+  /** A group as the members it has, of which there is at least one. */
+  static PrivateLinkGroup group(List<Member> members) {
+    return PrivateLinkGroup.newBuilder()
+        .setGroupId(members.getFirst().groupId())
+        .addAllRequiredMembers(members.stream().map(Member::memberName).toList())
+        .addAllRequiredZoneNames(
+            members.stream().flatMap(member -> member.zones().stream()).distinct().toList())
         .build();
   }
 

@@ -117,7 +117,7 @@ final class ResourceTypeGrpc extends ResourceTypeServiceImplBase {
                   request.getPageSize(),
                   request.getPageToken());
           return ListAvailablePrivateEndpointTypesResponse.newBuilder()
-              .addAllAvailablePrivateEndpointTypes(page.items())
+              .addAllAvailablePrivateEndpointTypes(page.map(ResourceTypeProto::available).items())
               .setNextPageToken(page.next().orElse(""))
               .build();
         });

@@ -4,11 +4,13 @@ import static io.postern.server.rpc.Protos.timestamp;
 
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.AvailableTypes.AvailableType;
 import io.postern.server.link.model.CatalogueGroup;
 import io.postern.server.link.model.ResourceType;
 import io.postern.server.network.model.Region;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
+import io.postern.v1.AvailablePrivateEndpointType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +36,15 @@ final class ResourceTypeProto {
             .addAllRegions(type.regions());
     for (var group : type.groups()) message.addGroups(group(group));
     return message.build();
+  }
+
+  static AvailablePrivateEndpointType available(AvailableType type) {
+    return AvailablePrivateEndpointType.newBuilder()
+        .setType(type.type())
+        .setDisplayName(type.groups().getFirst().displayName())
+        .addAllGroupIds(type.groups().stream().map(CatalogueGroup::groupId).toList())
+        .setResourceType(type.own().map(ResourceName::text).orElse(""))
+        .build();
   }
 
   private static io.postern.v1.ResourceType.Group group(CatalogueGroup group) {

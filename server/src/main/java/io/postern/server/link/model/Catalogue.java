@@ -94,11 +94,11 @@ public final class Catalogue {
    * @param kind the kind within the type; empty is the usual one
    */
   public List<CatalogueGroup> groups(String type, String kind) {
-    return groups.getOrDefault(key(type), Map.of()).values().stream()
+    var ofType = groups.getOrDefault(key(type), Map.of());
+    return ofType.values().stream()
         .map(List::getFirst)
-        .map(CatalogueGroup::groupId)
         .distinct()
-        .map(groupId -> TypeKinds.choose(groups.get(key(type)).get(key(groupId)), kind))
+        .map(usual -> TypeKinds.choose(ofType.getOrDefault(key(usual.groupId()), List.of()), kind))
         .toList();
   }
 

@@ -132,18 +132,25 @@ final class JdbcAddressBook implements MutableAddressBook {
 
   @Override
   public List<IpAddress> expireQuarantine(Instant now) {
+    // The 0 is what the index begins at: without it every held address, whose time is NULL and
+    // sorts before all times, is passed over on the way.
     var expired =
         handle
             .select(
-                "SELECT ip FROM address WHERE subnet_key = ? AND rest_until <= ? ORDER BY ip",
+                "SELECT ip FROM address WHERE subnet_key = ? AND rest_until BETWEEN 0 AND ?",
                 subnet,
                 now.toEpochMilli())
             .mapTo(String.class)
             .map(JdbcAddressBook::address)
-            .list();
+            .list()
+            .stream()
+            .sorted()
+            .toList();
     if (expired.isEmpty()) return expired;
     handle.execute(
-        "DELETE FROM address WHERE subnet_key = ? AND rest_until <= ?", subnet, now.toEpochMilli());
+        "DELETE FROM address WHERE subnet_key = ? AND rest_until BETWEEN 0 AND ?",
+        subnet,
+        now.toEpochMilli());
     for (boolean v4 : FAMILIES) {
       int ended = (int) expired.stream().filter(address -> address.isV4() == v4).count();
       if (ended > 0) count(subnet, v4, 0, -ended);

@@ -1,0 +1,163 @@
+package io.postern.bench;
+
+import io.postern.client.PosternClient;
+import io.postern.server.app.PosternServer;
+import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.DnsServerSettings.ListenerSettings;
+import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.ServerSettings;
+import io.postern.server.kernel.RandomIds;
+import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.v1.PrivateEndpoint;
+import io.postern.v1.PrivateEndpoint.PrivateLinkServiceConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many private endpoints a second can be created, each with its connection, interface and
+ * address in one durable write, while more and more exist. Clients and server share the machine;
+ * the calls go over loopback. What exists before is written through the store, many to a write.
+ *
+ * <p>Arguments: the numbers that exist, with commas; seconds of a run; runs.
+ */
+public final class CreateBench {
+  private static final List<Integer> CLIENTS = List.of(1, 8, 64);
+
+  private final Path folder;
+  private final AtomicInteger created = new AtomicInteger();
+
+  private CreateBench(Path folder) {
+    this.folder = folder;
+  }
+
+  public static void main(String[] args) throws Exception {
+    var sizes = args.length < 1 ? "100,10000,200000" : args[0];
+    int seconds = args.length < 2 ? 5 : Integer.parseInt(args[1]);
+    int runs = args.length < 3 ? 5 : Integer.parseInt(args[2]);
+    var folder = Files.createTempDirectory("postern-creates");
+    try {
+      new CreateBench(folder)
+          .measure(Arrays.stream(sizes.split(",")).map(Integer::parseInt).toList(), seconds, runs);
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private void measure(List<Integer> sizes, int seconds, int runs) throws Exception {
+    try (var server = PosternServer.start(settings());
+        var client = client(server)) {
+      Population.prepare(client);
+    }
+    var first = new double[CLIENTS.size()];
+    var last = new double[CLIENTS.size()];
+    System.out.println("creates a second, " + runs + " runs of " + seconds + " s, middle");
+    System.out.println("(smallest to largest); latency in ms of the middle and the 99th of 100");
+    for (int size : sizes) {
+      prefill(size);
+      try (var server = PosternServer.start(settings());
+          var client = client(server)) {
+        // Loads what only the first calls need.
+        run(client, 8, 2, new ConcurrentLinkedQueue<>());
+        for (int i = 0; i < CLIENTS.size(); i++) {
+          last[i] = line(client, CLIENTS.get(i), seconds, runs);
+          if (size == sizes.getFirst()) first[i] = last[i];
+        }
+      }
+    }
+    for (int i = 0; i < CLIENTS.size(); i++)
+      System.out.printf("%,3d clients: last to first %.2f%n", CLIENTS.get(i), last[i] / first[i]);
+  }
+
+  private double line(PosternClient client, int clients, int seconds, int runs) {
+    int existing = created.get();
+    var rates = new Spread();
+    var latencies = new ConcurrentLinkedQueue<Long>();
+    for (int run = 0; run < runs; run++) rates.add(run(client, clients, seconds, latencies));
+    var sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+    System.out.printf(
+        "  from %,9d existing, %,3d clients  %s   %.1f  %.1f%n",
+        existing,
+        clients,
+        rates,
+        sorted[sorted.length / 2] / 1e6,
+        sorted[(int) (sorted.length * 0.99)] / 1e6);
+    return rates.middle();
+  }
+
+  /** One run: creates a second. */
+  private double run(
+      PosternClient client, int clients, int seconds, ConcurrentLinkedQueue<Long> latencies) {
+    long begun = System.nanoTime();
+    long end = begun + Duration.ofSeconds(seconds).toNanos();
+    int before = created.get();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < clients; i++) {
+        threads.execute(() -> {
+          while (System.nanoTime() < end) {
+            long call = System.nanoTime();
+            int number = created.getAndIncrement();
+            client
+                .privateEndpoints()
+                .create(Population.GROUP, Population.id(number), wanted(number));
+            latencies.add(System.nanoTime() - call);
+          }
+        });
+      }
+    }
+    return (created.get() - before) / ((System.nanoTime() - begun) / 1e9);
+  }
+
+  private static PrivateEndpoint wanted(int number) {
+    return PrivateEndpoint.newBuilder()
+        .setRegion(Population.REGION)
+        .setSubnet(Population.SUBNET.text())
+        .setPrivateLinkServiceConnection(
+            PrivateLinkServiceConnection.newBuilder()
+                .setTarget(Population.target(number).text())
+                .addGroupIds("blob"))
+        .build();
+  }
+
+  private void prefill(int size) {
+    try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
+      while (created.get() < size) {
+        int first = created.get();
+        int next = Math.min(size, first + Population.OF_A_WRITE);
+        Population.write(store, first, next);
+        created.set(next);
+      }
+    }
+  }
+
+  private static PosternClient client(PosternServer server) {
+    return PosternClient.builder()
+        .address("127.0.0.1", server.grpcAddress().getPort())
+        .plaintext()
+        .deadline(Duration.ofSeconds(60))
+        .build();
+  }
+
+  private ServerSettings settings() throws IOException {
+    var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var dns = DnsServerSettings.DEFAULT;
+    return ServerSettings.in(folder)
+        .with(GrpcSettings.DEFAULT.withAddress(free))
+        .with(
+            new DnsServerSettings(
+                List.of(new ListenerSettings(free, Optional.empty())),
+                dns.upstreams(),
+                dns.upstreamTimeout(),
+                dns.refuseUnknownClients(),
+                dns.publicRecursion()));
+  }
+}
