@@ -1,5 +1,6 @@
 package io.postern.bench;
 
+import io.grpc.Status;
 import io.postern.client.PosternClient;
 import io.postern.client.call.RetryPolicy;
 import io.postern.client.error.PosternException;
@@ -77,12 +78,10 @@ public final class StartBench {
             .redirectOutput(folder.resolve("out").toFile())
             .start();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var firstRpc = threads.submit(() -> firstRpc(grpc));
-      var firstDns = threads.submit(() -> firstDnsAnswer(dns));
-      long wait = PATIENCE.toMillis();
-      return new First(
-          firstRpc.get(wait, TimeUnit.MILLISECONDS) - begun,
-          firstDns.get(wait, TimeUnit.MILLISECONDS) - begun);
+      long end = begun + PATIENCE.toNanos();
+      var firstRpc = threads.submit(() -> firstRpc(grpc, end));
+      var firstDns = threads.submit(() -> firstDnsAnswer(dns, end));
+      return new First(firstRpc.get() - begun, firstDns.get() - begun);
     } finally {
       server.destroy();
       server.waitFor();
@@ -91,27 +90,29 @@ public final class StartBench {
   }
 
   /** When the first RPC was answered. */
-  private static long firstRpc(int port) throws IOException, InterruptedException {
-    awaitListener(port);
-    while (true) {
+  private static long firstRpc(int port, long end) throws IOException, InterruptedException {
+    awaitListener(port, end);
+    while (System.nanoTime() < end) {
       try (var client =
           PosternClient.builder()
               .address("127.0.0.1", port)
               .plaintext()
-              .principal("admin")
+              .principal("operator@contoso")
               .retries(RetryPolicy.NONE)
               .build()) {
         var _ = client.subscriptions().list().iterator().hasNext();
         return System.nanoTime();
       } catch (PosternException e) {
+        if (e.code() != Status.Code.UNAVAILABLE) throw e;
         TimeUnit.MILLISECONDS.sleep(5);
       }
     }
+    throw new IllegalStateException("No RPC was answered in time.");
   }
 
   /** A channel waits a second after its first refusal, so nobody calls before somebody listens. */
-  private static void awaitListener(int port) throws IOException, InterruptedException {
-    while (true) {
+  private static void awaitListener(int port, long end) throws IOException, InterruptedException {
+    while (System.nanoTime() < end) {
       try (var socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return;
@@ -121,12 +122,12 @@ public final class StartBench {
     }
   }
 
-  private static long firstDnsAnswer(int port) throws IOException {
+  private static long firstDnsAnswer(int port, long end) throws IOException {
     var resolver = new SimpleResolver(InetAddress.getLoopbackAddress());
     resolver.setPort(port);
     resolver.setTimeout(Duration.ofMillis(20));
     var question = Record.newRecord(Name.fromString("start.example."), Type.A, DClass.IN);
-    while (true) {
+    while (System.nanoTime() < end) {
       try {
         var _ = resolver.send(Message.newQuery(question));
         return System.nanoTime();
@@ -134,6 +135,7 @@ public final class StartBench {
         // Nobody answers yet.
       }
     }
+    throw new IllegalStateException("No DNS query was answered in time.");
   }
 
   private static long bareJvm() throws IOException, InterruptedException {

@@ -7,6 +7,8 @@ import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionCommand.Resubmit;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.connection.model.Trail;
+import io.postern.server.endpoint.address.MemberAddresses;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
@@ -44,6 +46,11 @@ final class PrivateEndpoints {
       List<ResourceName> groups,
       Map<String, String> tags) {
     var current = load(tx, context, name, "write", etag);
+    var added =
+        groups.stream()
+            .filter(group -> !current.applicationSecurityGroups().contains(group))
+            .toList();
+    JoinedGroups.require(policy, tx, context, added);
     return tx.update(current.with(groups, tags), "updated");
   }
 
@@ -54,10 +61,11 @@ final class PrivateEndpoints {
     for (var group : tx.list(ZoneGroup.KIND, Scope.under(name), "", MAX_GROUPS))
       tx.delete(group, why);
     tx.find(Connection.KIND, endpoint.connection().name())
-        .ifPresent(connection -> tx.delete(connection, why));
+        .ifPresent(connection -> ConnectionLedger.close(tx, connection, why));
     tx.find(NetworkInterface.KIND, endpoint.networkInterface())
         .ifPresent(nic -> tx.delete(nic, why));
-    EndpointAddresses.release(tx, endpoint, settings.addressQuarantine());
+    MemberAddresses.release(
+        tx, endpoint.subnet(), endpoint.members(), settings.addressQuarantine());
     tx.delete(endpoint, "deleted");
   }
 
@@ -87,7 +95,12 @@ final class PrivateEndpoints {
     var target = Target.open(tx, endpoint.target(), subscription.name(), "name");
     target.requireMessage(requestMessage, "request_message");
     return admissions.decide(
-        tx, context, target, endpoint.manual(), endpoint.virtualNetwork(), subscription);
+        tx,
+        context,
+        target,
+        endpoint.manual(),
+        Admissions.party(subscription, endpoint.virtualNetwork(), endpoint.managedBy()),
+        Trail.NONE);
   }
 
   private PrivateEndpoint load(

@@ -6,6 +6,7 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.model.Catalogue;
 import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.Member;
 import io.postern.server.link.model.Member.MemberName;
@@ -34,8 +35,12 @@ sealed interface Target {
   /** Whether a subscription may ask at all. */
   boolean admits(ResourceName subscription);
 
-  /** The members an endpoint gets addresses for. */
-  List<Member> members(List<String> groupIds);
+  /**
+   * The members an endpoint gets addresses for.
+   *
+   * @param catalogue knows older spellings of groups
+   */
+  List<Member> members(List<String> groupIds, Catalogue catalogue);
 
   /**
    * Finds a target by name.
@@ -64,6 +69,9 @@ sealed interface Target {
     if (!target.admits(subscription)) throw unknownService(field);
     return target;
   }
+
+  /** Refuses a region that the target cannot be reached from; most are reached from everywhere. */
+  default void requireReach(String region, String field) {}
 
   /** Refuses a request message that is too long for the target. */
   default void requireMessage(String message, String field) {
@@ -105,8 +113,22 @@ sealed interface Target {
       return !service.restricted() || service.showsTo(subscription);
     }
 
+    /** Azure: what is reached without a load balancer is reached within its region. */
     @Override
-    public List<Member> members(List<String> groupIds) {
+    public void requireReach(String region, String field) {
+      if (service.destination().isEmpty() || service.region().equals(region)) return;
+      throw ControlException.invalid(
+          Reason.REGION_MISMATCH,
+          field,
+          "This service has no load balancer and takes endpoints of its own region only, "
+              + service.region()
+              + "; not of "
+              + region
+              + ".");
+    }
+
+    @Override
+    public List<Member> members(List<String> groupIds, Catalogue catalogue) {
       if (!groupIds.isEmpty()) {
         throw ControlException.invalid(
             Reason.GROUP_ID_NOT_ALLOWED,
@@ -154,7 +176,7 @@ sealed interface Target {
     }
 
     @Override
-    public List<Member> members(List<String> groupIds) {
+    public List<Member> members(List<String> groupIds, Catalogue catalogue) {
       requireKind();
       if (groupIds.size() != 1) {
         throw ControlException.invalid(
@@ -163,6 +185,7 @@ sealed interface Target {
             "Name exactly one group of the target: " + groups() + ".");
       }
       var members = resource.members(groupIds.getFirst());
+      if (members.isEmpty()) members = inOlderSpelling(groupIds.getFirst(), catalogue);
       if (!members.isEmpty()) return members;
       throw ControlException.invalid(
           Reason.GROUP_ID_UNKNOWN,
@@ -174,6 +197,13 @@ sealed interface Target {
               + "; it has "
               + groups()
               + ".");
+    }
+
+    private List<Member> inOlderSpelling(String groupId, Catalogue catalogue) {
+      return catalogue
+          .group(resource.type(), groupId)
+          .map(group -> resource.members(group.groupId(resource.placeholders())))
+          .orElse(List.of());
     }
 
     private void requireKind() {

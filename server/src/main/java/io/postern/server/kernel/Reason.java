@@ -234,8 +234,22 @@ public enum Reason {
   /** Too many calls; the retry info says when to come back. */
   RATE_LIMITED,
 
+  /** The destination of a private link service is the address of a private endpoint. */
+  DESTINATION_IS_PRIVATE_ENDPOINT,
+
   /** A zone file cannot be imported. */
-  ZONE_FILE_INVALID;
+  ZONE_FILE_INVALID,
+
+  /** The catalogue has this resource type already. */
+  RESOURCE_TYPE_TAKEN,
+
+  /** The type of the target takes no addresses that the consumer chooses. */
+  STATIC_ADDRESS_NOT_SUPPORTED,
+
+  /**
+   * A member was added to a resource, and an endpoint that leads to it has no address free for it.
+   */
+  MEMBER_ADDRESS_UNAVAILABLE;
 
   private final String azureName;
 

@@ -48,11 +48,19 @@ public interface WriteTx extends ReadTx {
    */
   Revision reached();
 
+  /** What this write has changed so far, in its order. */
+  List<Change> changes();
+
   /** When this write happens. */
   Instant now();
 
   /** Adds a line to a resource's journal. */
   void append(ResourceName owner, String body);
+
+  /** Keeps a value that nobody holds any more from being given out again for a while. */
+  void rest(Resource.Hold hold, Instant until);
+
+  boolean isResting(Resource.Hold hold);
 
   /** What this caller's earlier request with this id was answered, if it made one. */
   Optional<Remembered> remembered(String caller, String requestId);
@@ -73,6 +81,9 @@ public interface WriteTx extends ReadTx {
 
     void removeFree(Range range);
 
+    /** Removes every free range that lies within a range. */
+    void removeFreeWithin(Range range);
+
     void hold(IpAddress address, ResourceName owner);
 
     /** Turns a held address into a resting one. */
@@ -80,5 +91,12 @@ public interface WriteTx extends ReadTx {
 
     /** Removes addresses whose rest is over and returns them. */
     List<IpAddress> expireQuarantine(Instant now);
+
+    /**
+     * Moves the addresses of a range that rest here into another book, where they rest on.
+     *
+     * @return them, the lowest first
+     */
+    List<IpAddress> moveResting(Range range, ResourceName book);
   }
 }

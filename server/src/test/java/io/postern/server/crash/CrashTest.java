@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,9 @@ class CrashTest {
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final AtomicInteger nextId = new AtomicInteger();
 
+  /** Counts down to the kill. */
+  private volatile CountDownLatch untilKill = new CountDownLatch(0);
+
   @Test
   void nothingAcknowledgedIsLostAndNothingIsHalfWritten() throws Exception {
     System.out.println("crash test: seed " + SEED + ", rounds " + ROUNDS);
@@ -67,29 +72,35 @@ class CrashTest {
     var network = lab.network("vnet-a", "10.1.0.0/16");
     var target = lab.storage("acct1");
     for (int round = 0; round < ROUNDS; round++) {
-      int acknowledged = known.size();
-      writeUntilKilled(server, network, target, random);
+      int before = known.size();
+      int writes = writeUntilKilled(server, network, target, random);
       server = ServerProcess.start(folder);
       verify(server, network);
       System.out.printf(
-          "crash round %d: %d endpoints known, %d new%n",
-          round + 1, known.size(), known.size() - acknowledged);
+          "crash round %d: killed after %d acknowledged writes; %d endpoints known, %d new%n",
+          round + 1, writes, known.size(), known.size() - before);
     }
     server.kill();
   }
 
-  private void writeUntilKilled(ServerProcess server, String network, String target, Random random)
+  /** Returns how many writes were acknowledged at least. */
+  private int writeUntilKilled(ServerProcess server, String network, String target, Random random)
       throws Exception {
     var writers = new ArrayList<Thread>();
     for (int i = 0; i < WRITERS; i++) {
       long seed = random.nextLong();
       writers.add(
           Thread.ofVirtual()
-              .start(() -> write(Lab.of(server.channel()), network, target, new Random(seed))));
+              .unstarted(() -> write(Lab.of(server.channel()), network, target, new Random(seed))));
     }
-    LockSupport.parkNanos(200_000_000L + random.nextLong(800_000_000L));
+    int writes = random.nextInt(10, 300);
+    untilKill = new CountDownLatch(writes);
+    for (var writer : writers) writer.start();
+    assertTrue(untilKill.await(1, TimeUnit.MINUTES), "the server takes no more writes");
+    LockSupport.parkNanos(random.nextLong(20_000_000));
     server.kill();
     for (var writer : writers) writer.join();
+    return writes;
   }
 
   /** Each writer works on endpoints of its own until a call fails. */
@@ -133,6 +144,7 @@ class CrashTest {
     known.put(id, new Known(acknowledged, true, change));
     call.run();
     known.put(id, new Known(change, false, change));
+    untilKill.countDown();
   }
 
   private void verify(ServerProcess server, String network) {

@@ -8,10 +8,13 @@ import io.postern.v1.CreatePrivateDnsZoneRequest;
 import io.postern.v1.CreatePrivateEndpointRequest;
 import io.postern.v1.CreatePrivateLinkResourceRequest;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
+import io.postern.v1.CreateResourceTypeRequest;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.CreateVirtualNetworkLinkRequest;
 import io.postern.v1.CreateVirtualNetworkRequest;
+import io.postern.v1.DeletePrivateEndpointConnectionRequest;
+import io.postern.v1.DeletePrivateLinkResourceRequest;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.GetPrivateEndpointRequest;
 import io.postern.v1.LoadBalancer;
@@ -35,6 +38,8 @@ import io.postern.v1.QueryResponse;
 import io.postern.v1.RecordType;
 import io.postern.v1.RegisterProviderRequest;
 import io.postern.v1.RejectConnectionRequest;
+import io.postern.v1.ResourceType;
+import io.postern.v1.ResourceTypeServiceGrpc;
 import io.postern.v1.Subnet;
 import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
@@ -101,6 +106,10 @@ public final class Lab {
   }
 
   public String network(String group, String id, String prefix) {
+    return network(group, id, prefix, REGION);
+  }
+
+  public String network(String group, String id, String prefix, String region) {
     var network =
         VirtualNetworkServiceGrpc.newBlockingStub(channel)
             .createVirtualNetwork(
@@ -108,7 +117,7 @@ public final class Lab {
                     .setParent(group)
                     .setVirtualNetworkId(id)
                     .setVirtualNetwork(
-                        VirtualNetwork.newBuilder().setRegion(REGION).addAddressPrefixes(prefix))
+                        VirtualNetwork.newBuilder().setRegion(region).addAddressPrefixes(prefix))
                     .build())
             .getVirtualNetwork()
             .getName();
@@ -168,6 +177,40 @@ public final class Lab {
                 .setPrivateLinkResource(resource)
                 .build())
         .getPrivateLinkResource()
+        .getName();
+  }
+
+  public void deleteResource(String name) {
+    var _ =
+        PrivateLinkResourceServiceGrpc.newBlockingStub(channel)
+            .deletePrivateLinkResource(
+                DeletePrivateLinkResourceRequest.newBuilder().setName(name).build());
+  }
+
+  /**
+   * A type of the operator's own with one group, {@code api}, of a member for each region of a
+   * resource.
+   */
+  public String resourceType(String id, String type) {
+    var member =
+        ResourceType.Member.newBuilder()
+            .setMemberName("node-{regionName}")
+            .addFqdnPatterns("{name}-{regionName}." + id + ".contoso.com");
+    return ResourceTypeServiceGrpc.newBlockingStub(channel)
+        .createResourceType(
+            CreateResourceTypeRequest.newBuilder()
+                .setResourceTypeId(id)
+                .setResourceType(
+                    ResourceType.newBuilder()
+                        .setType(type)
+                        .setDisplayName("Contoso " + id)
+                        .addGroups(
+                            ResourceType.Group.newBuilder()
+                                .setGroupId("api")
+                                .addMembers(member)
+                                .addZoneNames("privatelink." + id + ".contoso.com")))
+                .build())
+        .getResourceType()
         .getName();
   }
 
@@ -314,6 +357,15 @@ public final class Lab {
                 RejectConnectionRequest.newBuilder()
                     .setName(connectionOf(endpoint))
                     .setDescription("no")
+                    .build());
+  }
+
+  public void disconnect(PrivateEndpoint endpoint) {
+    var _ =
+        connections()
+            .deletePrivateEndpointConnection(
+                DeletePrivateEndpointConnectionRequest.newBuilder()
+                    .setName(connectionOf(endpoint))
                     .build());
   }
 

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param target the private-link resource or private link service
  * @param alias how the target was named, when it was named by alias; its owner then stays unknown
  *     to the consumer
+ * @param managedBy the managed service that made it on behalf of its customer; empty for a customer
+ *     itself
  * @param wantedAddresses the addresses its owner chose at create
  * @param members the target's members with the addresses they have here
  */
@@ -37,6 +39,7 @@ public record PrivateEndpoint(
     List<String> groupIds,
     String requestMessage,
     boolean manual,
+    String managedBy,
     List<WantedAddress> wantedAddresses,
     String customNetworkInterfaceName,
     List<ResourceName> applicationSecurityGroups,
@@ -101,6 +104,10 @@ public record PrivateEndpoint(
       addresses = List.copyOf(addresses);
       names = List.copyOf(names);
     }
+
+    public EndpointMember withNames(List<MemberName> others) {
+      return new EndpointMember(groupId, memberName, addresses, others);
+    }
   }
 
   /**
@@ -139,6 +146,29 @@ public record PrivateEndpoint(
     return copy(meta, message, connection, applicationSecurityGroups, tags);
   }
 
+  public PrivateEndpoint withMembers(List<EndpointMember> others) {
+    return new PrivateEndpoint(
+        name,
+        meta,
+        region,
+        subnet,
+        target,
+        alias,
+        connectionName,
+        groupIds,
+        requestMessage,
+        manual,
+        managedBy,
+        wantedAddresses,
+        customNetworkInterfaceName,
+        applicationSecurityGroups,
+        ipVersions,
+        others,
+        networkInterface,
+        connection,
+        tags);
+  }
+
   /** What its owner may change later. */
   public PrivateEndpoint with(List<ResourceName> groups, Map<String, String> newTags) {
     return copy(meta, requestMessage, connection, groups, newTags);
@@ -161,6 +191,7 @@ public record PrivateEndpoint(
         groupIds,
         message,
         manual,
+        managedBy,
         wantedAddresses,
         customNetworkInterfaceName,
         groups,
