@@ -182,6 +182,14 @@ abstract class AnswerRows {
     assertEquals(publicAnswer("acct1"), ask("vnet-b", "acct1.blob.core.windows.net", "A"));
   }
 
+  /** Semantics §7.6: knowing the name grants nothing. */
+  @Test
+  void row3ThePrivateLinkNameResolvesPubliclyFromAnywhere() {
+    assertEquals(
+        found(publicRecord("acct1.privatelink"), FRONTEND),
+        ask("", "acct1.privatelink.blob.core.windows.net", "A"));
+  }
+
   @Test
   void row3AMachineOfNoNetworkGetsThePublicAddress() {
     assertEquals(publicAnswer("acct1"), ask("", "acct1.blob.core.windows.net", "A"));

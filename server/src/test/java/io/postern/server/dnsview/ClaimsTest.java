@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.Refusal;
 import io.postern.v1.CreateVirtualNetworkPeeringRequest;
 import io.postern.v1.DeleteRecordSetRequest;
 import io.postern.v1.DnsStatus;
@@ -205,6 +206,23 @@ class ClaimsTest {
     dns.delete(first);
     for (var network : List.of("vnet-a", "vnet-b", "vnet-c"))
       assertEquals(List.of("10.2.0.5"), addresses(network));
+  }
+
+  @Test
+  void errorRefusesTheSecondAndTheFirstIsAnsweredAsBefore() {
+    var zone = zone(ClaimPolicy.CLAIM_POLICY_ERROR);
+    var first = published("first", "vnet-a", zone, "10.1.0.5");
+    var second = dns.endpoint("second", "vnet-b", target, "blob", "blob=10.2.0.5");
+    dns.lab.approve(second);
+
+    var refused = Refusal.of(() -> dns.lab.zoneGroup(second.getName(), zone));
+
+    assertEquals("CONFLICT_ERROR", refused.reason());
+    assertEquals(first.getName(), refused.metadata().get("holder"));
+    for (var network : List.of("vnet-a", "vnet-b", "vnet-c"))
+      assertEquals(List.of("10.1.0.5"), addresses(network));
+    dns.delete(second);
+    assertEquals(List.of("10.1.0.5"), addresses("vnet-b"));
   }
 
   @Test

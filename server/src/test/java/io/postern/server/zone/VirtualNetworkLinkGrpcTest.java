@@ -1,5 +1,6 @@
 package io.postern.server.zone;
 
+import static io.postern.server.zone.ZoneWorld.addresses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,8 +13,10 @@ import io.postern.v1.DeleteSubnetRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
 import io.postern.v1.GetPrivateDnsZoneRequest;
+import io.postern.v1.ListRecordSetsRequest;
 import io.postern.v1.ListVirtualNetworkLinksRequest;
 import io.postern.v1.PrivateDnsZone.Counters;
+import io.postern.v1.RecordSet;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UpdateQuotaRequest;
@@ -157,6 +160,26 @@ class VirtualNetworkLinkGrpcTest {
     assertEquals("NAMESPACE_OVERLAP", overlapping.reason());
     assertEquals(1, zoneCounters().getRegistrationLinks());
     world.link(fabrikam, "one", network);
+  }
+
+  @Test
+  void anEndpointIsNeverRegisteredAndNobodySaysThatARecordIs() {
+    world.link(zone, "one", linkTo(network).setRegistrationEnabled(true));
+    var account = world.storageAccount(group, "registers" + group.split("/")[1]);
+
+    world.endpoint(group, "pe", network, account);
+    var byHand = world.recordSet(zone, "www", addresses("10.0.0.1").setIsAutoRegistered(true));
+
+    assertFalse(byHand.getIsAutoRegistered());
+    assertEquals(
+        List.of(zone + "/A/www", zone + "/SOA/@"),
+        world
+            .recordSets
+            .listRecordSets(ListRecordSetsRequest.newBuilder().setParent(zone).build())
+            .getRecordSetsList()
+            .stream()
+            .map(RecordSet::getName)
+            .toList());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.postern.v1.ImportRecordSetsRequest;
 import io.postern.v1.ImportRecordSetsRequest.Mode;
 import io.postern.v1.ImportRecordSetsResponse;
 import io.postern.v1.ListRecordSetsRequest;
+import io.postern.v1.PlannedChange;
 import io.postern.v1.RecordSet;
 import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UpdateQuotaRequest;
@@ -206,6 +207,9 @@ class ZoneFileGrpcTest {
             request("www A 10.0.1.2\n").setMode(Mode.MODE_REPLACE).setValidateOnly(true).build());
 
     assertEquals(List.of("DELETE A/gone", "CREATE A/www"), changes(plan));
+    assertEquals(
+        List.of(zone + "/A/gone", zone + "/A/www"),
+        plan.getPlan().getChangesList().stream().map(PlannedChange::getName).toList());
     assertEquals(before, all());
   }
 
