@@ -129,8 +129,11 @@ class ReadCommandsTest {
         context.run("get", "endpoint", "pe-blob").err());
     assertEquals(0, context.run("get", "endpoint", "pe-blob", "-g", "-").exitCode());
     var typed = context.run("get", "endpoint", "other/pe-blob").err();
-    assertTrue(typed.endsWith("[RESOURCE_NOT_FOUND] (subscription contoso is from context 'lab'; -s -"
-        + " looks in all)\n"), typed);
+    assertTrue(
+        typed.endsWith(
+            "[RESOURCE_NOT_FOUND] (subscription contoso is from context 'lab'; -s -"
+                + " looks in all)\n"),
+        typed);
     assertEquals(
         "postern: there is no connection 'pe-blob' (group app is from POSTERN_GROUP; -g - looks in"
             + " all)\n",

@@ -164,9 +164,9 @@ final class ApplyCommandTest {
 
   @Test
   void aRefusedProviderIsNamedAsTheFileDoes() throws IOException {
-    var refused =
-        apply("subscriptions:\n  s:\n    tenant: t\n    registeredProviders: ['n o']\n");
-    assertTrue(refused.err().startsWith("postern: topology.yaml:4: subscription s: "), refused.err());
+    var refused = apply("subscriptions:\n  s:\n    tenant: t\n    registeredProviders: ['n o']\n");
+    assertTrue(
+        refused.err().startsWith("postern: topology.yaml:4: subscription s: "), refused.err());
     assertTrue(refused.err().endsWith(" (field: registeredProviders)\n"), refused.err());
   }
 
