@@ -4,6 +4,7 @@ import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.Interaction;
 import io.postern.cli.session.Session;
+import io.postern.cli.topology.Plan.Step;
 import io.postern.client.PosternClient;
 import io.postern.client.error.PosternException;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +39,11 @@ public final class ApplyCommand implements Callable<Integer> {
       description = "The topology, in YAML; - is the standard input.")
   private Path file = STANDARD_INPUT;
 
-  @Option(names = "--plan", description = "Only show what would change.")
+  @Option(
+      names = "--plan",
+      description =
+          "Only show what would change, with the addresses and records that would come with it."
+              + " Exits with 1 when the server would refuse any of it.")
   private boolean isPlanOnly;
 
   @Option(
@@ -53,8 +60,10 @@ public final class ApplyCommand implements Callable<Integer> {
     var topology = read();
     try (var client = session.connect()) {
       var plan = new Planner(client).plan(topology);
-      show(plan);
+      var effects = isPlanOnly ? Effect.of(plan, client) : Map.<Step<?>, Effect>of();
+      show(plan, effects);
       requirePossible(plan);
+      requireTaken(effects.values());
       if (!plan.changes().isEmpty() && !isPlanOnly && isWanted()) change(plan, client);
     }
     return ExitCode.OK.code();
@@ -80,14 +89,15 @@ public final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Plan plan) {
+  private void show(Plan plan, Map<Step<?>, Effect> effects) {
     if (plan.changes().isEmpty()) {
       session
           .out()
           .println("Nothing to change: " + plan.unchanged() + " resources are as the file says.");
       return;
     }
-    PlanText.lines(plan).forEach(session.out()::println);
+    var lines = isPlanOnly ? PlanText.lines(plan, effects) : PlanText.lines(plan);
+    lines.forEach(session.out()::println);
     session.out().println("Plan: " + PlanText.summary(plan) + ".");
   }
 
@@ -107,6 +117,14 @@ public final class ApplyCommand implements Callable<Integer> {
             + first.declaration().shortName()
             + " is fixed when it is created; delete it first, or set it back to "
             + difference.before());
+  }
+
+  private static void requireTaken(Collection<Effect> effects) {
+    long refused = effects.stream().filter(Effect.Refused.class::isInstance).count();
+    if (refused == 0) return;
+    throw new CommandFailure(
+        ExitCode.REFUSED,
+        "the server would refuse " + PlanText.changes((int) refused) + " of this plan");
   }
 
   private boolean isWanted() {
