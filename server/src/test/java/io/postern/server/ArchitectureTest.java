@@ -46,11 +46,13 @@ class ArchitectureTest {
   /** What one feature shows to the others. */
   private static final DescribedPredicate<JavaClass> SHARED =
       resideInAnyPackage(
-          ROOT + "*.model..",
-          // The one way a connection moves, whichever feature makes it move.
-          ROOT + "connection.ledger..",
-          // The one answer to whose record a name shows, for the endpoint and for DNS.
-          ROOT + "zone.claim..");
+              ROOT + "*.model..",
+              // The one way a connection moves, whichever feature makes it move.
+              ROOT + "connection.ledger..",
+              // The one answer to whose record a name shows, for the endpoint and for DNS.
+              ROOT + "zone.claim..")
+          // What the explain service asks of the feature that decides.
+          .or(JavaClass.Predicates.simpleName("EndpointDecisions"));
 
   /** An importer that cannot read the class files imports nothing, and every rule would hold. */
   @Test
@@ -157,7 +159,17 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"subscription", "network", "link", "endpoint", "connection", "zone"})
+  @ValueSource(
+      strings = {
+        "subscription",
+        "network",
+        "link",
+        "endpoint",
+        "connection",
+        "zone",
+        "explain",
+        "plan"
+      })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()
         .that()
@@ -178,6 +190,8 @@ class ArchitectureTest {
         .and()
         // Started by the clock and not by a call, so app has to see it.
         .doNotHaveSimpleName("ExpiryJob")
+        .and()
+        .doNotHaveSimpleName("EndpointDecisions")
         .and()
         .doNotHaveSimpleName("package-info")
         .should()

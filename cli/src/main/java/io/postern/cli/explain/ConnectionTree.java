@@ -29,8 +29,7 @@ final class ConnectionTree {
     if (explained.getHistoryCount() > 0)
       below.add(
           new Tree(
-              "history",
-              explained.getHistoryList().stream().map(ConnectionTree::move).toList()));
+              "history", explained.getHistoryList().stream().map(ConnectionTree::move).toList()));
     return new Tree(explained.getSummary(), below).lines();
   }
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 final class ExplainConnectionCommand implements Runnable {
   /** A connection is called after its endpoint and a GUID; an endpoint hardly ever is. */
   private static final Pattern CONNECTION =
-      Pattern.compile(".*(/privateendpointconnections/.*|\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+      Pattern.compile(
+          ".*(/privateendpointconnections/.*|\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
   private final Session session;
 
@@ -52,7 +53,9 @@ final class ExplainConnectionCommand implements Runnable {
     }
   }
 
-  /** The consumer sees the endpoint; the owner of the target only the connection, named after it. */
+  /**
+   * The consumer sees the endpoint; the owner of the target only the connection, named after it.
+   */
   private String full(NameResolver resolver) {
     if (CONNECTION.matcher(name.toLowerCase(Locale.ROOT)).matches())
       return resolver.resolve(LinkNouns.CONNECTION, name);

@@ -25,9 +25,7 @@ class ExplainCommandTest {
 
   /** Revisions count everything that the world is made of. */
   private String transcript(String... lines) {
-    return world
-        .transcript(lines)
-        .replaceAll("(evisionToken\"?: \"?)r[0-9]+", "$1{revision}");
+    return world.transcript(lines).replaceAll("(evisionToken\"?: \"?)r[0-9]+", "$1{revision}");
   }
 
   @Test
@@ -48,7 +46,8 @@ class ExplainCommandTest {
         transcript(
             "explain resolution acct1.blob.core.windows.net --vnet vnet-a",
             "explain resolution acct1.blob.core.windows.net --vnet vnet-b",
-            "explain resolution nowhere.privatelink.blob.core.windows.net --vnet vnet-a --type aaaa",
+            "explain resolution nowhere.privatelink.blob.core.windows.net --vnet vnet-a --type"
+                + " aaaa",
             "explain resolution nowhere.example -o json"));
   }
 }

@@ -68,11 +68,7 @@ public final class ViewLookup {
 
   /** The same, telling each step. */
   public static Resolution resolve(
-      ZoneIndex index,
-      NetworkView view,
-      Question question,
-      boolean upstreamAllowed,
-      Trace trace) {
+      ZoneIndex index, NetworkView view, Question question, boolean upstreamAllowed, Trace trace) {
     trace.begins(index);
     return new ViewLookup(index, view, question.type(), upstreamAllowed, trace)
         .follow(question.name());

@@ -1,9 +1,9 @@
 package io.postern.dns.transport;
 
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
-import io.postern.dns.lookup.Trace;
 import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
 import java.net.BindException;

@@ -60,8 +60,7 @@ public final class Responder {
 
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
-    answer(
-        message, index -> client.viewIn(index, unknownServed), transport, Trace.NONE, reply);
+    answer(message, index -> client.viewIn(index, unknownServed), transport, Trace.NONE, reply);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.postern.server.dnsview;
 
 import io.postern.dns.codec.QueryEncoder;
-import io.postern.server.kernel.Revision;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;

@@ -36,8 +36,7 @@ final class ExplainGrpc extends ExplainServiceImplBase {
           calls.read(
               out,
               (tx, context) -> {
-                var name =
-                    ResourceName.parse(Protos.required(request.getName(), "name"), "name");
+                var name = ResourceName.parse(Protos.required(request.getName(), "name"), "name");
                 return ExplainProto.of(connections.existing(tx, context, name));
               });
       case REQUEST -> calls.outside(out, store -> attempt(store, request.getRequest()));

@@ -18,6 +18,7 @@ import io.postern.v1.ExplainConnectionResponse;
 import io.postern.v1.ExplainOutcome;
 import io.postern.v1.ExplainSide;
 import io.postern.v1.PrivateEndpointConnection.Transition;
+import java.util.Locale;
 
 /** From explanations to the API's, cut to what the caller may see. */
 final class ExplainProto {
@@ -43,8 +44,7 @@ final class ExplainProto {
 
   /** Its name tells the target's, which a consumer may know by alias only. */
   private static String connection(Connection connection, Sight sight) {
-    boolean known =
-        sight.isProvider() || sight.targetAsAsked().equals(connection.target().text());
+    boolean known = sight.isProvider() || sight.targetAsAsked().equals(connection.target().text());
     return known ? connection.name().text() : "";
   }
 
@@ -64,7 +64,8 @@ final class ExplainProto {
           .orElse("It would be refused.");
     }
     var state = explained.state().get();
-    var label = state.label().name().charAt(0) + state.label().name().substring(1).toLowerCase();
+    var word = state.label().name();
+    var label = word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
     var would = explained.connection().isEmpty() ? "It would be created. " : "";
     return would
         + label
@@ -94,10 +95,9 @@ final class ExplainProto {
             .setDetail(sight.detail(step))
             .setSide(side(step.side()));
     step.refusal()
-        .ifPresent(refusal ->
-            message.setReason(reason(refusal.reason())).addAllFields(fields(refusal)));
-    step.state()
-        .ifPresent(state -> message.setActionCode(TransitionProto.action(state.action())));
+        .ifPresent(
+            refusal -> message.setReason(reason(refusal.reason())).addAllFields(fields(refusal)));
+    step.state().ifPresent(state -> message.setActionCode(TransitionProto.action(state.action())));
     return message.build();
   }
 

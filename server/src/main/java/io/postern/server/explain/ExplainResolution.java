@@ -37,8 +37,7 @@ final class ExplainResolution {
       var names =
           new ResolutionNames(
               tx,
-              name ->
-                  policy.permits(tx, context.principal(), name.armType() + "/read", name),
+              name -> policy.permits(tx, context.principal(), name.armType() + "/read", name),
               network);
       return ExplainResolutionResponse.newBuilder()
           .addAllSteps(new ResolutionProto(names, traced.steps(), answer).steps())

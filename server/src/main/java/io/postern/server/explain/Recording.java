@@ -79,14 +79,8 @@ final class Recording implements Trail {
       return Step.failed(check, known.asked(), known.detail(), refusal.get());
     if (state == null || check != deciding)
       return Step.passed(check, known.asked(), known.detail());
-    var sentence =
-        state.label() == Label.APPROVED ? check.approved() : state.action().sentence();
+    var sentence = state.label() == Label.APPROVED ? check.approved() : state.action().sentence();
     return Step.decided(
-        check,
-        known.asked(),
-        sentence,
-        known.detail(),
-        Standing.of(state.action()).side(),
-        state);
+        check, known.asked(), sentence, known.detail(), Standing.of(state.action()).side(), state);
   }
 }

@@ -52,8 +52,7 @@ final class PlanProto implements Plans {
 
   private static PlannedChange change(Change change) {
     return PlannedChange.newBuilder()
-        .setOperation(
-            PlannedChange.Operation.valueOf("OPERATION_" + change.operation().name()))
+        .setOperation(PlannedChange.Operation.valueOf("OPERATION_" + change.operation().name()))
         .setName(change.name().text())
         .build();
   }

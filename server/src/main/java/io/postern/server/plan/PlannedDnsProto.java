@@ -72,7 +72,11 @@ final class PlannedDnsProto {
         .setType(record.type().name())
         .setPrivateEndpoint(endpoint.text())
         .setShadowedBy(
-            record.shadowedBy().or(() -> handMade(record)).filter(readable).map(ResourceName::text)
+            record
+                .shadowedBy()
+                .or(() -> handMade(record))
+                .filter(readable)
+                .map(ResourceName::text)
                 .orElse(""))
         .build();
   }

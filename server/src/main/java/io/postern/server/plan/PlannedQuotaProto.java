@@ -17,8 +17,7 @@ import java.util.function.Predicate;
 final class PlannedQuotaProto {
   private PlannedQuotaProto() {}
 
-  static List<PlannedQuota> of(
-      ReadTx tx, Predicate<ResourceName> readable, List<Change> changes) {
+  static List<PlannedQuota> of(ReadTx tx, Predicate<ResourceName> readable, List<Change> changes) {
     var tallies = new LinkedHashSet<Tally>();
     for (var change : changes)
       if (change.operation() == Operation.CREATED) tallies.addAll(change.resource().tallies());

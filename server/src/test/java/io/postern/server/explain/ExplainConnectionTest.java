@@ -186,12 +186,12 @@ class ExplainConnectionTest {
     assertEquals("", explained.getConnection());
     assertFalse(explained.toString().contains("fabrikam"), explained.toString());
     assertEquals(
-        service.getAlias(), step(explained, ConnectionCheck.CONNECTION_CHECK_TARGET).getDecidedBy());
+        service.getAlias(),
+        step(explained, ConnectionCheck.CONNECTION_CHECK_TARGET).getDecidedBy());
     var connection =
         explain(bench.plane.stub(ExplainServiceGrpc::newBlockingStub), endpoint.getName())
             .getConnection();
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> explain(bench.bob, connection)).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> explain(bench.bob, connection)).code());
   }
 
   @Test
@@ -201,8 +201,7 @@ class ExplainConnectionTest {
     var eve = bench.plane.stubAs("eve@elsewhere", ExplainServiceGrpc::newBlockingStub);
     assertEquals(connection, explain(bench.bob, connection).getConnection());
     assertEquals(connection, explain(bench.carol, endpoint.getName()).getConnection());
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> explain(eve, endpoint.getName())).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> explain(eve, endpoint.getName())).code());
     assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> explain(eve, connection)).code());
   }
 }

@@ -132,8 +132,7 @@ class ExplainRequestTest {
         ConnectionPolicy.newBuilder()
             .addAcceptList(ConsumerEntry.newBuilder().setTenant("contoso"))
             .addRejectList(ConsumerEntry.newBuilder().setTenant("contoso"));
-    var explained =
-        explain(bench.bob, request("pe", bench.blob(bench.storage("closed", policy))));
+    var explained = explain(bench.bob, request("pe", bench.blob(bench.storage("closed", policy))));
     assertEquals("REJECT_LIST", decided(explained));
     assertEquals(ActionCode.ACTION_CODE_IN_REJECT_LIST, explained.getActionCode());
     assertEquals(
@@ -164,8 +163,7 @@ class ExplainRequestTest {
     var second = explain(bench.bob, request("pe-over", bench.blob(limited)));
     assertEquals("CONNECTION_LIMIT", decided(second));
     assertEquals(ActionCode.ACTION_CODE_CONNECTION_LIMIT_REACHED, second.getActionCode());
-    assertEquals(
-        "", step(second, ConnectionCheck.CONNECTION_CHECK_CONNECTION_LIMIT).getDetail());
+    assertEquals("", step(second, ConnectionCheck.CONNECTION_CHECK_CONNECTION_LIMIT).getDetail());
   }
 
   @Test
@@ -192,7 +190,8 @@ class ExplainRequestTest {
     assertEquals("LEFT_TO_OWNER", decided(explained));
     assertFalse(explained.toString().contains("fabrikam"), explained.toString());
     assertEquals(
-        service.getAlias(), step(explained, ConnectionCheck.CONNECTION_CHECK_TARGET).getDecidedBy());
+        service.getAlias(),
+        step(explained, ConnectionCheck.CONNECTION_CHECK_TARGET).getDecidedBy());
   }
 
   @Test
@@ -206,8 +205,8 @@ class ExplainRequestTest {
   @Test
   void somethingHasToBeNamed() {
     var refused =
-        Refusal.of(() ->
-            bench.bob.explainConnection(ExplainConnectionRequest.getDefaultInstance()));
+        Refusal.of(
+            () -> bench.bob.explainConnection(ExplainConnectionRequest.getDefaultInstance()));
     assertEquals(List.of("name"), refused.fields());
   }
 }

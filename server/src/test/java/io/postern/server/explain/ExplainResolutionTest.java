@@ -89,7 +89,8 @@ class ExplainResolutionTest {
   void theClaimThatAnswersAndThoseBehindItAreNamed() {
     var explained = explain(networkA, NAME, "A");
     var records = explained.getStepsList().getLast();
-    assertEquals(List.of(Kind.KIND_VIEW, Kind.KIND_LINKED_ZONE, Kind.KIND_RECORDS), kinds(explained));
+    assertEquals(
+        List.of(Kind.KIND_VIEW, Kind.KIND_LINKED_ZONE, Kind.KIND_RECORDS), kinds(explained));
     assertEquals(inA.getName(), records.getDecidedBy());
     assertEquals(
         Map.of(inA.getName(), "DNS_STATUS_PUBLISHED", inB.getName(), "DNS_STATUS_SHADOWED"),

@@ -90,8 +90,7 @@ class PlanTest {
                 .setNetworkInterface(made.getPrivateEndpoint().getNetworkInterfaces(0))
                 .setGroupId("blob")
                 .setMemberName("blob")
-                .setIpAddress(
-                    made.getPrivateEndpoint().getCustomDnsConfigs(0).getIpAddresses(0))
+                .setIpAddress(made.getPrivateEndpoint().getCustomDnsConfigs(0).getIpAddresses(0))
                 .build()),
         plan.getAddressesList());
     var subscription = quota(plan, "privateEndpoints");
@@ -141,8 +140,7 @@ class PlanTest {
     assertEquals(zone, record.getPrivateDnsZone());
     assertEquals(endpoint.getName(), record.getPrivateEndpoint());
     assertEquals(true, record.getAnswered());
-    assertEquals(
-        endpoint.getCustomDnsConfigs(0).getIpAddressesList(), record.getIpAddressesList());
+    assertEquals(endpoint.getCustomDnsConfigs(0).getIpAddressesList(), record.getIpAddressesList());
   }
 
   @Test

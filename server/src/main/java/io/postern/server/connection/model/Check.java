@@ -8,8 +8,7 @@ public enum Check {
   WELL_FORMED(Side.CONSUMER, "The request is well-formed."),
   PERMISSION(Side.CONSUMER, "The caller may write endpoints in this subscription."),
   PLACE(
-      Side.CONSUMER,
-      "The subnet is of the endpoint's subscription and region, and may be joined."),
+      Side.CONSUMER, "The subnet is of the endpoint's subscription and region, and may be joined."),
   SUBNET(Side.CONSUMER, "The subnet is not delegated to a service."),
   QUOTA(Side.CONSUMER, "The quotas of the subscription and the network have room."),
   CONSUMER_REGISTERED(

@@ -65,8 +65,8 @@ public record Admission(
       if (consumer.connectionLimit() == 0) return new Approved(false, Optional.empty());
       trail.begin(Check.CONNECTION_LIMIT, asked);
       int used = approvedFor.applyAsInt(consumer);
-      trail.note(
-          () -> used + " of " + consumer.connectionLimit() + " for " + consumer.id() + " are used.");
+      trail.note(() ->
+          used + " of " + consumer.connectionLimit() + " for " + consumer.id() + " are used.");
       return used < consumer.connectionLimit()
           ? new Approved(false, Optional.empty())
           : pending(ActionCode.CONNECTION_LIMIT_REACHED, now);
