@@ -46,15 +46,18 @@ class ArchitectureTest {
   /** What one feature shows to the others. */
   private static final DescribedPredicate<JavaClass> SHARED =
       resideInAnyPackage(
-          ROOT + "*.model..",
-          // The one way a connection moves, whichever feature makes it move.
-          ROOT + "connection.ledger..",
-          // The one answer to whose record a name shows, for the endpoint and for DNS.
-          ROOT + "zone.claim..",
-          // An endpoint gets addresses at create, and when its target gains members.
-          ROOT + "endpoint.address..",
-          // The one form of security rules in the API, for groups and for what holds at an interface.
-          ROOT + "traffic.message..");
+              ROOT + "*.model..",
+              // The one way a connection moves, whichever feature makes it move.
+              ROOT + "connection.ledger..",
+              // The one answer to whose record a name shows, for the endpoint and for DNS.
+              ROOT + "zone.claim..",
+              // An endpoint gets addresses at create, and when its target gains members.
+              ROOT + "endpoint.address..",
+              // The one form of security rules in the API, for groups and for what holds at an
+              // interface.
+              ROOT + "traffic.message..")
+          // What the explain service asks of the feature that decides.
+          .or(JavaClass.Predicates.simpleName("EndpointDecisions"));
 
   /** An importer that cannot read the class files imports nothing, and every rule would hold. */
   @Test
@@ -172,7 +175,9 @@ class ArchitectureTest {
         "endpoint",
         "connection",
         "zone",
-        "reach"
+        "reach",
+        "explain",
+        "plan"
       })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()
@@ -194,6 +199,8 @@ class ArchitectureTest {
         .and()
         // Started by the clock and not by a call, so app has to see it.
         .doNotHaveSimpleName("ExpiryJob")
+        .and()
+        .doNotHaveSimpleName("EndpointDecisions")
         .and()
         .doNotHaveSimpleName("package-info")
         .should()

@@ -4,13 +4,16 @@ import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.Failures;
 import io.postern.cli.session.Session;
+import io.postern.cli.topology.Plan.Step;
 import io.postern.client.PosternClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +38,11 @@ public final class ApplyCommand implements Callable<Integer> {
       description = "The topology, in YAML; - is the standard input.")
   private @Nullable Path given;
 
-  @Option(names = "--plan", description = "Only show what would change.")
+  @Option(
+      names = "--plan",
+      description =
+          "Only show what would change, with the addresses and records that would come with it."
+              + " Exits with 1 when the server would refuse any of it.")
   private boolean isPlanOnly;
 
   @Option(
@@ -63,8 +70,10 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private ExitCode apply(Path file, Topology topology, PosternClient client) {
     var plan = new Planner(client).plan(topology);
-    show(plan);
+    var effects = isPlanOnly ? Effect.of(plan, client) : Map.<Step<?>, Effect>of();
+    show(plan, effects);
     requirePossible(plan);
+    requireTaken(effects.values());
     if (plan.changes().isEmpty() || isPlanOnly) return ExitCode.OK;
     if (!isWanted(file)) {
       session.out().println("Nothing was changed.");
@@ -100,12 +109,13 @@ public final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Plan plan) {
+  private void show(Plan plan, Map<Step<?>, Effect> effects) {
     if (plan.changes().isEmpty()) {
       session.out().println("Nothing to change: " + PlanText.asTheFileSays(plan.unchanged()) + ".");
       return;
     }
-    PlanText.lines(plan).forEach(session.out()::println);
+    var lines = isPlanOnly ? PlanText.lines(plan, effects) : PlanText.lines(plan);
+    lines.forEach(session.out()::println);
     session.out().println("Plan: " + PlanText.summary(plan) + ".");
   }
 
@@ -125,6 +135,14 @@ public final class ApplyCommand implements Callable<Integer> {
             + first.declaration().shortName()
             + " is fixed when it is created; delete it first, or set it back to "
             + difference.before());
+  }
+
+  private static void requireTaken(Collection<Effect> effects) {
+    long refused = effects.stream().filter(Effect.Refused.class::isInstance).count();
+    if (refused == 0) return;
+    throw new CommandFailure(
+        ExitCode.REFUSED,
+        "the server would refuse " + PlanText.changes((int) refused) + " of this plan");
   }
 
   private boolean isWanted(Path file) {

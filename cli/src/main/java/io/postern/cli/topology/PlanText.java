@@ -6,6 +6,7 @@ import io.postern.cli.topology.Plan.Step;
 import io.postern.cli.topology.Plan.Update;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A plan as lines for a person. */
 final class PlanText {
@@ -13,12 +14,27 @@ final class PlanText {
 
   static List<String> lines(Plan plan) {
     var lines = new ArrayList<String>();
-    for (var step : plan.changes()) {
-      lines.add("  " + sign(step) + " " + subject(step.declaration()));
-      if (step instanceof Update<?> update)
-        update
-            .differences()
-            .forEach(it -> lines.add("      " + it + (it.isFixed() ? "  (fixed)" : "")));
+    for (var step : plan.changes()) lines.addAll(lines(step));
+    return lines;
+  }
+
+  private static List<String> lines(Step<?> step) {
+    var lines = new ArrayList<String>();
+    lines.add("  " + sign(step) + " " + subject(step.declaration()));
+    if (step instanceof Update<?> update)
+      update
+          .differences()
+          .forEach(it -> lines.add("      " + it + (it.isFixed() ? "  (fixed)" : "")));
+    return lines;
+  }
+
+  /** Every step, also those with nothing to do, and what the changes would bring with them. */
+  static List<String> lines(Plan plan, Map<Step<?>, Effect> effects) {
+    var lines = new ArrayList<String>();
+    for (var step : plan.steps()) {
+      lines.addAll(lines(step));
+      var effect = effects.get(step);
+      if (effect != null) effect.lines().forEach(it -> lines.add("      " + it));
     }
     return lines;
   }

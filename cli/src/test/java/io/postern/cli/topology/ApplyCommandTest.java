@@ -94,7 +94,9 @@ final class ApplyCommandTest {
               addressPrefixes: [10.1.0.0/16] -> [10.1.0.0/16, 10.2.0.0/16]
         Plan: 0 to create, 2 to change, 1 unchanged.
         """;
-    assertEquals(plan, apply(changed, "--plan").text());
+    assertEquals(
+        plan.replace("Plan:", "  = subnet                 s/g/net/n1\nPlan:"),
+        apply(changed, "--plan").text());
     assertEquals(
         plan
             + """
@@ -105,6 +107,66 @@ final class ApplyCommandTest {
                 .indent(0),
         apply(changed).text());
     assertEquals("Nothing to change: 3 resources are as the file says.\n", apply(changed).text());
+  }
+
+  private static String endpoints(String more) {
+    var below =
+        """
+        privateDnsZones:
+          privatelink.blob.core.windows.net:
+            virtualNetworkLinks: {net: {virtualNetwork: net}}
+        privateLinkResources:
+          Microsoft.Storage/storageAccounts/acct1: {kind: StorageV2}
+        privateEndpoints:
+          one:
+            subnet: net/n1
+            privateLinkServiceConnection:
+              {target: Microsoft.Storage/storageAccounts/acct1, groupIds: [blob]}
+        """;
+    return network("westeurope", 10, "10.1.0.0/16") + below.indent(8) + more.indent(10);
+  }
+
+  @Test
+  void aPlanShowsTheAddressesAndRecordsThatWouldCome() throws IOException {
+    apply(endpoints(""));
+    var more =
+        endpoints(
+            """
+              privateDnsZoneGroups:
+                default:
+                  privateDnsZoneConfigs:
+                    - {name: blob, privateDnsZone: privatelink.blob.core.windows.net}
+            two:
+              subnet: net/n1
+              privateLinkServiceConnection:
+                {target: Microsoft.Storage/storageAccounts/acct1, groupIds: [blob]}
+            """);
+    var plan = apply(more, "--plan");
+    assertEquals(
+        """
+          = subscription           s
+          = virtualNetwork         s/g/net
+          = subnet                 s/g/net/n1
+          = privateDnsZone         s/g/privatelink.blob.core.windows.net
+          = virtualNetworkLink     s/g/privatelink.blob.core.windows.net/net
+          = privateLinkResource    s/g/Microsoft.Storage/storageAccounts/acct1
+          = privateEndpoint        s/g/one
+          + privateDnsZoneGroup    s/g/one/default
+              record acct1.privatelink.blob.core.windows.net A 10.1.0.4
+          + privateEndpoint        s/g/two
+              address 10.1.0.5 for blob
+        Plan: 2 to create, 0 to change, 7 unchanged.
+        """,
+        plan.text());
+    assertEquals(plan.text(), apply(more, "--plan").text());
+  }
+
+  @Test
+  void aPlanThatTheServerWouldRefuseSaysSo() throws IOException {
+    apply(endpoints(""));
+    var plan = apply(endpoints("").replace("10.1.0.0/16]", "10.7.0.0/16]"), "--plan");
+    assertEquals(1, plan.exitCode(), plan.text());
+    assertTrue(plan.out().contains("refused: "), plan.out());
   }
 
   @Test

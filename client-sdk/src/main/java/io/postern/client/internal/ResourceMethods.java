@@ -9,7 +9,9 @@ import io.grpc.ServiceDescriptor;
 import io.postern.client.call.Page;
 import io.postern.client.call.WriteOptions;
 import io.postern.client.call.Written;
+import io.postern.v1.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The standard methods of one kind of resource. The API names them, and the fields of their
@@ -158,7 +160,14 @@ public final class ResourceMethods<R extends Message> {
   }
 
   private Written<R> written(Message answer) {
-    return new Written<>(resource(answer), text(answer, "revision_token"));
+    return new Written<>(resource(answer), text(answer, "revision_token"), plan(answer));
+  }
+
+  private static Optional<Plan> plan(Message answer) {
+    var field = answer.getDescriptorForType().findFieldByName("plan");
+    return field == null || !answer.hasField(field)
+        ? Optional.empty()
+        : Optional.of((Plan) answer.getField(field));
   }
 
   private R resource(Message answer) {

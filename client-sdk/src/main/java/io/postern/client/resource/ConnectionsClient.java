@@ -18,6 +18,7 @@ import io.postern.v1.ResumeConnectionRequest;
 import io.postern.v1.SuspendConnectionRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Connections from the side of their targets, whose owner decides about them. A connection comes
@@ -101,7 +102,10 @@ public final class ConnectionsClient extends ReadClient<PrivateEndpointConnectio
       ApproveConnectionRequest request, WriteOptions options) {
     var method = PrivateEndpointConnectionServiceGrpc.getApproveConnectionMethod();
     var answer = caller.write(method, request, options);
-    return new Written<>(answer.getPrivateEndpointConnection(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getPrivateEndpointConnection(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 
   /** Rejects a pending or approved connection. */
@@ -122,7 +126,10 @@ public final class ConnectionsClient extends ReadClient<PrivateEndpointConnectio
             .build();
     var method = PrivateEndpointConnectionServiceGrpc.getRejectConnectionMethod();
     var answer = caller.write(method, request, options);
-    return new Written<>(answer.getPrivateEndpointConnection(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getPrivateEndpointConnection(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 
   /** Suspends an approved connection. */
@@ -143,7 +150,10 @@ public final class ConnectionsClient extends ReadClient<PrivateEndpointConnectio
             .build();
     var method = PrivateEndpointConnectionServiceGrpc.getSuspendConnectionMethod();
     var answer = caller.write(method, request, options);
-    return new Written<>(answer.getPrivateEndpointConnection(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getPrivateEndpointConnection(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 
   /** Resumes a suspended connection. */
@@ -164,7 +174,10 @@ public final class ConnectionsClient extends ReadClient<PrivateEndpointConnectio
             .build();
     var method = PrivateEndpointConnectionServiceGrpc.getResumeConnectionMethod();
     var answer = caller.write(method, request, options);
-    return new Written<>(answer.getPrivateEndpointConnection(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getPrivateEndpointConnection(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 
   /** Deletes the target's side of a connection. */

@@ -8,6 +8,7 @@ import io.postern.client.internal.ResourceMethods;
 import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateEndpointServiceGrpc;
 import io.postern.v1.ResubmitPrivateEndpointRequest;
+import java.util.Optional;
 
 /** Private endpoints, from the side that wants to reach a target. */
 public final class PrivateEndpointsClient extends ResourceClient<PrivateEndpoint> {
@@ -45,6 +46,9 @@ public final class PrivateEndpointsClient extends ResourceClient<PrivateEndpoint
             .build();
     var method = PrivateEndpointServiceGrpc.getResubmitPrivateEndpointMethod();
     var answer = caller.write(method, request, options);
-    return new Written<>(answer.getPrivateEndpoint(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getPrivateEndpoint(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 }

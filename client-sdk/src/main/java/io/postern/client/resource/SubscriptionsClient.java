@@ -13,6 +13,7 @@ import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UnregisterProviderRequest;
 import io.postern.v1.UpdateQuotaRequest;
+import java.util.Optional;
 
 /** Subscriptions, their registered providers and their quotas. */
 public final class SubscriptionsClient extends ResourceClient<Subscription> {
@@ -59,7 +60,10 @@ public final class SubscriptionsClient extends ResourceClient<Subscription> {
             .build();
     var answer =
         caller.write(SubscriptionServiceGrpc.getRegisterProviderMethod(), request, options);
-    return new Written<>(answer.getSubscription(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getSubscription(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 
   /**
@@ -78,7 +82,10 @@ public final class SubscriptionsClient extends ResourceClient<Subscription> {
             .build();
     var answer =
         caller.write(SubscriptionServiceGrpc.getUnregisterProviderMethod(), request, options);
-    return new Written<>(answer.getSubscription(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getSubscription(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 
   /** Lists the quotas of a subscription with their limits and what is used of them. */
@@ -118,6 +125,9 @@ public final class SubscriptionsClient extends ResourceClient<Subscription> {
 
   private Written<Quota> updateQuota(UpdateQuotaRequest request, WriteOptions options) {
     var answer = caller.write(SubscriptionServiceGrpc.getUpdateQuotaMethod(), request, options);
-    return new Written<>(answer.getQuota(), answer.getRevisionToken());
+    return new Written<>(
+        answer.getQuota(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
   }
 }

@@ -114,7 +114,10 @@ public final class ZoneLookup {
   private Lookup fromWildcard() {
     var encloser = closestEncloser();
     var wildcard = encloser.wireLength() + 2 > DnsName.MAX_WIRE_LENGTH ? null : encloser.wildcard();
-    var node = wildcard == null ? null : zone.node(wildcard);
+    if (wildcard == null) {
+      return denial(false);
+    }
+    var node = zone.node(wildcard);
     if (node == null) {
       return denial(false);
     }

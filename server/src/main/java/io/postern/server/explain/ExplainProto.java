@@ -18,6 +18,7 @@ import io.postern.v1.ExplainConnectionResponse;
 import io.postern.v1.ExplainOutcome;
 import io.postern.v1.ExplainSide;
 import io.postern.v1.PrivateEndpointConnection.Transition;
+import java.util.Locale;
 
 /** From explanations to the API's, cut to what the caller may see. */
 final class ExplainProto {
@@ -63,7 +64,8 @@ final class ExplainProto {
           .orElse("It would be refused.");
     }
     var state = explained.state().get();
-    var label = state.label().name().charAt(0) + state.label().name().substring(1).toLowerCase();
+    var word = state.label().name();
+    var label = word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
     var would = explained.connection().isEmpty() ? "It would be created. " : "";
     return would
         + label

@@ -52,12 +52,12 @@ final class AnswerRowsExplainedTest extends AnswerRows {
   /** The last step decides, none before it does, and each name in the answer was resolved. */
   private static void requireStepsLeadTo(ExplainResolutionResponse explained) {
     var steps = explained.getStepsList();
-    for (var step : steps) {
+    for (int i = 0; i < steps.size(); i++) {
       var expected =
-          step == steps.getLast()
+          i == steps.size() - 1
               ? ExplainOutcome.EXPLAIN_OUTCOME_DECIDED
               : ExplainOutcome.EXPLAIN_OUTCOME_PASSED;
-      assertEquals(expected, step.getOutcome(), explained.toString());
+      assertEquals(expected, steps.get(i).getOutcome(), explained.toString());
     }
     var resolved = steps.stream().map(ResolutionStep::getFqdn).collect(Collectors.toSet());
     for (var owner :
