@@ -147,6 +147,23 @@ class PrivateLinkServiceTest {
   }
 
   @Test
+  void autoApprovalListsAtMostAHundredSubscriptions() {
+    var everyone = wanted(balancer).setVisibility(shown("*"));
+    var hundred = AutoApproval.newBuilder();
+    for (int i = 0; i < 100; i++) hundred.addSubscriptions("s" + i);
+    var more = hundred.clone().addSubscriptions("one-more");
+
+    assertEquals(
+        List.of("private_link_service.auto_approval.subscriptions"),
+        refusal(everyone.clone().setAutoApproval(more)).fields());
+    assertEquals(
+        100,
+        create("hundred", everyone.setAutoApproval(hundred))
+            .getAutoApproval()
+            .getSubscriptionsCount());
+  }
+
+  @Test
   void aBasicLoadBalancerCarriesNoService() {
     var basic = balancer("basic", LoadBalancer.Sku.SKU_BASIC);
 
