@@ -1,5 +1,7 @@
 package io.postern.server.endpoint;
 
+import static io.postern.v1.PrivateEndpoint.IpVersionType.IP_VERSION_TYPE_DUAL_STACK;
+import static io.postern.v1.PrivateEndpoint.IpVersionType.IP_VERSION_TYPE_IPV6;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +14,8 @@ import io.postern.server.testing.Refusal;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreatePrivateEndpointRequest;
+import io.postern.v1.CreateSubnetRequest;
+import io.postern.v1.CreateVirtualNetworkRequest;
 import io.postern.v1.DeletePrivateEndpointConnectionRequest;
 import io.postern.v1.GetPrivateEndpointConnectionRequest;
 import io.postern.v1.ListPrivateEndpointConnectionsRequest;
@@ -21,12 +25,15 @@ import io.postern.v1.NetworkInterface;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
 import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateEndpoint.IpConfiguration;
-import io.postern.v1.PrivateEndpoint.IpVersionType;
 import io.postern.v1.PrivateEndpointConnection;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.ProvisioningState;
+import io.postern.v1.Subnet;
+import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.UpdatePrivateEndpointRequest;
+import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkServiceGrpc;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -126,6 +133,52 @@ class EndpointPropertiesTest {
     assertEquals(
         ConnectionState.CONNECTION_STATE_DISCONNECTED,
         lab.get(endpoint).getConnectionStatus().getState());
+  }
+
+  @Test
+  void anEndpointHasAnAddressOfEachVersionItAsksFor() {
+    var subnet = dualStackSubnet();
+    var wanted = bench.blob(lab.storage("versions")).setSubnet(subnet);
+
+    var four = bench.create("four", wanted.clone());
+    var six = bench.create("six", wanted.clone().setIpVersionType(IP_VERSION_TYPE_IPV6));
+    var both = bench.create("both", wanted.setIpVersionType(IP_VERSION_TYPE_DUAL_STACK));
+
+    assertEquals(List.of("10.50.0.4"), four.getCustomDnsConfigs(0).getIpAddressesList());
+    assertEquals(List.of("fd00:50::4"), six.getCustomDnsConfigs(0).getIpAddressesList());
+    assertEquals(
+        List.of("10.50.0.5", "fd00:50::5"), both.getCustomDnsConfigs(0).getIpAddressesList());
+    assertEquals(2, bench.networkInterface(both).getIpConfigurationsCount());
+  }
+
+  private static String dualStackSubnet() {
+    var network =
+        plane
+            .stub(VirtualNetworkServiceGrpc::newBlockingStub)
+            .createVirtualNetwork(
+                CreateVirtualNetworkRequest.newBuilder()
+                    .setParent(Lab.CONSUMER)
+                    .setVirtualNetworkId("vnet-dual")
+                    .setVirtualNetwork(
+                        VirtualNetwork.newBuilder()
+                            .setRegion(Lab.REGION)
+                            .addAddressPrefixes("10.50.0.0/16")
+                            .addAddressPrefixes("fd00:50::/48"))
+                    .build())
+            .getVirtualNetwork();
+    return plane
+        .stub(SubnetServiceGrpc::newBlockingStub)
+        .createSubnet(
+            CreateSubnetRequest.newBuilder()
+                .setParent(network.getName())
+                .setSubnetId("dual")
+                .setSubnet(
+                    Subnet.newBuilder()
+                        .addAddressPrefixes("10.50.0.0/24")
+                        .addAddressPrefixes("fd00:50::/64"))
+                .build())
+        .getSubnet()
+        .getName();
   }
 
   @Test
@@ -281,8 +334,7 @@ class EndpointPropertiesTest {
         "custom_network_interface_name",
         endpoint.toBuilder().setCustomNetworkInterfaceName("other"));
     refuseChange(
-        "ip_version_type",
-        endpoint.toBuilder().setIpVersionType(IpVersionType.IP_VERSION_TYPE_DUAL_STACK));
+        "ip_version_type", endpoint.toBuilder().setIpVersionType(IP_VERSION_TYPE_DUAL_STACK));
     assertEquals(endpoint, lab.get(endpoint));
   }
 

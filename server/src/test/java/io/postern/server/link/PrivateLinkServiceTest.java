@@ -31,7 +31,9 @@ import io.postern.v1.PrivateLinkServiceServiceGrpc;
 import io.postern.v1.PrivateLinkServiceServiceGrpc.PrivateLinkServiceServiceBlockingStub;
 import io.postern.v1.Subnet;
 import io.postern.v1.SubnetServiceGrpc;
+import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UpdatePrivateLinkServiceRequest;
+import io.postern.v1.UpdateQuotaRequest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +185,44 @@ class PrivateLinkServiceTest {
     assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.code());
     assertEquals("LOAD_BALANCER_SERVICE_LIMIT", refused.reason());
     assertEquals("8", refused.metadata().get("limit"));
+  }
+
+  @Test
+  void theQuotaOfTheSubscriptionHolds() {
+    create("only", wanted(balancer));
+    var _ =
+        plane
+            .stub(SubscriptionServiceGrpc::newBlockingStub)
+            .updateQuota(
+                UpdateQuotaRequest.newBuilder()
+                    .setName("subscriptions/fabrikam")
+                    .setQuota("privateLinkServices")
+                    .setLimit(1)
+                    .build());
+
+    var refused = refusal(wanted(balancer));
+
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.code());
+    assertEquals("privateLinkServices", refused.metadata().get("quota"));
+  }
+
+  @Test
+  void anAddressIsTheChosenOneOrTheLowestThatIsFree() {
+    var chosen = nat("chosen").setPrivateIpAddress("10.7.0.9").setPrimary(true);
+    var free = nat("free");
+
+    var service =
+        create("web", wanted(balancer).setIpConfigurations(0, chosen).addIpConfigurations(free));
+    var taken = refusal(wanted(balancer).setIpConfigurations(0, chosen));
+
+    assertEquals(
+        List.of("10.7.0.9", "10.7.0.5"),
+        service.getIpConfigurationsList().stream()
+            .map(IpConfiguration::getPrivateIpAddress)
+            .toList());
+    assertEquals("ADDRESS_IN_USE", taken.reason());
+    assertEquals(
+        List.of("private_link_service.ip_configurations[0].private_ip_address"), taken.fields());
   }
 
   @Test
