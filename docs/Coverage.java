@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -28,6 +29,8 @@ public final class Coverage {
   /** What became of a test. That of several runs, as of parameters, is the worst of them. */
   enum Outcome {
     PASSED,
+    /** Needs a program that is not on this machine; on the one that decides, it is. */
+    NOT_INSTALLED,
     SKIPPED,
     FAILED
   }
@@ -49,11 +52,17 @@ public final class Coverage {
   }
 
   /** What the table says and what is wrong with it. */
-  record Verdict(List<State> states, List<Problem> problems) {
+  record Verdict(List<State> states, List<Problem> problems, List<String> notInstalled) {
     String summary() {
-      return "coverage: %d statements, %d shown, %d open, %d do not apply"
-          .formatted(
-              states.size(), count(State.SHOWN), count(State.OPEN), count(State.DOES_NOT_APPLY));
+      var counts =
+          "coverage: %d statements, %d shown, %d open, %d do not apply"
+              .formatted(
+                  states.size(),
+                  count(State.SHOWN),
+                  count(State.OPEN),
+                  count(State.DOES_NOT_APPLY));
+      if (notInstalled.isEmpty()) return counts;
+      return counts + "; not run for want of a program: " + String.join(", ", notInstalled);
     }
 
     private long count(State wanted) {
@@ -65,6 +74,17 @@ public final class Coverage {
   private static final String NO_REASON = "does not apply";
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
+
+  private final Map<String, Outcome> tests;
+  private final Set<String> files;
+  private final List<State> states = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final Set<String> notInstalled = new TreeSet<>();
+
+  private Coverage(Map<String, Outcome> tests, Set<String> files) {
+    this.tests = tests;
+    this.files = files;
+  }
 
   public static void main(String[] args) throws IOException, XMLStreamException {
     var root = Path.of(args.length == 0 ? "." : args[0]);
@@ -80,59 +100,60 @@ public final class Coverage {
    * @param files all sources, each by its path with slashes
    */
   static Verdict check(List<String> lines, Map<String, Outcome> tests, Set<String> files) {
-    var states = new ArrayList<State>();
-    var problems = new ArrayList<Problem>();
+    var coverage = new Coverage(tests, files);
     for (int i = 0; i < lines.size(); i++) {
       var cells = cells(lines.get(i));
-      if (cells.isEmpty() || isHead(lines, i)) continue;
-      if (cells.size() != CELLS) {
-        problems.add(new Problem(i + 1, "has " + cells.size() + " cells, and takes " + CELLS));
-        continue;
-      }
-      var row = new Row(i + 1, cells.get(0), cells.get(2), cells.get(3), cells.get(4));
-      states.add(check(row, tests, files, problems));
+      if (!cells.isEmpty() && !isHead(lines, i)) coverage.check(i + 1, cells);
     }
-    return new Verdict(states, problems);
+    return new Verdict(coverage.states, coverage.problems, List.copyOf(coverage.notInstalled));
   }
 
-  private static State check(
-      Row row, Map<String, Outcome> tests, Set<String> files, List<Problem> problems) {
-    var state = state(row, problems);
+  private void check(int line, List<String> cells) {
+    if (cells.size() == CELLS)
+      check(new Row(line, cells.get(0), cells.get(2), cells.get(3), cells.get(4)));
+    else problem(line, "has " + cells.size() + " cells, and takes " + CELLS);
+  }
+
+  private void check(Row row) {
+    var state = state(row);
+    states.add(state);
     var named = code(row.tests());
-    if (row.statement().isEmpty()) problems.add(new Problem(row.line(), "says nothing"));
-    if (state == State.SHOWN && named.isEmpty())
-      problems.add(new Problem(row.line(), "is shown, and names no test"));
+    var places = code(row.lives());
+    if (row.statement().isEmpty()) problem(row.line(), "says nothing");
+    if (state == State.SHOWN && named.isEmpty()) problem(row.line(), "is shown, and names no test");
     if (state != State.SHOWN && !row.tests().isEmpty())
-      problems.add(new Problem(row.line(), "names a test, and is not shown"));
-    if (state == State.SHOWN && code(row.lives()).isEmpty())
-      problems.add(new Problem(row.line(), "is shown, and says not where it lives"));
-    for (var name : named) checkTest(row.line(), name, tests, problems);
-    for (var name : code(row.lives()))
-      if (!isThere(name, files))
-        problems.add(new Problem(row.line(), "no class or file is named " + name));
-    return state;
+      problem(row.line(), "names a test, and is not shown");
+    if (state == State.SHOWN && places.isEmpty())
+      problem(row.line(), "is shown, and says not where it lives");
+    for (var test : named) checkTest(row.line(), test);
+    for (var place : places)
+      if (!isThere(place, files)) problem(row.line(), "no class or file is named " + place);
   }
 
-  private static State state(Row row, List<Problem> problems) {
+  private State state(Row row) {
     if (row.state().equals("shown")) return State.SHOWN;
     if (row.state().equals("open")) return State.OPEN;
     if (row.state().startsWith(NO_REASON + ": ")) return State.DOES_NOT_APPLY;
-    problems.add(
-        new Problem(row.line(), "is not shown, open or \"" + NO_REASON + ": \" with the reason"));
+    problem(row.line(), "is not shown, open or \"" + NO_REASON + ": \" with the reason");
     return State.OPEN;
   }
 
-  private static void checkTest(
-      int line, String name, Map<String, Outcome> tests, List<Problem> problems) {
+  private void checkTest(int line, String name) {
     var found = tests.keySet().stream().filter(test -> test.endsWith("." + name)).sorted().toList();
-    if (found.isEmpty()) problems.add(new Problem(line, "no test was run that is named " + name));
-    if (found.size() > 1)
-      problems.add(new Problem(line, name + " is one of several; say which: " + found));
+    if (found.isEmpty()) problem(line, "no test was run that is named " + name);
+    if (found.size() > 1) problem(line, name + " is one of several; say which: " + found);
     for (var test : found) {
-      if (tests.get(test) == Outcome.SKIPPED)
-        problems.add(new Problem(line, name + " was skipped"));
-      if (tests.get(test) == Outcome.FAILED) problems.add(new Problem(line, name + " failed"));
+      switch (tests.get(test)) {
+        case PASSED -> {}
+        case NOT_INSTALLED -> notInstalled.add(name);
+        case SKIPPED -> problem(line, name + " was skipped");
+        case FAILED -> problem(line, name + " failed");
+      }
     }
+  }
+
+  private void problem(int line, String text) {
+    problems.add(new Problem(line, text));
   }
 
   /** A place is a path, the end of one, or a class, whose member may follow it. */
@@ -212,12 +233,17 @@ public final class Coverage {
                   + method(xml.getAttributeValue(null, "name"));
           add(tests, test, Outcome.PASSED);
         }
-        case "skipped" -> add(tests, test, Outcome.SKIPPED);
+        case "skipped" -> add(tests, test, skipped(xml.getAttributeValue(null, "message")));
         case "failure", "error" -> add(tests, test, Outcome.FAILED);
         default -> {}
       }
     }
     return tests;
+  }
+
+  private static Outcome skipped(String why) {
+    boolean lacksProgram = why != null && why.contains(" is not installed: ");
+    return lacksProgram ? Outcome.NOT_INSTALLED : Outcome.SKIPPED;
   }
 
   /** Parameters and the number of a run follow the method's name in brackets of some kind. */

@@ -14,6 +14,7 @@ final class CoverageTest {
           "io.a.GateTest.Inner.closes", Coverage.Outcome.PASSED,
           "io.a.GateTest.rusts", Coverage.Outcome.SKIPPED,
           "io.a.GateTest.falls", Coverage.Outcome.FAILED,
+          "io.a.GateTest.needsOil", Coverage.Outcome.NOT_INSTALLED,
           "io.a.TwinTest.runs", Coverage.Outcome.PASSED,
           "io.b.TwinTest.runs", Coverage.Outcome.PASSED);
   private static final Set<String> FILES = Set.of("a/src/main/java/io/a/Gate.java", "a/rows.tsv");
@@ -23,6 +24,7 @@ final class CoverageTest {
   public static void main(String[] args) throws Exception {
     rowsThatAreRight();
     rowsThatAreWrong();
+    whatNeedsAProgramIsNamed();
     everythingElseIsText();
     aReport();
     differences.forEach(System.out::println);
@@ -35,6 +37,7 @@ final class CoverageTest {
         List.of(),
         problems(
             "| a \\| b | FAQ | `rows.tsv`, `Gate` | `Inner.closes`, `b.TwinTest.runs` | shown |"));
+    expect(List.of(), problems("| It turns | FAQ | `Gate` | `GateTest.needsOil` | shown |"));
     expect(List.of(), problems("| It sings | FAQ | | | open |"));
     expect(List.of(), problems("| It costs | FAQ | | | does not apply: there is no price. |"));
   }
@@ -66,6 +69,14 @@ final class CoverageTest {
     expect(List.of("has 4 cells, and takes 5"), problems("| It costs | FAQ | | open |"));
   }
 
+  private static void whatNeedsAProgramIsNamed() {
+    var row = "| It turns | FAQ | `Gate` | `GateTest.needsOil` | shown |";
+    expect(
+        "coverage: 1 statements, 1 shown, 0 open, 0 do not apply; not run for want of a program:"
+            + " GateTest.needsOil",
+        Coverage.check(List.of(row), TESTS, FILES).summary());
+  }
+
   private static void everythingElseIsText() {
     var lines =
         List.of(
@@ -95,13 +106,17 @@ final class CoverageTest {
             <failure message="no"/>
           </testcase>
           <testcase name="sings{Path}[1]" classname="io.a.GateTest"><skipped/></testcase>
+          <testcase name="needsOil" classname="io.a.GateTest">
+            <skipped message="oil is not installed: apt-get install oil"/>
+          </testcase>
         </testsuite>
         """;
     expect(
         Map.of(
             "io.a.GateTest.opens", Coverage.Outcome.PASSED,
             "io.a.GateTest$Inner.closes", Coverage.Outcome.FAILED,
-            "io.a.GateTest.sings", Coverage.Outcome.SKIPPED),
+            "io.a.GateTest.sings", Coverage.Outcome.SKIPPED,
+            "io.a.GateTest.needsOil", Coverage.Outcome.NOT_INSTALLED),
         Coverage.read(new ByteArrayInputStream(report.getBytes(StandardCharsets.UTF_8))));
   }
 
