@@ -17,4 +17,4 @@ format: ## rewrite all sources in the project's format
 	mvn -q -B -pl build process-resources -Dformat=apply
 
 bench: ## measure the start of a server
-	bench/start.sh
+	bench/run start

@@ -18,6 +18,7 @@ import io.postern.cli.topology.ApplyCommand;
 import io.postern.cli.version.Version;
 import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
+import io.postern.cli.zone.ZoneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,7 @@ public final class Postern {
     line.addSubcommand(new DeleteCommand(session));
     line.addSubcommand(ConnectionCommand.of(session));
     line.addSubcommand(SubscriptionCommand.of(session));
+    line.addSubcommand(ZoneCommand.of(session));
     line.addSubcommand(new WatchCommand(session));
     line.addSubcommand(DnsCommand.of(session));
     line.addSubcommand(ContextCommand.of(session));

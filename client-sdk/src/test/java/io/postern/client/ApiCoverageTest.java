@@ -12,6 +12,8 @@ import io.postern.client.resource.ResourceClient;
 import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
 import io.postern.v1.DnsServiceGrpc;
+import io.postern.v1.ExportZoneRequest.DerivedRecords;
+import io.postern.v1.ImportRecordSetsRequest.Mode;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
@@ -40,6 +42,7 @@ import io.postern.v1.VirtualNetworkLinkServiceGrpc;
 import io.postern.v1.VirtualNetworkPeering;
 import io.postern.v1.VirtualNetworkPeeringServiceGrpc;
 import io.postern.v1.VirtualNetworkServiceGrpc;
+import io.postern.v1.ZoneFileServiceGrpc;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -64,7 +67,8 @@ class ApiCoverageTest {
           SubscriptionServiceGrpc.getServiceDescriptor(),
           VirtualNetworkLinkServiceGrpc.getServiceDescriptor(),
           VirtualNetworkPeeringServiceGrpc.getServiceDescriptor(),
-          VirtualNetworkServiceGrpc.getServiceDescriptor());
+          VirtualNetworkServiceGrpc.getServiceDescriptor(),
+          ZoneFileServiceGrpc.getServiceDescriptor());
 
   private final EchoingApi api = new EchoingApi(SERVICES);
   private final LoopbackServer server = LoopbackServer.of(api.methods());
@@ -124,6 +128,8 @@ class ApiCoverageTest {
     client.privateEndpoints().resubmit("name", "please");
     client.privateLinkServices().checkVisibility("subscriptions/s", "alias");
     client.privateLinkServices().listAutoApproved("subscriptions/s", "westeurope").toList();
+    client.privateDnsZones().importRecordSets("name", "@ A 10.0.0.1", Mode.MODE_MERGE, options);
+    client.privateDnsZones().export("name", DerivedRecords.DERIVED_RECORDS_OMITTED);
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
   }
@@ -186,6 +192,8 @@ class ApiCoverageTest {
     var zone = "zone";
 
     client.privateDnsZones().delete(zone, true, options);
+    client.privateDnsZones().importRecordSets(zone, "@ A 10.0.0.1", Mode.MODE_REPLACE, options);
+    client.privateDnsZones().export(zone, DerivedRecords.DERIVED_RECORDS_INCLUDED);
     client.recordSets().list(zone, RecordType.RECORD_TYPE_AAAA).toList();
     client.privateLinkResources().list("g", "Microsoft.Sql/servers").toList();
     client.privateLinkServices().checkVisibility("subscriptions/s", "a/b");
@@ -200,6 +208,21 @@ class ApiCoverageTest {
         cascade: true
         """,
         request("postern.v1.PrivateDnsZoneService/DeletePrivateDnsZone").toString());
+    assertEquals(
+        """
+        name: "zone"
+        etag: "e"
+        request_id: "r"
+        zone_file: "@ A 10.0.0.1"
+        mode: MODE_REPLACE
+        """,
+        request("postern.v1.ZoneFileService/ImportRecordSets").toString());
+    assertEquals(
+        """
+        name: "zone"
+        derived_records: DERIVED_RECORDS_INCLUDED
+        """,
+        request("postern.v1.ZoneFileService/ExportZone").toString());
     assertEquals(
         """
         parent: "zone"

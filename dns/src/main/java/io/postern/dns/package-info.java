@@ -4,7 +4,7 @@
  * io.postern.dns.view.ZoneIndex} comes in, datagrams and streams go out.
  *
  * <p>Packages import only downwards: {@code transport} → {@code forward} → {@code codec} → {@code
- * lookup} → {@code view} → {@code zone} → {@code name}.
+ * lookup} → {@code view} → {@code zone} → {@code name}. {@code zonefile} stands by itself.
  */
 @NullMarked
 package io.postern.dns;

@@ -1,5 +1,7 @@
 package io.postern.dns;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,14 +55,35 @@ class ArchitectureTest {
   }
 
   @Test
-  void dnsjavaStaysInTheCodec() {
+  void dnsjavaStaysInTheCodecAndTheZoneFiles() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.postern.dns.codec..")
+        .resideOutsideOfPackages("io.postern.dns.codec..", "io.postern.dns.zonefile..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")
         .because("its types are slow to copy and would spread through the engine")
+        .check(CLASSES);
+  }
+
+  @Test
+  void zoneFilesAndTheEngineDoNotMeet() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.postern.dns.zonefile..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.postern.dns..")
+                .and(not(resideInAPackage("io.postern.dns.zonefile.."))))
+        .because("a file is text for whoever keeps the zone, not for who answers from it")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.postern.dns.zonefile..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.postern.dns.zonefile..")
+        .because("nothing is read from files while queries are answered")
         .check(CLASSES);
   }
 

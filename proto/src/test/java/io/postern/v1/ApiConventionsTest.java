@@ -38,7 +38,7 @@ class ApiConventionsTest {
       Set.of("descriptor", "unix", "linux", "from", "class", "hash", "public", "default");
 
   private static final Set<String> READS =
-      Set.of("Get", "List", "Watch", "Query", "Check"); // what a read begins with
+      Set.of("Get", "List", "Watch", "Query", "Check", "Export"); // what a read begins with
 
   @Test
   void everyFieldOutsideResponsesHasAFieldBehaviour() {

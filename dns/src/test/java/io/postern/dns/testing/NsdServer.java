@@ -57,6 +57,12 @@ public final class NsdServer implements AutoCloseable {
     return new NsdServer(process, address);
   }
 
+  /** Has NSD read a zone file as it would to serve it; fails with what it prints. */
+  public static void check(Path folder, String zone, String records) throws IOException {
+    var file = Files.writeString(folder.resolve("checked-zone"), records);
+    Program.output("nsd-checkzone", List.of(zone, file.toString()));
+  }
+
   public InetSocketAddress address() {
     return address;
   }

@@ -5,8 +5,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A real Unbound on a port of its own that resolves one zone by asking an authoritative server. */
+/**
+ * A real Unbound on a port of its own: one that resolves one zone by asking an authoritative server,
+ * or one that forwards zones as a company's own DNS does.
+ */
 public final class UnboundServer implements AutoCloseable {
   private final Process process;
   private final InetSocketAddress address;
@@ -24,6 +29,45 @@ public final class UnboundServer implements AutoCloseable {
    */
   public static UnboundServer start(Path folder, String zone, InetSocketAddress authority)
       throws IOException {
+    return start(folder, stub(zone, authority));
+  }
+
+  /**
+   * Starts Unbound with conditional forwarders.
+   *
+   * @param folder an empty folder for its files
+   * @param forwarders who is asked for names in each zone; other names are not known
+   */
+  public static UnboundServer forwarding(Path folder, Map<String, InetSocketAddress> forwarders)
+      throws IOException {
+    return start(
+        folder,
+        forwarders.entrySet().stream()
+            .map(zone -> forward(zone.getKey(), zone.getValue()))
+            .collect(Collectors.joining()));
+  }
+
+  private static String stub(String zone, InetSocketAddress authority) {
+    return """
+        server:
+          local-zone: "%1$s" nodefault
+        stub-zone:
+          name: "%1$s"
+          stub-addr: %2$s@%3$d
+        """
+        .formatted(zone, authority.getAddress().getHostAddress(), authority.getPort());
+  }
+
+  private static String forward(String zone, InetSocketAddress resolver) {
+    return """
+        forward-zone:
+          name: "%s"
+          forward-addr: %s@%d
+        """
+        .formatted(zone, resolver.getAddress().getHostAddress(), resolver.getPort());
+  }
+
+  private static UnboundServer start(Path folder, String zones) throws IOException {
     var address = FreePort.find();
     var configuration =
         """
@@ -40,19 +84,11 @@ public final class UnboundServer implements AutoCloseable {
           num-threads: 1
           module-config: "iterator"
           do-not-query-localhost: no
-          local-zone: "%3$s" nodefault
         remote-control:
           control-enable: no
-        stub-zone:
-          name: "%3$s"
-          stub-addr: %4$s@%5$d
         """
-            .formatted(
-                address.getPort(),
-                folder,
-                zone,
-                authority.getAddress().getHostAddress(),
-                authority.getPort());
+                .formatted(address.getPort(), folder)
+            + zones;
     var file = Files.writeString(folder.resolve("unbound.conf"), configuration);
     var process =
         Program.server("unbound", List.of("-d", "-c", file.toString()), "start of service");

@@ -39,6 +39,7 @@ final class ConnectionProto {
             .setActionCode(action(state.action()))
             .setSuspended(state.action() == ActionCode.SUSPENDED)
             .setConsumerTenant(connection.consumerTenant())
+            .setManagedBy(connection.managedBy())
             .setProvisioningState(ProvisioningState.PROVISIONING_STATE_SUCCEEDED);
     if (state instanceof ConnectionState.Pending pending) {
       pending.due().ifPresent(due -> message.setPendingExpireTime(timestamp(due)));

@@ -2,6 +2,7 @@ package io.postern.server.connection;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.connection.ledger.ConnectionLedger;
+import io.postern.server.connection.ledger.Reconciliation;
 import io.postern.server.connection.model.ActionCode;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionCommand;
@@ -11,10 +12,6 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.link.model.ConnectionPolicy;
-import io.postern.server.link.model.PrivateLinkResource;
-import io.postern.server.link.model.PrivateLinkService;
-import io.postern.server.store.ReadTx;
 import io.postern.server.store.WriteTx;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -43,7 +40,10 @@ final class Connections {
           "An approval ends in the future; leave it unset for no end.");
     }
     var connection = load(tx, context, name, "write", etag);
-    boolean isFinal = targetPolicy(tx, connection).rejectIsFinal();
+    boolean isFinal =
+        Reconciliation.lists(tx, connection.target())
+            .filter(lists -> lists.policy().rejectIsFinal())
+            .isPresent();
     return ConnectionLedger.move(
         tx, context, connection, new Approve(until, isFinal), words(description, "description"));
   }
@@ -79,14 +79,5 @@ final class Connections {
     var connection = tx.get(Connection.KIND, name);
     connection.meta().requireEtag(etag, name);
     return connection;
-  }
-
-  private static ConnectionPolicy targetPolicy(ReadTx tx, Connection connection) {
-    var target = connection.target();
-    var found =
-        connection.leadsToService()
-            ? tx.find(PrivateLinkService.KIND, target).map(PrivateLinkService::connectionPolicy)
-            : tx.find(PrivateLinkResource.KIND, target).map(PrivateLinkResource::connectionPolicy);
-    return found.orElse(ConnectionPolicy.NONE);
   }
 }

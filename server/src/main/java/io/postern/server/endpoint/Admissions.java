@@ -1,14 +1,10 @@
 package io.postern.server.endpoint;
 
 import io.postern.server.auth.Policy;
-import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionState;
-import io.postern.server.connection.model.ConnectionState.Label;
 import io.postern.server.endpoint.model.Admission;
-import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.link.model.ConnectionPolicy.Consumer;
 import io.postern.server.link.model.ConnectionPolicy.Party;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Subscription;
@@ -26,39 +22,21 @@ final class Admissions {
   }
 
   ConnectionState decide(
-      ReadTx tx,
-      RequestContext context,
-      Target target,
-      boolean manual,
-      ResourceName network,
-      Subscription subscription) {
+      ReadTx tx, RequestContext context, Target target, boolean manual, Party party) {
     var action = target.name().armType() + "/" + APPROVAL;
     var admission =
         new Admission(
-            new Party(subscription.tenant(), subscription.name(), network),
+            party,
             manual,
             policy.permits(tx, context.principal(), action, target.name()),
             target instanceof Target.Service,
-            target.approvesAtOnce(subscription.name()),
+            target.approvesAtOnce(party.subscription()) && !party.managed(),
             target.policy());
-    return admission.decide(consumer -> approved(tx, target, consumer), context.now());
+    return admission.decide(
+        consumer -> tx.count(consumer.approvedAt(target.name())), context.now());
   }
 
-  private static int approved(ReadTx tx, Target target, Consumer consumer) {
-    int count = 0;
-    for (var connection :
-        tx.referrers(Connection.KIND, Connection.TARGET, target.name(), Integer.MAX_VALUE)) {
-      if (connection.state().label() == Label.APPROVED && consumer.covers(party(tx, connection)))
-        count++;
-    }
-    return count;
-  }
-
-  private static Party party(ReadTx tx, Connection connection) {
-    var endpoint = tx.get(PrivateEndpoint.KIND, connection.endpoint());
-    return new Party(
-        connection.consumerTenant(),
-        endpoint.name().subscription().orElseThrow(),
-        endpoint.virtualNetwork());
+  static Party party(Subscription subscription, ResourceName network, String managedBy) {
+    return new Party(subscription.tenant(), subscription.name(), network, !managedBy.isEmpty());
   }
 }

@@ -62,6 +62,7 @@ final class CreatePrivateEndpoint {
       List<String> groupIds,
       String requestMessage,
       boolean manual,
+      String managedBy,
       List<PrivateEndpoint.WantedAddress> wantedAddresses,
       String customNetworkInterfaceName,
       List<ResourceName> applicationSecurityGroups,
@@ -76,12 +77,17 @@ final class CreatePrivateEndpoint {
       requireRoom(tx, request, subscription);
     subscription.requireNetworkProvider(Reason.MISSING_SUBSCRIPTION_REGISTRATION);
     var target = requireTarget(tx, request, subscription);
+    target.requireReach(request.region(), FIELD + "region");
     target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
     var members = target.members(request.groupIds());
     WantedAddresses.require(request.wantedAddresses(), members, subnet, request.ipVersions());
     var state =
         admissions.decide(
-            tx, context, target, request.manual(), request.subnet().parent(), subscription);
+            tx,
+            context,
+            target,
+            request.manual(),
+            Admissions.party(subscription, request.subnet().parent(), request.managedBy()));
     var addressed =
         EndpointAddresses.give(
             tx, request.name(), subnet, request.ipVersions(), members, request.wantedAddresses());
@@ -100,6 +106,7 @@ final class CreatePrivateEndpoint {
               + "'.");
     }
     policy.require(tx, context, Subnet.KIND, "join/action", request.subnet());
+    JoinedGroups.require(policy, tx, context, request.applicationSecurityGroups());
     var subnet = tx.get(Subnet.KIND, request.subnet());
     var network = tx.get(VirtualNetwork.KIND, subnet.virtualNetwork());
     if (!network.region().equals(request.region())) {
@@ -188,6 +195,7 @@ final class CreatePrivateEndpoint {
             request.groupIds(),
             request.requestMessage(),
             request.manual(),
+            request.managedBy(),
             request.wantedAddresses(),
             request.customNetworkInterfaceName(),
             request.applicationSecurityGroups(),
@@ -219,6 +227,8 @@ final class CreatePrivateEndpoint {
         request.name(),
         request.region(),
         subscription.tenant(),
+        request.subnet().parent(),
+        request.managedBy(),
         request.groupIds(),
         linkIdentifier(tx),
         state,
@@ -226,12 +236,12 @@ final class CreatePrivateEndpoint {
         request.requestMessage());
   }
 
-  /** Drawn again while it is taken: there are some four thousand million of them. */
+  /** Drawn again while it is taken or rests: there are some four thousand million of them. */
   private int linkIdentifier(WriteTx tx) {
     while (true) {
       int drawn = ids.nextLinkIdentifier();
-      if (tx.holder(Connection.LINK_IDENTIFIER, Integer.toUnsignedString(drawn)).isEmpty())
-        return drawn;
+      var hold = Connection.linkIdentifierHold(drawn);
+      if (tx.holder(hold.space(), hold.value()).isEmpty() && !tx.isResting(hold)) return drawn;
     }
   }
 

@@ -33,12 +33,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Between the API's private endpoints and the model's. */
 final class PrivateEndpointProto {
   private static final String FIELD = "private_endpoint";
   private static final String SECURITY_GROUP = "Microsoft.Network/applicationSecurityGroups";
   private static final int MAX_GROUPS = 10;
+  private static final Pattern MANAGED_SERVICE =
+      Pattern.compile("|[A-Za-z0-9.]{1,100}(/[A-Za-z0-9]{1,100}){0,3}");
 
   private PrivateEndpointProto() {}
 
@@ -83,7 +86,8 @@ final class PrivateEndpointProto {
             .setName(endpoint.connectionName())
             .addAllGroupIds(endpoint.groupIds())
             .setRequestMessage(endpoint.requestMessage())
-            .setManual(endpoint.manual());
+            .setManual(endpoint.manual())
+            .setManagedBy(endpoint.managedBy());
     if (endpoint.alias().isPresent()) message.setAlias(endpoint.alias().get());
     else message.setTarget(endpoint.target().text());
     return message.build();
@@ -150,6 +154,7 @@ final class PrivateEndpointProto {
         connection.getGroupIdsList().stream().filter(group -> !group.isEmpty()).toList(),
         connection.getRequestMessage(),
         connection.getManual(),
+        managedBy(connection),
         wantedAddresses(message),
         message.getCustomNetworkInterfaceName(),
         securityGroups(message),
@@ -168,6 +173,16 @@ final class PrivateEndpointProto {
               Target.FIELD + ".target",
               "Name what the endpoint connects to: target or alias.");
     };
+  }
+
+  private static String managedBy(PrivateLinkServiceConnection connection) {
+    var field = Target.FIELD + ".managed_by";
+    var service = connection.getManagedBy();
+    if (MANAGED_SERVICE.matcher(service).matches()) return service;
+    throw ControlException.invalid(
+        Reason.INVALID_FIELD,
+        field,
+        "Name the managed service as a resource type, such as Microsoft.DataFactory/factories.");
   }
 
   private static List<WantedAddress> wantedAddresses(io.postern.v1.PrivateEndpoint message) {

@@ -44,6 +44,11 @@ final class PrivateEndpoints {
       List<ResourceName> groups,
       Map<String, String> tags) {
     var current = load(tx, context, name, "write", etag);
+    var added =
+        groups.stream()
+            .filter(group -> !current.applicationSecurityGroups().contains(group))
+            .toList();
+    JoinedGroups.require(policy, tx, context, added);
     return tx.update(current.with(groups, tags), "updated");
   }
 
@@ -54,7 +59,7 @@ final class PrivateEndpoints {
     for (var group : tx.list(ZoneGroup.KIND, Scope.under(name), "", MAX_GROUPS))
       tx.delete(group, why);
     tx.find(Connection.KIND, endpoint.connection().name())
-        .ifPresent(connection -> tx.delete(connection, why));
+        .ifPresent(connection -> ConnectionLedger.close(tx, connection, why));
     tx.find(NetworkInterface.KIND, endpoint.networkInterface())
         .ifPresent(nic -> tx.delete(nic, why));
     EndpointAddresses.release(tx, endpoint, settings.addressQuarantine());
@@ -87,7 +92,11 @@ final class PrivateEndpoints {
     var target = Target.open(tx, endpoint.target(), subscription.name(), "name");
     target.requireMessage(requestMessage, "request_message");
     return admissions.decide(
-        tx, context, target, endpoint.manual(), endpoint.virtualNetwork(), subscription);
+        tx,
+        context,
+        target,
+        endpoint.manual(),
+        Admissions.party(subscription, endpoint.virtualNetwork(), endpoint.managedBy()));
   }
 
   private PrivateEndpoint load(

@@ -65,6 +65,9 @@ sealed interface Target {
     return target;
   }
 
+  /** Refuses a region that the target cannot be reached from; most are reached from everywhere. */
+  default void requireReach(String region, String field) {}
+
   /** Refuses a request message that is too long for the target. */
   default void requireMessage(String message, String field) {
     boolean sql = name().armType().equalsIgnoreCase(SQL_SERVER);
@@ -103,6 +106,20 @@ sealed interface Target {
     @Override
     public boolean admits(ResourceName subscription) {
       return !service.restricted() || service.showsTo(subscription);
+    }
+
+    /** Azure: what is reached without a load balancer is reached within its region. */
+    @Override
+    public void requireReach(String region, String field) {
+      if (service.destination().isEmpty() || service.region().equals(region)) return;
+      throw ControlException.invalid(
+          Reason.REGION_MISMATCH,
+          field,
+          "This service has no load balancer and takes endpoints of its own region only, "
+              + service.region()
+              + "; not of "
+              + region
+              + ".");
     }
 
     @Override

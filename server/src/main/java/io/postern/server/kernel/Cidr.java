@@ -1,11 +1,15 @@
 package io.postern.server.kernel;
 
+import java.util.regex.Pattern;
+
 /**
  * An address prefix, {@code 10.1.0.0/16}.
  *
  * @param network the first address; its host bits are zero
  */
 public record Cidr(IpAddress network, int length) {
+  private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+
   /**
    * Parses a prefix.
    *
@@ -16,13 +20,11 @@ public record Cidr(IpAddress network, int length) {
     if (slash < 0) throw malformed(text, field, "has no length; write one such as 10.1.0.0/16");
     var network = IpAddress.parse(text.substring(0, slash), field);
     int bits = network.isV4() ? 32 : 128;
-    int length;
-    try {
-      length = Integer.parseInt(text.substring(slash + 1));
-    } catch (NumberFormatException e) {
+    var digits = text.substring(slash + 1);
+    if (!LENGTH.matcher(digits).matches())
       throw malformed(text, field, "has a length that is not a number");
-    }
-    if (length < 0 || length > bits) throw malformed(text, field, "has a length outside 0-" + bits);
+    int length = Integer.parseInt(digits);
+    if (length > bits) throw malformed(text, field, "has a length outside 0-" + bits);
     var cidr = new Cidr(masked(network, length), length);
     if (!cidr.network.equals(network)) {
       throw malformed(text, field, "has bits set beyond its length; did you mean " + cidr + "?");

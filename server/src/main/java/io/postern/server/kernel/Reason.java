@@ -232,7 +232,13 @@ public enum Reason {
   PUBLIC_NAME_NOT_PROVEN,
 
   /** Too many calls; the retry info says when to come back. */
-  RATE_LIMITED;
+  RATE_LIMITED,
+
+  /** The destination of a private link service is the address of a private endpoint. */
+  DESTINATION_IS_PRIVATE_ENDPOINT,
+
+  /** A zone file cannot be imported. */
+  ZONE_FILE_INVALID;
 
   private final String azureName;
 

@@ -116,7 +116,8 @@ final class LoadBalancerRules {
                 + other.name()
                 + "' on the same load balancer has the PROXY protocol "
                 + (other.proxyProtocol() ? "on" : "off")
-                + "; it is on for all of them or for none."));
+                + ", and it is on for all of them or for none; set it alike, or use another load"
+                + " balancer."));
   }
 
   private static ControlException invalid(Reason reason, String message) {

@@ -2,19 +2,25 @@ package io.postern.server.link;
 
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.ConnectionPolicy.Breadth;
 import io.postern.server.link.model.ConnectionPolicy.Consumer;
+import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.rpc.Protos;
+import io.postern.server.subscription.model.Subscription;
 import io.postern.v1.ConnectionPolicy.ConsumerEntry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Between the API's connection policies and the model's. */
 final class PolicyProto {
+  /** How many entries each of a policy's lists has at most. */
+  static final int MAX_ENTRIES = 500;
+
   private PolicyProto() {}
 
   static io.postern.v1.ConnectionPolicy of(ConnectionPolicy policy) {
@@ -57,9 +63,23 @@ final class PolicyProto {
   }
 
   private static List<Consumer> consumers(List<ConsumerEntry> entries, String field) {
+    if (entries.size() > MAX_ENTRIES) {
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD,
+          field,
+          "The list has at most " + MAX_ENTRIES + " entries; an entry for a tenant covers many.");
+    }
     var consumers = new ArrayList<Consumer>();
-    for (int i = 0; i < entries.size(); i++)
-      consumers.add(consumer(entries.get(i), field + "[" + i + "]"));
+    var named = new HashSet<String>();
+    for (int i = 0; i < entries.size(); i++) {
+      var consumer = consumer(entries.get(i), field + "[" + i + "]");
+      consumers.add(consumer);
+      if (named.add(consumer.breadth() + consumer.id().toLowerCase(Locale.ROOT))) continue;
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD,
+          field + "[" + i + "]",
+          "'" + consumer.id() + "' is on the list twice; keep one entry, with one limit.");
+    }
     return consumers;
   }
 
@@ -77,12 +97,12 @@ final class PolicyProto {
       case SUBSCRIPTION ->
           new Consumer(
               Breadth.SUBSCRIPTION,
-              ResourceName.parse(entry.getSubscription(), field + ".subscription").text(),
+              Subscription.KIND.parse(entry.getSubscription(), field + ".subscription").text(),
               limit);
       case VIRTUAL_NETWORK ->
           new Consumer(
               Breadth.VIRTUAL_NETWORK,
-              ResourceName.parse(entry.getVirtualNetwork(), field + ".virtual_network").text(),
+              VirtualNetwork.KIND.parse(entry.getVirtualNetwork(), field + ".virtual_network").text(),
               limit);
       case CONSUMER_NOT_SET ->
           throw ControlException.invalid(

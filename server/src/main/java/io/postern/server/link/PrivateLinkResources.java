@@ -2,6 +2,7 @@ package io.postern.server.link;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.connection.ledger.ConnectionLedger;
+import io.postern.server.connection.ledger.Reconciliation;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
@@ -42,7 +43,9 @@ final class PrivateLinkResources {
     requireSame(current.variant(), wanted.variant(), "kind");
     requireSame(current.region(), wanted.region(), "region");
     requireNames(tx, wanted);
-    return tx.update(wanted, "updated");
+    var updated = tx.update(wanted, "updated");
+    Reconciliation.listsChanged(tx, wanted.name(), current.lists(), wanted.lists());
+    return updated;
   }
 
   private static void requireSame(String current, String wanted, String field) {

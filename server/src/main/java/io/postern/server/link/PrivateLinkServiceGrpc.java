@@ -161,7 +161,7 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
           var subscription = reads.get(tx, context, Subscription.KIND, request.getParent()).name();
           var visible =
               named(tx, request)
-                  .filter(service -> PrivateLinkServices.visible(service, subscription))
+                  .filter(service -> PrivateLinkServices.visible(tx, service, subscription))
                   .isPresent();
           return CheckVisibilityResponse.newBuilder().setVisible(visible).build();
         });

@@ -2,6 +2,7 @@ package io.postern.server.link;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.config.ServerSettings.StoreSettings;
+import io.postern.server.connection.ledger.Reconciliation;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Kind;
@@ -10,6 +11,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Tenants;
 import io.postern.server.link.model.Alias;
 import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.link.model.PrivateLinkService.NatAddress;
@@ -44,8 +46,10 @@ final class PrivateLinkServices {
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     Quota.PRIVATE_LINK_SERVICES.requireRoom(
         subscription, tx.count(Quota.PRIVATE_LINK_SERVICES.within(subscription.name())));
+    DirectConnectRules.requireRoom(tx, wanted, subscription);
     LoadBalancerRules.require(tx, wanted);
     var addresses = addresses(tx, context, wanted, List.of());
+    DirectConnectRules.requireDestination(tx, wanted);
     var alias = Alias.of(wanted.name().id(), ids.nextUuid(), wanted.region());
     var networkInterface = interfaceOf(wanted, addresses);
     var created = tx.create(wanted.with(addresses, alias, networkInterface.name()), "created");
@@ -64,10 +68,14 @@ final class PrivateLinkServices {
     }
     LoadBalancerRules.require(tx, wanted);
     var addresses = addresses(tx, context, wanted, current.addresses());
+    DirectConnectRules.requireDestination(tx, wanted);
     releaseGone(tx, current, addresses);
     var networkInterface = interfaceOf(wanted, addresses);
     tx.update(networkInterface, "updated with " + wanted.name().id());
-    return tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
+    var updated =
+        tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
+    Reconciliation.listsChanged(tx, wanted.name(), current.lists(), wanted.lists());
+    return updated;
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
@@ -201,9 +209,12 @@ final class PrivateLinkServices {
   }
 
   /**
-   * Whether a subscription may find a service: by its visibility, or because it is the owner's own.
+   * Whether a subscription may find a service: it is listed, or it is of the tenant that owns the
+   * service and so has rights on it.
    */
-  static boolean visible(PrivateLinkService service, ResourceName subscription) {
-    return service.showsTo(subscription) || service.name().isWithin(subscription);
+  static boolean visible(Tenants tenants, PrivateLinkService service, ResourceName subscription) {
+    var owner = tenants.tenantOf(service.name().subscription().orElseThrow());
+    return service.showsTo(subscription)
+        || (owner.isPresent() && owner.equals(tenants.tenantOf(subscription)));
   }
 }

@@ -54,6 +54,11 @@ public interface WriteTx extends ReadTx {
   /** Adds a line to a resource's journal. */
   void append(ResourceName owner, String body);
 
+  /** Keeps a value that nobody holds any more from being given out again for a while. */
+  void rest(Resource.Hold hold, Instant until);
+
+  boolean isResting(Resource.Hold hold);
+
   /** What this caller's earlier request with this id was answered, if it made one. */
   Optional<Remembered> remembered(String caller, String requestId);
 

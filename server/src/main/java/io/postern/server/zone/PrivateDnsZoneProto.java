@@ -2,21 +2,16 @@ package io.postern.server.zone;
 
 import static io.postern.server.rpc.Protos.timestamp;
 
-import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.zone.model.ClaimPolicy;
-import io.postern.server.zone.model.DomainName;
 import io.postern.server.zone.model.PrivateDnsZone;
-import io.postern.server.zone.model.Soa;
 import io.postern.v1.PrivateDnsZone.Counters;
 import io.postern.v1.ProvisioningState;
-import io.postern.v1.SoaRecord;
 
 /** Between the API's private DNS zones and the model's. */
 final class PrivateDnsZoneProto {
@@ -30,24 +25,10 @@ final class PrivateDnsZoneProto {
         .setCreateTime(timestamp(zone.meta().createTime()))
         .setUpdateTime(timestamp(zone.meta().updateTime()))
         .putAllTags(zone.tags())
-        .setSoa(soa(zone))
+        .setSoa(SoaProto.of(zone))
         .setClaimPolicy(claimPolicy(zone.claimPolicy()))
         .setCounters(counters(tx, zone))
         .setProvisioningState(ProvisioningState.PROVISIONING_STATE_SUCCEEDED)
-        .build();
-  }
-
-  static SoaRecord soa(PrivateDnsZone zone) {
-    var soa = zone.soa();
-    return SoaRecord.newBuilder()
-        .setHost(soa.host().text())
-        .setEmail(soa.email().text())
-        .setSerial((int) zone.meta().updated().number())
-        .setRefreshSeconds(soa.refreshSeconds())
-        .setRetrySeconds(soa.retrySeconds())
-        .setExpireSeconds(soa.expireSeconds())
-        .setMinimumTtlSeconds(soa.minimumTtlSeconds())
-        .setTtlSeconds(soa.ttlSeconds())
         .build();
   }
 
@@ -93,39 +74,9 @@ final class PrivateDnsZoneProto {
     return new PrivateDnsZone(
         name,
         meta,
-        soa(PrivateDnsZone.apex(name), message.getSoa()),
+        SoaProto.model(PrivateDnsZone.apex(name), message.getSoa(), "private_dns_zone.soa"),
         claimPolicy(message),
         Protos.tags(message.getTagsMap(), "private_dns_zone.tags"));
-  }
-
-  private static Soa soa(DomainName apex, SoaRecord message) {
-    var field = "private_dns_zone.soa.";
-    return new Soa(
-        message.getHost().isEmpty() ? apex : name(message.getHost(), field + "host"),
-        message.getEmail().isEmpty() ? Soa.NOBODY : mailbox(message.getEmail(), field + "email"),
-        orElse(message.getRefreshSeconds(), Soa.REFRESH_SECONDS),
-        orElse(message.getRetrySeconds(), Soa.RETRY_SECONDS),
-        orElse(message.getExpireSeconds(), Soa.EXPIRE_SECONDS),
-        orElse(message.getMinimumTtlSeconds(), Soa.MINIMUM_TTL_SECONDS),
-        orElse(message.getTtlSeconds(), Soa.TTL_SECONDS));
-  }
-
-  private static DomainName name(String text, String field) {
-    return DomainName.parse(text, Reason.RECORD_INVALID, field);
-  }
-
-  private static DomainName mailbox(String text, String field) {
-    if (text.contains("@")) {
-      throw ControlException.invalid(
-          Reason.RECORD_INVALID,
-          field,
-          "A mailbox is written as a DNS name here: '" + text.replace('@', '.') + "'.");
-    }
-    return name(text, field);
-  }
-
-  private static int orElse(int given, int standard) {
-    return given == 0 ? standard : given;
   }
 
   private static ClaimPolicy claimPolicy(io.postern.v1.PrivateDnsZone message) {

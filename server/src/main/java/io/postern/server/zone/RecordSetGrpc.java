@@ -4,13 +4,16 @@ import io.grpc.stub.StreamObserver;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.FieldMasks;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.WriteOptions;
+import io.postern.server.store.WriteTx;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordSet;
+import io.postern.server.zone.model.RecordType;
 import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateRecordSetResponse;
 import io.postern.v1.DeleteRecordSetRequest;
@@ -104,17 +107,30 @@ final class RecordSetGrpc extends RecordSetServiceImplBase {
         (tx, context) -> {
           var wanted = request.getRecordSet();
           var name = name(wanted.getName(), "record_set.name");
-          var current = recordSets.load(tx, context, name, "write", wanted.getEtag());
-          var merged =
-              FieldMasks.merge(
-                  RecordSetProto.of(current), wanted, request.getUpdateMask(), "record_set");
-          var updated =
-              recordSets.update(
-                  tx, context, RecordSetProto.model(current, merged), wanted.getEtag());
+          if (RecordSet.type(name) == RecordType.SOA) updateSoa(tx, context, name, request);
+          else updateHandMade(tx, context, name, request);
           return UpdateRecordSetResponse.newBuilder()
-              .setRecordSet(RecordSetProto.of(recordSets.get(tx, context, updated.name())))
+              .setRecordSet(RecordSetProto.of(recordSets.get(tx, context, name)))
               .build();
         });
+  }
+
+  private void updateHandMade(
+      WriteTx tx, RequestContext context, ResourceName name, UpdateRecordSetRequest request) {
+    var wanted = request.getRecordSet();
+    var current = recordSets.load(tx, context, name, "write", wanted.getEtag());
+    var merged =
+        FieldMasks.merge(RecordSetProto.of(current), wanted, request.getUpdateMask(), "record_set");
+    recordSets.update(tx, context, RecordSetProto.model(current, merged), wanted.getEtag());
+  }
+
+  private void updateSoa(
+      WriteTx tx, RequestContext context, ResourceName name, UpdateRecordSetRequest request) {
+    var wanted = request.getRecordSet();
+    var zone = recordSets.loadSoa(tx, context, name, wanted.getEtag());
+    var shown = RecordSetProto.of(recordSets.get(tx, context, name));
+    var merged = FieldMasks.merge(shown, wanted, request.getUpdateMask(), "record_set");
+    recordSets.updateSoa(tx, zone, RecordSetProto.soa(zone, merged));
   }
 
   @Override

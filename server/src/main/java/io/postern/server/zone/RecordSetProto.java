@@ -12,8 +12,10 @@ import io.postern.server.zone.RecordSetEntry.ShownClaim;
 import io.postern.server.zone.model.DerivedRecord;
 import io.postern.server.zone.model.DnsStatus;
 import io.postern.server.zone.model.RecordData;
+import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.RecordType;
+import io.postern.server.zone.model.Soa;
 import java.util.Optional;
 
 /** Between the API's record sets and what the model has of them. */
@@ -53,7 +55,7 @@ final class RecordSetProto {
     bookkeeping(entry.zone().meta(), message);
     message
         .setTtlSeconds(entry.zone().soa().ttlSeconds())
-        .setSoaRecord(PrivateDnsZoneProto.soa(entry.zone()));
+        .setSoaRecord(SoaProto.of(entry.zone()));
   }
 
   private static void bookkeeping(Meta meta, io.postern.v1.RecordSet.Builder message) {
@@ -74,11 +76,7 @@ final class RecordSetProto {
         .filter(shown -> shown.status() == DnsStatus.PUBLISHED)
         .flatMap(shown -> shown.claim().record().addresses().stream())
         .distinct()
-        .forEach(address -> RecordDataProto.add(message, data(address)));
-  }
-
-  private static RecordData data(IpAddress address) {
-    return address.isV4() ? new RecordData.A(address) : new RecordData.Aaaa(address);
+        .forEach(address -> RecordDataProto.add(message, RecordData.address(address)));
   }
 
   private static io.postern.v1.RecordSet.Claim claim(ShownClaim shown) {
@@ -134,7 +132,7 @@ final class RecordSetProto {
       throw ControlException.invalid(
           Reason.RECORD_INVALID,
           RecordType.SOA.field(),
-          "The SOA record comes with its zone; change the soa of the zone instead.");
+          "A record set of type " + RecordSet.type(name) + " holds no SOA record.");
     }
     return new RecordSet(
         name,
@@ -146,13 +144,41 @@ final class RecordSetProto {
 
   /** A changed record set; its type cannot change. */
   static RecordSet model(RecordSet current, io.postern.v1.RecordSet message) {
-    var type = type(message.getType(), "record_set.type").orElse(current.type());
-    if (type != current.type()) {
-      throw ControlException.invalid(
-          Reason.FIELD_IMMUTABLE,
-          "record_set.type",
-          "A record set keeps its type, which is part of its name; create another one.");
-    }
+    requireType(message, current.type());
     return model(current.name(), current.meta(), message);
+  }
+
+  private static void requireType(io.postern.v1.RecordSet message, RecordType current) {
+    if (type(message.getType(), "record_set.type").orElse(current) == current) return;
+    throw ControlException.invalid(
+        Reason.FIELD_IMMUTABLE,
+        "record_set.type",
+        "A record set keeps its type, which is part of its name; create another one.");
+  }
+
+  /**
+   * The changed values of a zone's SOA. Its TTL stands in the message twice: that of the set counts
+   * if it differs from what it was, else that of the record.
+   */
+  static Soa soa(PrivateDnsZone zone, io.postern.v1.RecordSet message) {
+    requireType(message, RecordType.SOA);
+    if (message.getMetadataCount() > 0) {
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD,
+          "record_set.metadata",
+          "The SOA has no metadata; put tags on its zone instead.");
+    }
+    for (var data : RecordDataProto.all(message)) {
+      throw ControlException.invalid(
+          Reason.RECORD_INVALID,
+          data.type().field(),
+          "A record set of type SOA holds no " + data.type() + " records.");
+    }
+    var record = message.getSoaRecord();
+    int ttlSeconds = message.getTtlSeconds();
+    if (ttlSeconds == zone.soa().ttlSeconds() && record.getTtlSeconds() != 0)
+      ttlSeconds = record.getTtlSeconds();
+    return SoaProto.model(
+        zone.apex(), record.toBuilder().setTtlSeconds(ttlSeconds).build(), RecordType.SOA.field());
   }
 }

@@ -51,14 +51,21 @@ final class RecordSetReads {
     Map<ResourceName, RecordSet> stored = new HashMap<>();
     for (var set : tx.list(RecordSet.KIND, scope, afterKey, limit)) stored.put(set.name(), set);
     var names = new TreeSet<>(stored.keySet());
-    for (var name : unstored(tx, zone)) {
+    var unstored = unstored(tx, zone);
+    for (var name : unstored) {
       if (!scope.covers(name) || name.key().compareTo(afterKey) <= 0) continue;
       names.add(name);
       if (names.size() > limit) names.pollLast();
     }
     var entries = new ArrayList<RecordSetEntry>();
-    for (var name : names)
-      entries.add(entry(tx, zone, name, Optional.ofNullable(stored.get(name))));
+    for (var name : names) {
+      var handMade = Optional.ofNullable(stored.get(name));
+      // A set that nobody claims is not looked up again for its claims.
+      entries.add(
+          unstored.contains(name)
+              ? entry(tx, zone, name, handMade)
+              : new RecordSetEntry(name, zone, handMade, List.of()));
+    }
     return entries;
   }
 

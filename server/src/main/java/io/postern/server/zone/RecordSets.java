@@ -14,11 +14,12 @@ import io.postern.server.subscription.model.Subscription;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.RecordType;
+import io.postern.server.zone.model.Soa;
 import jakarta.inject.Inject;
 
 /**
  * The use cases on record sets made by hand. What endpoints claim is shown beside them and changed
- * by nobody; the SOA is changed with its zone.
+ * by nobody; the SOA is a part of its zone, shown and changed as if it were a record set.
  */
 final class RecordSets {
   private final Policy policy;
@@ -56,6 +57,21 @@ final class RecordSets {
     tx.delete(load(tx, context, name, "delete", etag), "deleted");
   }
 
+  /** The zone whose SOA a write is about; the etag is the zone's. */
+  PrivateDnsZone loadSoa(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+    policy.require(tx, context, RecordSet.KIND, "write", name);
+    var zone =
+        tx.find(PrivateDnsZone.KIND, name.parent())
+            .filter(found -> name.id().equals("@"))
+            .orElseThrow(() -> ControlException.notFound(RecordSet.KIND.label(), name));
+    zone.meta().requireEtag(etag, name);
+    return zone;
+  }
+
+  void updateSoa(WriteTx tx, PrivateDnsZone zone, Soa wanted) {
+    tx.update(zone.withSoa(wanted), "updated");
+  }
+
   /** The record set made by hand that a write is about. */
   RecordSet load(WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
     policy.require(tx, context, RecordSet.KIND, verb, name);
@@ -70,7 +86,7 @@ final class RecordSets {
     throw ControlException.invalid(
         Reason.INVALID_FIELD,
         field,
-        "The SOA record comes and goes with its zone; change the soa of the zone instead.");
+        "The SOA record comes and goes with its zone; update it in place of this.");
   }
 
   private static ControlException notMadeByHand(ReadTx tx, ResourceName name) {

@@ -22,11 +22,15 @@ public final class ZoneModule extends AbstractModule {
     bind(RecordSetGrpc.class);
     bind(VirtualNetworkLinkGrpc.class);
     bind(ZoneGroupGrpc.class);
+    bind(ImportZone.class);
+    bind(ExportZone.class);
+    bind(ZoneFileGrpc.class);
     var services = Multibinder.newSetBinder(binder(), BindableService.class);
     services.addBinding().to(PrivateDnsZoneGrpc.class);
     services.addBinding().to(RecordSetGrpc.class);
     services.addBinding().to(VirtualNetworkLinkGrpc.class);
     services.addBinding().to(ZoneGroupGrpc.class);
+    services.addBinding().to(ZoneFileGrpc.class);
     RpcModule.show(
         binder(),
         PrivateDnsZone.KIND,

@@ -25,7 +25,7 @@ import java.util.List;
 
 /** What one person does with connections, and what a connection looks like as text. */
 final class ConnectionCalls {
-  private final PrivateEndpointConnectionServiceBlockingStub connections;
+  final PrivateEndpointConnectionServiceBlockingStub connections;
   final PrivateEndpointServiceBlockingStub endpoints;
 
   private ConnectionCalls(
@@ -39,6 +39,12 @@ final class ConnectionCalls {
     return new ConnectionCalls(
         plane.stubAs(principal, PrivateEndpointConnectionServiceGrpc::newBlockingStub),
         plane.stubAs(principal, PrivateEndpointServiceGrpc::newBlockingStub));
+  }
+
+  static ConnectionCalls asAdministrator(ControlPlane plane) {
+    return new ConnectionCalls(
+        plane.stub(PrivateEndpointConnectionServiceGrpc::newBlockingStub),
+        plane.stub(PrivateEndpointServiceGrpc::newBlockingStub));
   }
 
   ApproveConnectionResponse approve(String name, String words) {

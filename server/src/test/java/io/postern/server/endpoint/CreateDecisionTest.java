@@ -125,6 +125,18 @@ class CreateDecisionTest {
   }
 
   @Test
+  void rule1ASecurityGroupIsJoinedOnlyByWhoMayJoinIt() {
+    var wanted = bench.blob(bench.lab.storage("acct"));
+    var groups = "/providers/Microsoft.Network/applicationSecurityGroups/";
+
+    var refused =
+        bench.refusal(wanted.clone().addApplicationSecurityGroups(Lab.PROVIDER + groups + "web"));
+
+    assertEquals(Status.Code.NOT_FOUND, refused.code());
+    assertEquals(Lab.PROVIDER + groups + "web", refused.metadata().get("resource"));
+  }
+
+  @Test
   void rule1AQuotaSaysItsLimitAndUse() {
     var wanted = bench.blob(bench.lab.storage("acct"));
     bench.create("one", wanted);

@@ -13,7 +13,9 @@ import io.postern.server.testing.Refusal;
 import io.postern.v1.CheckVisibilityRequest;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
+import io.postern.v1.ConnectionState;
 import io.postern.v1.CreateSubnetRequest;
+import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.DeletePrivateEndpointConnectionRequest;
 import io.postern.v1.DeletePrivateLinkServiceRequest;
 import io.postern.v1.GetPrivateLinkServiceRequest;
@@ -31,9 +33,11 @@ import io.postern.v1.PrivateLinkServiceServiceGrpc;
 import io.postern.v1.PrivateLinkServiceServiceGrpc.PrivateLinkServiceServiceBlockingStub;
 import io.postern.v1.Subnet;
 import io.postern.v1.SubnetServiceGrpc;
+import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UpdatePrivateLinkServiceRequest;
 import io.postern.v1.UpdateQuotaRequest;
+import io.postern.v1.VirtualNetworkLink;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +107,20 @@ class PrivateLinkServiceTest {
     assertTrue(visible("contoso", listed.getAlias()));
     assertTrue(visible("contoso", open.getAlias()));
     assertFalse(visible("contoso", "no.such.alias"));
+  }
+
+  @Test
+  void withoutVisibilityOnlyWhoHasRightsOnTheServiceFindsIt() {
+    var own = CreateSubscriptionRequest.newBuilder().setSubscriptionId("fabrikam-2");
+    var _ =
+        plane
+            .stub(SubscriptionServiceGrpc::newBlockingStub)
+            .createSubscription(
+                own.setSubscription(Subscription.newBuilder().setTenant("fabrikam")).build());
+    var hidden = create("hidden", wanted(balancer));
+
+    assertTrue(visible("fabrikam-2", hidden.getAlias()), "of the same tenant");
+    assertFalse(visible("contoso", hidden.getAlias()));
   }
 
   @Test
@@ -235,6 +253,55 @@ class PrivateLinkServiceTest {
     assertEquals("PROXY_PROTOCOL_MISMATCH", refused.reason());
     assertEquals(List.of("private_link_service.enable_proxy_protocol"), refused.fields());
     assertFalse(alone.getEnableProxyProtocol());
+  }
+
+  @Test
+  void theProxyProtocolStaysTheSameForAllServicesOfALoadBalancerWhenOneIsChanged() {
+    var first = create("first", wanted(balancer).setEnableProxyProtocol(true));
+    create("second", wanted(balancer).setEnableProxyProtocol(true));
+    var other = create("other", wanted(balancer("lb2", LoadBalancer.Sku.SKU_STANDARD)));
+
+    var switched =
+        Refusal.of(() ->
+            update(first.toBuilder().setEnableProxyProtocol(false), "enable_proxy_protocol"));
+    var moved =
+        Refusal.of(() ->
+            update(
+                other.toBuilder()
+                    .clearLoadBalancerFrontendIpConfigurations()
+                    .addAllLoadBalancerFrontendIpConfigurations(
+                        first.getLoadBalancerFrontendIpConfigurationsList()),
+                BALANCERS));
+
+    assertEquals("PROXY_PROTOCOL_MISMATCH", switched.reason());
+    assertEquals("PROXY_PROTOCOL_MISMATCH", moved.reason());
+  }
+
+  /** Consumer and provider with one and the same address space, up to the DNS answer. */
+  @Test
+  void consumerAndProviderMayHaveTheSameAddresses() {
+    var service = create("web", wanted(balancer).addFqdns("web.fabrikam.example"));
+    var network = lab.network("vnet-a", "10.7.0.0/16");
+    var zone = lab.zone(Lab.BLOB_ZONE);
+    lab.link(zone, network, VirtualNetworkLink.ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+    var storage =
+        lab.endpoint("storage", Lab.wanted(network, lab.storage("acct1"), true, "blob"));
+    lab.zoneGroup(storage.getName(), zone);
+    var endpoint = lab.endpoint("pe", Lab.wanted(network, service.getName(), true));
+
+    lab.approve(endpoint);
+    lab.approve(storage);
+
+    var nat = service.getIpConfigurations(0).getPrivateIpAddress();
+    var taken = storage.getCustomDnsConfigs(0).getIpAddresses(0);
+    assertEquals("10.7.0.5", nat, "after the load balancer's own");
+    assertEquals("10.7.0.4", taken, "each side counts in its own subnet");
+    assertEquals(
+        ConnectionState.CONNECTION_STATE_APPROVED,
+        lab.get(endpoint).getConnectionStatus().getState());
+    assertEquals(
+        "NOERROR acct1.privatelink.blob.core.windows.net. A 10.7.0.4",
+        lab.ask(network, "acct1." + Lab.BLOB_ZONE, "A"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.ServerSettings;
+import io.postern.server.kernel.IdSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,10 +42,16 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Starts a server with other settings than the tests' usual ones. */
   public static ControlPlane start(Path folder, UnaryOperator<ServerSettings> changes) {
+    return start(folder, changes, new SequentialIds());
+  }
+
+  /** The same with ids of the test's own choice. */
+  public static ControlPlane start(
+      Path folder, UnaryOperator<ServerSettings> changes, IdSource ids) {
     var clock = new FakeClock();
     try {
       return new ControlPlane(
-          PosternServer.start(changes.apply(settings(folder)), clock, new SequentialIds()), clock);
+          PosternServer.start(changes.apply(settings(folder)), clock, ids), clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

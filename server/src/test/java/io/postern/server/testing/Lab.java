@@ -12,6 +12,8 @@ import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.CreateVirtualNetworkLinkRequest;
 import io.postern.v1.CreateVirtualNetworkRequest;
+import io.postern.v1.DeletePrivateEndpointConnectionRequest;
+import io.postern.v1.DeletePrivateLinkResourceRequest;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.GetPrivateEndpointRequest;
 import io.postern.v1.LoadBalancer;
@@ -101,6 +103,10 @@ public final class Lab {
   }
 
   public String network(String group, String id, String prefix) {
+    return network(group, id, prefix, REGION);
+  }
+
+  public String network(String group, String id, String prefix, String region) {
     var network =
         VirtualNetworkServiceGrpc.newBlockingStub(channel)
             .createVirtualNetwork(
@@ -108,7 +114,7 @@ public final class Lab {
                     .setParent(group)
                     .setVirtualNetworkId(id)
                     .setVirtualNetwork(
-                        VirtualNetwork.newBuilder().setRegion(REGION).addAddressPrefixes(prefix))
+                        VirtualNetwork.newBuilder().setRegion(region).addAddressPrefixes(prefix))
                     .build())
             .getVirtualNetwork()
             .getName();
@@ -169,6 +175,13 @@ public final class Lab {
                 .build())
         .getPrivateLinkResource()
         .getName();
+  }
+
+  public void deleteResource(String name) {
+    var _ =
+        PrivateLinkResourceServiceGrpc.newBlockingStub(channel)
+            .deletePrivateLinkResource(
+                DeletePrivateLinkResourceRequest.newBuilder().setName(name).build());
   }
 
   /**
@@ -314,6 +327,15 @@ public final class Lab {
                 RejectConnectionRequest.newBuilder()
                     .setName(connectionOf(endpoint))
                     .setDescription("no")
+                    .build());
+  }
+
+  public void disconnect(PrivateEndpoint endpoint) {
+    var _ =
+        connections()
+            .deletePrivateEndpointConnection(
+                DeletePrivateEndpointConnectionRequest.newBuilder()
+                    .setName(connectionOf(endpoint))
                     .build());
   }
 

@@ -24,13 +24,15 @@ import org.junit.jupiter.api.function.Executable;
  * What a refused call was told.
  *
  * @param fields the paths of the request fields at fault
+ * @param descriptions what is said of each of these fields
  */
 public record Refusal(
     Status.Code code,
     String reason,
     String message,
     Map<String, String> metadata,
-    List<String> fields) {
+    List<String> fields,
+    List<String> descriptions) {
   private static final String AZURE = "azureCode";
   private static final Map<String, DocumentedReasons.Entry> DOCUMENTED = documented();
 
@@ -44,25 +46,27 @@ public record Refusal(
     var status = Objects.requireNonNull(StatusProto.fromThrowable(thrown));
     var reason = "";
     Map<String, String> metadata = Map.of();
-    List<String> fields = List.of();
+    List<BadRequest.FieldViolation> violations = List.of();
     try {
       for (var detail : status.getDetailsList()) {
         if (detail.is(ErrorInfo.class)) {
           reason = detail.unpack(ErrorInfo.class).getReason();
           metadata = detail.unpack(ErrorInfo.class).getMetadataMap();
         }
-        if (detail.is(BadRequest.class)) {
-          fields =
-              detail.unpack(BadRequest.class).getFieldViolationsList().stream()
-                  .map(BadRequest.FieldViolation::getField)
-                  .toList();
-        }
+        if (detail.is(BadRequest.class))
+          violations = detail.unpack(BadRequest.class).getFieldViolationsList();
       }
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
     requireDocumented(reason, metadata);
-    return new Refusal(thrown.getStatus().getCode(), reason, status.getMessage(), metadata, fields);
+    return new Refusal(
+        thrown.getStatus().getCode(),
+        reason,
+        status.getMessage(),
+        metadata,
+        violations.stream().map(BadRequest.FieldViolation::getField).toList(),
+        violations.stream().map(BadRequest.FieldViolation::getDescription).toList());
   }
 
   /** A program may rely on what the API says of a reason, so nothing else is sent with it. */

@@ -16,6 +16,10 @@ public final class SequentialIds implements IdSource {
 
   @Override
   public int nextLinkIdentifier() {
-    return 0x01010100 | links.incrementAndGet() % 255 + 1;
+    int number = links.incrementAndGet();
+    int identifier = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE, number /= 255)
+      identifier |= (number % 255 + 1) << shift;
+    return identifier;
   }
 }

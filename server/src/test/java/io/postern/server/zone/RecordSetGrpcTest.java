@@ -11,6 +11,7 @@ import io.postern.server.testing.Refusal;
 import io.postern.v1.AaaaRecord;
 import io.postern.v1.CnameRecord;
 import io.postern.v1.DeleteRecordSetRequest;
+import io.postern.v1.GetPrivateDnsZoneRequest;
 import io.postern.v1.ListRecordSetsRequest;
 import io.postern.v1.ListRecordSetsResponse;
 import io.postern.v1.RecordSet;
@@ -139,20 +140,62 @@ class RecordSetGrpcTest {
   }
 
   @Test
-  void theSoaIsShownAndNeitherMadeNorChangedNorDeleted() {
+  void theSoaIsShownAndNeitherMadeNorDeleted() {
     var soa = world.get(zone + "/SOA/@");
     var made = Refusal.of(() -> world.recordSet(zone, "@", typed(RecordType.RECORD_TYPE_SOA)));
-    var changed = Refusal.of(() -> update(soa.toBuilder().setTtlSeconds(1).build()));
     var deleted = Refusal.of(() -> delete(soa.getName(), ""));
 
     assertEquals("contoso.com", soa.getFqdn());
     assertEquals("contoso.com", soa.getSoaRecord().getHost());
     assertEquals(3600, soa.getTtlSeconds());
-    for (var refused : List.of(made, changed, deleted)) {
+    for (var refused : List.of(made, deleted)) {
       assertEquals(Status.Code.INVALID_ARGUMENT, refused.code());
       assertTrue(refused.message().contains("with its zone"), refused.message());
     }
     assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> world.get(zone + "/SOA/www")).code());
+  }
+
+  @Test
+  void theSoaIsChangedAsARecordSetAndWithItTheZone() {
+    var soa = world.get(zone + "/SOA/@");
+    var wanted = soa.toBuilder().setTtlSeconds(60);
+    wanted.getSoaRecordBuilder().setEmail("hostmaster.contoso.com").setMinimumTtlSeconds(30);
+
+    var updated = update(wanted.build());
+
+    assertEquals(60, updated.getTtlSeconds());
+    assertEquals(60, updated.getSoaRecord().getTtlSeconds());
+    assertEquals("hostmaster.contoso.com", updated.getSoaRecord().getEmail());
+    assertEquals(soa.getSoaRecord().getHost(), updated.getSoaRecord().getHost());
+    assertTrue(updated.getSoaRecord().getSerial() > soa.getSoaRecord().getSerial());
+    assertEquals(
+        updated.getSoaRecord(),
+        world
+            .zones
+            .getPrivateDnsZone(GetPrivateDnsZoneRequest.newBuilder().setName(zone).build())
+            .getPrivateDnsZone()
+            .getSoa());
+    assertEquals("ETAG_MISMATCH", Refusal.of(() -> update(wanted.build())).reason());
+  }
+
+  @Test
+  void theSoaTakesNoRecordsOfOthersAndNoMetadata() {
+    var soa = RecordSet.newBuilder().setName(zone + "/SOA/@");
+
+    var negative = soa.clone();
+    negative.getSoaRecordBuilder().setRetrySeconds(-1);
+    var addresses = soa.clone().addAllARecords(addresses("192.0.2.1").getARecordsList());
+    var noted = soa.clone().putMetadata("owner", "me");
+    var below = soa.clone().setName(zone + "/SOA/www").setTtlSeconds(60);
+
+    assertEquals(
+        List.of("record_set.soa_record.retry_seconds"),
+        Refusal.of(() -> update(negative.build())).fields());
+    assertEquals(
+        List.of("record_set.a_records"), Refusal.of(() -> update(addresses.build())).fields());
+    assertEquals(
+        List.of("record_set.metadata"), Refusal.of(() -> update(noted.build())).fields());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> update(below.build())).code());
   }
 
   @Test

@@ -63,6 +63,20 @@ public final class ConnectionLedger {
       ConnectionCommand command,
       String description,
       String why) {
+    var moved = step(tx, context, connection, command, description, why);
+    if (connection.isApproved() && !moved.isApproved())
+      Reconciliation.roomAppeared(tx, connection.target());
+    return moved;
+  }
+
+  /** Moves one connection and looks at no other. */
+  static Connection step(
+      WriteTx tx,
+      RequestContext context,
+      Connection connection,
+      ConnectionCommand command,
+      String description,
+      String why) {
     return switch (ConnectionMachine.decide(connection.state(), command, tx.now())) {
       case Decision.Unchanged unchanged -> connection;
       case Decision.Refused refused -> throw ControlException.of(refused.error());
@@ -77,16 +91,21 @@ public final class ConnectionLedger {
     };
   }
 
-  /** Disconnects every connection of a target that goes away. */
+  /** Deletes a connection with its endpoint. Its link identifier rests. */
+  public static void close(WriteTx tx, Connection connection, String why) {
+    tx.delete(connection, why);
+    tx.rest(
+        Connection.linkIdentifierHold(connection.linkIdentifier()),
+        tx.now().plus(Connection.LINK_IDENTIFIER_REST));
+    if (connection.isApproved()) Reconciliation.roomAppeared(tx, connection.target());
+  }
+
+  /** Disconnects every connection of a target that goes away; there is room for nobody any more. */
   public static void disconnectAll(WriteTx tx, RequestContext context, ResourceName target) {
     for (var connection :
         tx.referrers(Connection.KIND, Connection.TARGET, target, Integer.MAX_VALUE)) {
-      move(
-          tx,
-          context,
-          connection,
-          new Disconnect(ActionCode.TARGET_DELETED),
-          "The target was deleted.");
+      var words = "The target was deleted.";
+      step(tx, context, connection, new Disconnect(ActionCode.TARGET_DELETED), words, words);
     }
   }
 

@@ -6,6 +6,8 @@ import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.model.ConnectionPolicy.Party;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * The connection of one private endpoint to one target, as the owner of the target sees it. It
  * lives under the target and as long as the endpoint.
  *
+ * @param managedBy the managed service that asked on behalf of its customer; empty for a customer
+ *     itself
  * @param linkIdentifier four bytes, none of them zero, unique; a uint32 in Java's signed clothing
  * @param description the words of whoever moved it last
  */
@@ -24,6 +28,8 @@ public record Connection(
     ResourceName endpoint,
     String endpointRegion,
     String consumerTenant,
+    ResourceName consumerNetwork,
+    String managedBy,
     List<String> groupIds,
     int linkIdentifier,
     ConnectionState state,
@@ -42,8 +48,14 @@ public record Connection(
 
   public static final String TARGET = "target";
 
+  /** The same while it waits for room under a limit. */
+  public static final String WAITING = "waitingFor";
+
   /** The unique-value space of link identifiers. */
   public static final String LINK_IDENTIFIER = "link identifier";
+
+  /** How long an identifier rests after its endpoint, so that nothing takes old traffic for new. */
+  public static final Duration LINK_IDENTIFIER_REST = Duration.ofHours(1);
 
   /** The longest description and request message, in characters. */
   public static final int MAX_MESSAGE = 140;
@@ -76,6 +88,8 @@ public record Connection(
         endpoint,
         endpointRegion,
         consumerTenant,
+        consumerNetwork,
+        managedBy,
         groupIds,
         linkIdentifier,
         state,
@@ -90,6 +104,8 @@ public record Connection(
         endpoint,
         endpointRegion,
         consumerTenant,
+        consumerNetwork,
+        managedBy,
         groupIds,
         linkIdentifier,
         next,
@@ -104,11 +120,22 @@ public record Connection(
         endpoint,
         endpointRegion,
         consumerTenant,
+        consumerNetwork,
+        managedBy,
         groupIds,
         linkIdentifier,
         state,
         description,
         message);
+  }
+
+  /** Who asked for it. */
+  public Party consumer() {
+    return new Party(
+        consumerTenant,
+        endpoint.subscription().orElseThrow(),
+        consumerNetwork,
+        !managedBy.isEmpty());
   }
 
   /** The private-link resource or private link service it leads to. */
@@ -125,6 +152,11 @@ public record Connection(
     return target.armType().equalsIgnoreCase(SERVICE_TYPE);
   }
 
+  /** Whether it takes up room under a limit: also while it is paused. */
+  public boolean isApproved() {
+    return state.label() == ConnectionState.Label.APPROVED;
+  }
+
   public boolean isDisconnected() {
     return state.label() == ConnectionState.Label.DISCONNECTED;
   }
@@ -136,12 +168,25 @@ public record Connection(
     references.add(Reference.loose(ENDPOINT, endpoint));
     boolean blocking = leadsToService() && !isDisconnected();
     references.add(new Reference(TARGET, target(), blocking));
+    if (state.action() == ActionCode.CONNECTION_LIMIT_REACHED)
+      references.add(Reference.loose(WAITING, target()));
     return references;
   }
 
   @Override
   public List<Hold> holds() {
-    return List.of(new Hold(LINK_IDENTIFIER, Integer.toUnsignedString(linkIdentifier)));
+    return List.of(linkIdentifierHold(linkIdentifier));
+  }
+
+  public static Hold linkIdentifierHold(int identifier) {
+    return new Hold(LINK_IDENTIFIER, Integer.toUnsignedString(identifier));
+  }
+
+  /** What a limit is compared with, for each entry that could set one. */
+  @Override
+  public List<Tally> tallies() {
+    if (!isApproved()) return List.of();
+    return consumer().consumers().stream().map(entry -> entry.approvedAt(target())).toList();
   }
 
   @Override

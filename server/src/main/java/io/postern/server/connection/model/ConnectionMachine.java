@@ -1,5 +1,6 @@
 package io.postern.server.connection.model;
 
+import io.postern.server.connection.model.ConnectionCommand.ApplyLists;
 import io.postern.server.connection.model.ConnectionCommand.Approve;
 import io.postern.server.connection.model.ConnectionCommand.Disconnect;
 import io.postern.server.connection.model.ConnectionCommand.Expire;
@@ -17,8 +18,10 @@ import io.postern.server.connection.model.Decision.Unchanged;
 import io.postern.server.kernel.ControlError.IllegalTransition;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Every state against every command. A new state or command does not compile until it has its row
@@ -37,6 +40,7 @@ public final class ConnectionMachine {
                 illegal(state, "suspend", "only an approved connection can be paused");
             case Resume resume -> illegal(state, "resume", "it is not approved");
             case Resubmit resubmit -> illegal(state, "resubmit", "the request is still open");
+            case ApplyLists lists -> listed(pending, lists.listing());
             case Disconnect disconnect -> new Moved(new Disconnected(disconnect.why()));
             case Expire expire ->
                 isDue(pending, now)
@@ -52,6 +56,10 @@ public final class ConnectionMachine {
             case Resume resume ->
                 approved.suspended() ? new Moved(approved.withSuspended(false)) : new Unchanged();
             case Resubmit resubmit -> illegal(state, "resubmit", "it is approved already");
+            case ApplyLists lists ->
+                lists.overrule() && lists.listing() == Listing.REJECTED
+                    ? new Moved(approved.reject(ActionCode.IN_REJECT_LIST))
+                    : new Unchanged();
             case Disconnect disconnect -> new Moved(new Disconnected(disconnect.why()));
             case Expire expire ->
                 isDue(approved, now)
@@ -68,7 +76,12 @@ public final class ConnectionMachine {
             case Suspend suspend ->
                 illegal(state, "suspend", "only an approved connection can be paused");
             case Resume resume -> illegal(state, "resume", "it is not approved");
-            case Resubmit resubmit -> new Moved(resubmit.admitted());
+            // Still on the reject list: the answer is the one there is.
+            case Resubmit resubmit ->
+                resubmit.admitted().equals(rejected)
+                    ? new Unchanged()
+                    : new Moved(resubmit.admitted());
+            case ApplyLists lists -> listed(rejected, lists);
             case Disconnect disconnect -> new Moved(new Disconnected(disconnect.why()));
             case Expire expire -> new Unchanged();
           };
@@ -79,9 +92,30 @@ public final class ConnectionMachine {
             case Suspend suspend -> ended(state, "suspend");
             case Resume resume -> ended(state, "resume");
             case Resubmit resubmit -> ended(state, "resubmit");
+            case ApplyLists lists -> new Unchanged();
             case Disconnect disconnect -> new Unchanged();
             case Expire expire -> new Unchanged();
           };
+    };
+  }
+
+  private static Decision listed(Pending pending, Listing listing) {
+    var action = ActionCode.of(listing);
+    return switch (listing) {
+      case REJECTED -> new Moved(pending.reject(action));
+      case ACCEPTED -> new Moved(pending.approve(Optional.empty()));
+      case LIMIT_REACHED, NOT_ACCEPTED, UNDECIDED ->
+          pending.action() == action ? new Unchanged() : new Moved(pending.waitFor(action));
+    };
+  }
+
+  private static Decision listed(Rejected rejected, ApplyLists lists) {
+    if (!lists.overrule() || lists.rejectionIsFinal()) return new Unchanged();
+    return switch (lists.listing()) {
+      case ACCEPTED -> new Moved(rejected.approve(Optional.empty()));
+      case LIMIT_REACHED ->
+          new Moved(new Pending(ActionCode.CONNECTION_LIMIT_REACHED, lists.due()));
+      case REJECTED, NOT_ACCEPTED, UNDECIDED -> new Unchanged();
     };
   }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
  *     expiry ▼  │                 ▼
  *           Rejected ◀────────────┘        Rejected ──approve──▶ Approved (unless the target's policy says final)
  *
+ *   Lists that change move Pending to Approved or Rejected, and room under a limit Pending to Approved.
+ *   Lists that reconcile also move Approved to Rejected, and Rejected to Approved or Pending.
+ *
  *   any of them ── delete the connection or the target ──▶ Disconnected, which is the end
  * </pre>
  */
@@ -59,6 +62,11 @@ public sealed interface ConnectionState {
 
     Rejected reject(ActionCode why) {
       return new Rejected(why);
+    }
+
+    /** Still open, for another reason; the time it has runs on. */
+    Pending waitFor(ActionCode what) {
+      return new Pending(what, due);
     }
   }
 

@@ -13,11 +13,12 @@ import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.ConnectionPolicy.Party;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * What becomes of a request for a connection: approved at once, left to the target's owner,
- * rejected, or refused altogether. Decides by values alone.
+ * rejected, or refused altogether. Decides by values alone. What a managed service asks for, the
+ * owner decides by hand each time (Azure: the same).
  *
  * @param party who asks
  * @param manual whether the owner of the target is asked instead of using the caller's own right
@@ -35,29 +36,31 @@ public record Admission(
     ConnectionPolicy policy) {
   /**
    * The state a new connection starts in. The reject list comes first, then every way to be
-   * approved, then the reasons to wait.
+   * approved, then the reasons to wait. {@link ConnectionPolicy#listing} says the same of the lists
+   * to those who asked before.
    *
    * @param approvedFor how many approved connections a consumer of the accept list has at the
    *     target
    * @throws ControlException {@code PermissionDenied}: an automatic request for a resource needs
    *     the right to approve it
    */
-  public ConnectionState decide(ToIntFunction<ConnectionPolicy.Consumer> approvedFor, Instant now) {
+  public ConnectionState decide(ToLongFunction<ConnectionPolicy.Consumer> approvedFor, Instant now) {
     if (policy.rejects(party)) return new Rejected(ActionCode.IN_REJECT_LIST);
-    if (approvesAtOnce || (!manual && mayApprove)) return new Approved(false, Optional.empty());
+    if (approvesAtOnce || (!manual && mayApprove && !party.managed()))
+      return new Approved(false, Optional.empty());
     var accepted = policy.accepts(party);
     if (accepted.isPresent()) {
       var consumer = accepted.get();
       boolean room =
           consumer.connectionLimit() == 0
-              || approvedFor.applyAsInt(consumer) < consumer.connectionLimit();
+              || approvedFor.applyAsLong(consumer) < consumer.connectionLimit();
       return room
           ? new Approved(false, Optional.empty())
           : pending(ActionCode.CONNECTION_LIMIT_REACHED, now);
     }
-    if (!manual && !toService) throw noRight();
+    if (!manual && !toService && !party.managed()) throw noRight();
     return pending(
-        policy.acceptList().isEmpty()
+        policy.acceptList().isEmpty() || party.managed()
             ? ActionCode.PROVIDER_APPROVAL_REQUIRED
             : ActionCode.NOT_IN_ALLOW_LIST,
         now);

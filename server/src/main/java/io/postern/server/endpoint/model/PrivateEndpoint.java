@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param target the private-link resource or private link service
  * @param alias how the target was named, when it was named by alias; its owner then stays unknown
  *     to the consumer
+ * @param managedBy the managed service that made it on behalf of its customer; empty for a customer
+ *     itself
  * @param wantedAddresses the addresses its owner chose at create
  * @param members the target's members with the addresses they have here
  */
@@ -37,6 +39,7 @@ public record PrivateEndpoint(
     List<String> groupIds,
     String requestMessage,
     boolean manual,
+    String managedBy,
     List<WantedAddress> wantedAddresses,
     String customNetworkInterfaceName,
     List<ResourceName> applicationSecurityGroups,
@@ -161,6 +164,7 @@ public record PrivateEndpoint(
         groupIds,
         message,
         manual,
+        managedBy,
         wantedAddresses,
         customNetworkInterfaceName,
         groups,

@@ -108,6 +108,11 @@ public record PrivateLinkResource(
     return members.stream().filter(member -> member.groupId().equalsIgnoreCase(groupId)).toList();
   }
 
+  /** What it says in advance of those who ask. */
+  public TargetLists lists() {
+    return new TargetLists(connectionPolicy, List.of());
+  }
+
   /** A public name belongs to one resource alone. */
   @Override
   public List<Hold> holds() {

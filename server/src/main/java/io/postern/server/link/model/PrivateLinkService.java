@@ -59,7 +59,7 @@ public record PrivateLinkService(
   public static final String ALIAS = "alias";
 
   /** Stands for every subscription in a list. */
-  public static final String EVERYONE = "*";
+  public static final String EVERYONE = SubscriptionList.EVERYONE;
 
   private static final int MAX_LISTED = 100;
   private static final int MAX_ADDRESSES = 8;
@@ -114,7 +114,7 @@ public record PrivateLinkService(
   /** Azure: whom a service approves at once must be able to find it. */
   private static void requireVisible(List<String> visibility, List<String> autoApproval) {
     for (var subscription : autoApproval) {
-      if (!lists(visibility, subscription)) {
+      if (!SubscriptionList.names(visibility, subscription)) {
         throw ControlException.invalid(
             Reason.AUTO_APPROVAL_NOT_VISIBLE,
             FIELD + "auto_approval.subscriptions",
@@ -203,22 +203,16 @@ public record PrivateLinkService(
 
   /** Whether a subscription may find the service without rights on it. */
   public boolean showsTo(ResourceName subscription) {
-    return visibility.contains(EVERYONE) || lists(visibility, subscription.text());
+    return SubscriptionList.covers(visibility, subscription);
   }
 
   public boolean approvesAtOnce(ResourceName subscription) {
-    return autoApproval.contains(EVERYONE) || lists(autoApproval, subscription.text());
+    return SubscriptionList.covers(autoApproval, subscription);
   }
 
-  private static boolean lists(List<String> subscriptions, String subscription) {
-    var wanted = bare(subscription);
-    return subscriptions.stream().anyMatch(listed -> bare(listed).equalsIgnoreCase(wanted));
-  }
-
-  /** Azure's lists hold bare subscription ids, ours names; both are understood. */
-  private static String bare(String subscription) {
-    int slash = subscription.lastIndexOf('/');
-    return subscription.substring(slash + 1);
+  /** What it says in advance of those who ask. */
+  public TargetLists lists() {
+    return new TargetLists(connectionPolicy, autoApproval);
   }
 
   @Override
@@ -237,6 +231,13 @@ public record PrivateLinkService(
 
   @Override
   public List<Tally> tallies() {
-    return List.of(Quota.PRIVATE_LINK_SERVICES.within(name.subscription().orElseThrow()));
+    var services = Quota.PRIVATE_LINK_SERVICES.within(name.subscription().orElseThrow());
+    return destination.isEmpty() ? List.of(services) : List.of(services, directTally());
+  }
+
+  /** The services without a load balancer in its subscription and region. */
+  public Tally directTally() {
+    var place = name.subscription().orElseThrow().child("locations", region);
+    return Quota.DIRECT_CONNECT_SERVICES_PER_REGION.within(place);
   }
 }

@@ -16,7 +16,6 @@ import io.postern.server.store.Store;
 import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.document.Documents;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,11 +57,12 @@ public final class JdbcStore implements Store {
    *     cannot be read
    */
   public static JdbcStore openFile(Path file, int connections, IdSource ids) {
-    // A change of these settings can lose acknowledged writes: run the crash tests after it.
+    // A change of these settings can lose acknowledged writes: run the crash tests after it. H2's
+    // own trace file would say a second time what comes as an exception.
     var url =
         "jdbc:h2:file:"
             + file.toAbsolutePath()
-            + ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=10000";
+            + ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
     var config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername("postern");
@@ -90,7 +90,7 @@ public final class JdbcStore implements Store {
     Throwable root = cause;
     while (root.getCause() != null) root = root.getCause();
     var locked = String.valueOf(root.getMessage()).contains("lock");
-    LOG.error("The database {} cannot be opened", file, cause);
+    if (!locked) LOG.error("The database {} cannot be opened", file, cause);
     return ControlException.of(
         new ControlError.Unavailable(
             Problem.of(
@@ -158,16 +158,10 @@ public final class JdbcStore implements Store {
     readers.add(reader);
   }
 
-  /** Finishes waiting writes, then closes the file. */
+  /** Finishes waiting writes, then closes the file: it goes with its last connection. */
   @Override
   public void close() {
     door.close();
-    try (var connection = pool.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("SHUTDOWN");
-    } catch (SQLException e) {
-      // The file recovers when it is opened next: everything acknowledged was forced to disk.
-    }
     pool.close();
   }
 }

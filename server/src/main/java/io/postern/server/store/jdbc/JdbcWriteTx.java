@@ -19,7 +19,6 @@ import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +38,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   /** What this writer has read or written by name, as it is now. */
   private final Map<ResourceName, Known> known = new HashMap<>();
 
+  private final ResourceIndex index;
   private int journalPosition;
   private boolean dirty;
 
@@ -47,6 +47,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     super(handle, documents, revision);
     this.context = context;
     this.ids = ids;
+    this.index = new ResourceIndex(handle);
   }
 
   List<Change> changes() {
@@ -91,7 +92,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         stored.kind().id(),
         due(stored),
         text);
-    index(stored);
+    index.add(stored);
     record(Operation.CREATED, stored, text, Optional.empty(), reason);
     return stored;
   }
@@ -112,7 +113,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         due(stored),
         text,
         stored.name().key());
-    reindex(old, stored);
+    index.replace(old, stored);
     record(Operation.UPDATED, stored, text, Optional.of(earlier), reason);
     return stored;
   }
@@ -122,7 +123,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     requireUnreferenced(resource);
     handle.execute("DELETE FROM resource WHERE name_key = ?", resource.name().key());
     handle.execute("DELETE FROM journal WHERE owner_key = ?", resource.name().key());
-    unindex(resource);
+    index.remove(resource);
     var last = new Known(resource, textOf(resource));
     known.remove(resource.name());
     record(Operation.DELETED, resource, last.text, Optional.of(last), reason);
@@ -231,98 +232,6 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     return resource.due().map(Instant::toEpochMilli).orElse(null);
   }
 
-  private void index(Resource resource) {
-    resource.references().forEach(reference -> refer(resource, reference));
-    resource.holds().forEach(hold -> hold(resource, hold));
-    resource.tallies().forEach(tally -> tally(tally, 1));
-  }
-
-  private void unindex(Resource resource) {
-    handle.execute("DELETE FROM reference WHERE holder_key = ?", resource.name().key());
-    resource.holds().forEach(this::release);
-    resource.tallies().forEach(tally -> tally(tally, -1));
-  }
-
-  private void reindex(Resource old, Resource current) {
-    var oldReferences = new HashSet<>(old.references());
-    var newReferences = new HashSet<>(current.references());
-    for (var gone : oldReferences) {
-      if (newReferences.contains(gone)) continue;
-      handle.execute(
-          "DELETE FROM reference WHERE holder_key = ? AND role = ? AND target_key = ?",
-          old.name().key(),
-          gone.role(),
-          gone.target().key());
-    }
-    newReferences.stream()
-        .filter(added -> !oldReferences.contains(added))
-        .forEach(added -> refer(current, added));
-    var oldHolds = new HashSet<>(old.holds());
-    var newHolds = new HashSet<>(current.holds());
-    oldHolds.stream().filter(gone -> !newHolds.contains(gone)).forEach(this::release);
-    newHolds.stream()
-        .filter(added -> !oldHolds.contains(added))
-        .forEach(added -> hold(current, added));
-    var oldTallies = new HashSet<>(old.tallies());
-    var newTallies = new HashSet<>(current.tallies());
-    oldTallies.stream().filter(gone -> !newTallies.contains(gone)).forEach(gone -> tally(gone, -1));
-    newTallies.stream()
-        .filter(added -> !oldTallies.contains(added))
-        .forEach(added -> tally(added, 1));
-  }
-
-  private void refer(Resource holder, Resource.Reference reference) {
-    handle.execute(
-        "INSERT INTO reference (holder_key, role, target_key, holder_kind, holder_name, blocking)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
-        holder.name().key(),
-        reference.role(),
-        reference.target().key(),
-        holder.kind().id(),
-        holder.name().text(),
-        reference.blocking());
-  }
-
-  private void hold(Resource holder, Resource.Hold hold) {
-    var other = holder(hold.space(), hold.value());
-    if (other.isPresent()) {
-      // The other holder is not named: it may belong to another tenant.
-      throw ControlException.of(
-          new ControlError.AlreadyExists(
-              Problem.of(
-                      Reason.RESOURCE_ALREADY_EXISTS,
-                      "The " + hold.space() + " '" + hold.value() + "' is taken; choose another.")
-                  .with("space", hold.space())
-                  .with("value", hold.value())));
-    }
-    handle.execute(
-        "INSERT INTO held_value (space, content, holder_name) VALUES (?, ?, ?)",
-        hold.space(),
-        hold.value(),
-        holder.name().text());
-  }
-
-  private void release(Resource.Hold hold) {
-    handle.execute(
-        "DELETE FROM held_value WHERE space = ? AND content = ?", hold.space(), hold.value());
-  }
-
-  private void tally(Resource.Tally tally, int step) {
-    int known =
-        handle.execute(
-            "UPDATE tally SET total = total + ? WHERE sort = ? AND within_key = ?",
-            step,
-            tally.sort(),
-            tally.within().key());
-    if (known == 0) {
-      handle.execute(
-          "INSERT INTO tally (sort, within_key, total) VALUES (?, ?, ?)",
-          tally.sort(),
-          tally.within().key(),
-          step);
-    }
-  }
-
   @Override
   public MutableAddressBook addresses(ResourceName subnet) {
     dirty = true;
@@ -338,6 +247,31 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         revision().number(),
         journalPosition++,
         body);
+  }
+
+  @Override
+  public void rest(Resource.Hold hold, Instant until) {
+    // Whoever lets a value rest clears away those that have rested, so that the table stays small.
+    handle.execute("DELETE FROM resting_value WHERE rest_until <= ?", now().toEpochMilli());
+    handle.execute(
+        "INSERT INTO resting_value (space, content, rest_until) VALUES (?, ?, ?)",
+        hold.space(),
+        hold.value(),
+        until.toEpochMilli());
+    dirty = true;
+  }
+
+  @Override
+  public boolean isResting(Resource.Hold hold) {
+    return handle
+        .select(
+            "SELECT 1 FROM resting_value WHERE space = ? AND content = ? AND rest_until > ?",
+            hold.space(),
+            hold.value(),
+            now().toEpochMilli())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   @Override

@@ -23,7 +23,8 @@ public enum Quota {
   RECORD_SETS_PER_ZONE("recordSetsPerZone", 25_000, Within.PARENT),
   VIRTUAL_NETWORK_LINKS_PER_ZONE("virtualNetworkLinksPerZone", 1_000, Within.PARENT),
   REGISTRATION_LINKS_PER_ZONE("registrationLinksPerZone", 100, Within.PARENT),
-  ZONES_PER_VIRTUAL_NETWORK("zonesPerVirtualNetwork", 1_000, Within.PARENT);
+  ZONES_PER_VIRTUAL_NETWORK("zonesPerVirtualNetwork", 1_000, Within.PARENT),
+  DIRECT_CONNECT_SERVICES_PER_REGION("directConnectServicesPerRegion", 10, Within.PARENT);
 
   /** What a quota is counted over. */
   public enum Within {

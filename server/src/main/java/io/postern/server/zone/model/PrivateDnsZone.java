@@ -112,6 +112,10 @@ public record PrivateDnsZone(
     return new PrivateDnsZone(name, other, soa, claimPolicy, tags);
   }
 
+  public PrivateDnsZone withSoa(Soa other) {
+    return new PrivateDnsZone(name, meta, other, claimPolicy, tags);
+  }
+
   @Override
   public List<Tally> tallies() {
     return name.subscription().stream().map(Quota.PRIVATE_DNS_ZONES::within).toList();

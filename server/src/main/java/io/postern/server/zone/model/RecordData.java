@@ -15,6 +15,11 @@ import java.util.List;
 public sealed interface RecordData {
   RecordType type();
 
+  /** The record of an address, of the type of its family. */
+  static RecordData address(IpAddress address) {
+    return address.isV4() ? new A(address) : new Aaaa(address);
+  }
+
   /** RFC 1035 §3.4.1. */
   record A(IpAddress address) implements RecordData {
     public A {

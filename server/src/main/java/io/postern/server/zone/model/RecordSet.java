@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A record set made by hand: the records of one name and one type in a zone. What private endpoints
@@ -159,6 +160,16 @@ public record RecordSet(
   @Override
   public RecordSet withMeta(Meta other) {
     return new RecordSet(name, other, ttlSeconds, records, metadata);
+  }
+
+  /** The same set with other records; metadata and bookkeeping stay. */
+  public RecordSet with(int otherTtlSeconds, List<RecordData> others) {
+    return new RecordSet(name, meta, otherTtlSeconds, others, metadata);
+  }
+
+  /** Whether DNS answers the same from the other set, whatever the order of its records. */
+  public boolean saysTheSameAs(RecordSet other) {
+    return ttlSeconds == other.ttlSeconds && Set.copyOf(records).equals(Set.copyOf(other.records));
   }
 
   @Override

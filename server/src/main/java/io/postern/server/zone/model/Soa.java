@@ -48,10 +48,14 @@ public record Soa(
   }
 
   private static void requirePositive(int seconds, String field) {
-    if (seconds >= 1) return;
-    throw ControlException.invalid(
+    if (seconds < 1) throw notPositive("private_dns_zone.soa." + field);
+  }
+
+  /** The refusal of a time in this field. */
+  public static ControlException notPositive(String field) {
+    return ControlException.invalid(
         Reason.RECORD_INVALID,
-        "private_dns_zone.soa." + field,
+        field,
         "A time of the SOA is 1 to 2147483647 seconds; leave it at 0 for its default.");
   }
 }

@@ -2,13 +2,21 @@ package io.postern.server.connection.model;
 
 import static io.postern.server.connection.model.ActionCode.APPROVAL_EXPIRED;
 import static io.postern.server.connection.model.ActionCode.CONNECTION_DELETED_BY_PROVIDER;
+import static io.postern.server.connection.model.ActionCode.CONNECTION_LIMIT_REACHED;
 import static io.postern.server.connection.model.ActionCode.CONNECTION_REJECTED;
+import static io.postern.server.connection.model.ActionCode.IN_REJECT_LIST;
 import static io.postern.server.connection.model.ActionCode.PROVIDER_APPROVAL_REQUIRED;
 import static io.postern.server.connection.model.ActionCode.REQUEST_EXPIRED;
 import static io.postern.server.connection.model.ActionCode.TARGET_DELETED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.ACCEPTED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.LIMIT_REACHED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.REJECTED;
+import static io.postern.server.link.model.ConnectionPolicy.Listing.UNDECIDED;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.postern.server.connection.model.ConnectionCommand.ApplyLists;
 import io.postern.server.connection.model.ConnectionCommand.Approve;
 import io.postern.server.connection.model.ConnectionCommand.Disconnect;
 import io.postern.server.connection.model.ConnectionCommand.Expire;
@@ -20,6 +28,7 @@ import io.postern.server.connection.model.ConnectionState.Approved;
 import io.postern.server.connection.model.ConnectionState.Disconnected;
 import io.postern.server.connection.model.ConnectionState.Pending;
 import io.postern.server.connection.model.ConnectionState.Rejected;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,6 +56,7 @@ class ConnectionMachineTest {
       """
                 | approve  | approve-final | reject   | suspend | resume   | resubmit | disconnect | expire
       pending   | approved | approved      | rejected | !       | !        | !        | gone       | =
+      waiting   | approved | approved      | rejected | !       | !        | !        | gone       | =
       overdue   | approved | approved      | rejected | !       | !        | !        | gone       | request-expired
       approved  | =        | =             | rejected | paused  | =        | !        | gone       | =
       paused    | =        | =             | rejected | =       | approved | !        | gone       | =
@@ -55,30 +65,56 @@ class ConnectionMachineTest {
       gone      | !        | !             | !        | !       | !        | !        | =          | =
       """;
 
+  /** The same for lists that are asked again, with and without a say in what was decided. */
+  private static final String LISTS =
+      """
+                | rejected | accepted | full    | unlisted | overrule-rejected | overrule-accepted | overrule-full | overrule-unlisted | overrule-accepted-final
+      pending   | refused  | approved | waiting | =        | refused           | approved          | waiting       | =                 | approved
+      waiting   | refused  | approved | =       | pending  | refused           | approved          | =             | pending           | approved
+      overdue   | refused  | approved | late    | =        | refused           | approved          | late          | =                 | approved
+      approved  | =        | =        | =       | =        | refused           | =                 | =             | =                 | =
+      paused    | =        | =        | =       | =        | refused           | =                 | =             | =                 | =
+      ran-out   | =        | =        | =       | =        | refused           | =                 | =             | =                 | =
+      rejected  | =        | =        | =       | =        | =                 | approved          | waiting       | =                 | =
+      gone      | =        | =        | =       | =        | =                 | =                 | =             | =                 | =
+      """;
+
   private static final Map<String, ConnectionState> STATES =
       new LinkedHashMap<>(
-          Map.of(
-              "pending", new Pending(PROVIDER_APPROVAL_REQUIRED, NEVER),
-              "overdue", new Pending(PROVIDER_APPROVAL_REQUIRED, Optional.of(NOW)),
-              "approved", new Approved(false, NEVER),
-              "paused", new Approved(true, NEVER),
-              "ran-out", new Approved(false, Optional.of(NOW)),
-              "paused'", new Approved(true, Optional.of(NOW)),
-              "rejected", new Rejected(CONNECTION_REJECTED),
-              "request-expired", new Rejected(REQUEST_EXPIRED),
-              "approval-expired", new Rejected(APPROVAL_EXPIRED),
-              "gone", new Disconnected(CONNECTION_DELETED_BY_PROVIDER)));
+          Map.ofEntries(
+              entry("pending", new Pending(PROVIDER_APPROVAL_REQUIRED, NEVER)),
+              entry("waiting", new Pending(CONNECTION_LIMIT_REACHED, NEVER)),
+              entry("overdue", new Pending(PROVIDER_APPROVAL_REQUIRED, Optional.of(NOW))),
+              entry("late", new Pending(CONNECTION_LIMIT_REACHED, Optional.of(NOW))),
+              entry("approved", new Approved(false, NEVER)),
+              entry("paused", new Approved(true, NEVER)),
+              entry("ran-out", new Approved(false, Optional.of(NOW))),
+              entry("paused'", new Approved(true, Optional.of(NOW))),
+              entry("rejected", new Rejected(CONNECTION_REJECTED)),
+              entry("refused", new Rejected(IN_REJECT_LIST)),
+              entry("request-expired", new Rejected(REQUEST_EXPIRED)),
+              entry("approval-expired", new Rejected(APPROVAL_EXPIRED)),
+              entry("gone", new Disconnected(CONNECTION_DELETED_BY_PROVIDER))));
 
   private static final Map<String, ConnectionCommand> COMMANDS =
-      Map.of(
-          "approve", new Approve(NEVER, false),
-          "approve-final", new Approve(NEVER, true),
-          "reject", new Reject(),
-          "suspend", new Suspend(),
-          "resume", new Resume(),
-          "resubmit", new Resubmit(new Pending(PROVIDER_APPROVAL_REQUIRED, NEVER)),
-          "disconnect", new Disconnect(CONNECTION_DELETED_BY_PROVIDER),
-          "expire", new Expire());
+      Map.ofEntries(
+          entry("approve", new Approve(NEVER, false)),
+          entry("approve-final", new Approve(NEVER, true)),
+          entry("reject", new Reject()),
+          entry("suspend", new Suspend()),
+          entry("resume", new Resume()),
+          entry("resubmit", new Resubmit(new Pending(PROVIDER_APPROVAL_REQUIRED, NEVER))),
+          entry("disconnect", new Disconnect(CONNECTION_DELETED_BY_PROVIDER)),
+          entry("expire", new Expire()),
+          entry("rejected", lists(REJECTED, false, false)),
+          entry("accepted", lists(ACCEPTED, false, false)),
+          entry("full", lists(LIMIT_REACHED, false, false)),
+          entry("unlisted", lists(UNDECIDED, false, false)),
+          entry("overrule-rejected", lists(REJECTED, true, false)),
+          entry("overrule-accepted", lists(ACCEPTED, true, false)),
+          entry("overrule-full", lists(LIMIT_REACHED, true, false)),
+          entry("overrule-unlisted", lists(UNDECIDED, true, false)),
+          entry("overrule-accepted-final", lists(ACCEPTED, true, true)));
 
   @TestFactory
   Stream<DynamicTest> everyStateMeetsEveryCommandAsTheTableSays() {
@@ -99,7 +135,7 @@ class ConnectionMachineTest {
   void theTableHasEveryKindOfStateAndCommand() {
     var cells = cells();
 
-    assertEquals(7 * COMMANDS.size(), cells.size());
+    assertEquals(8 * COMMANDS.size(), cells.size());
     assertEquals(
         ConnectionCommand.class.getPermittedSubclasses().length,
         COMMANDS.values().stream().map(Object::getClass).distinct().count());
@@ -165,12 +201,25 @@ class ConnectionMachineTest {
       case "approve" -> new Approve(due, false);
       case "approve-final" -> new Approve(due, true);
       case "resubmit" -> new Resubmit(new Pending(PROVIDER_APPROVAL_REQUIRED, due));
+      case "overrule-full" -> new ApplyLists(LIMIT_REACHED, true, false, due);
+      case "list-rejected", "list-accepted", "list-full", "list-unlisted" ->
+          named(COMMANDS, word.substring("list-".length()));
       default -> named(COMMANDS, word);
     };
   }
 
+  private static ApplyLists lists(Listing listing, boolean overrule, boolean isFinal) {
+    return new ApplyLists(listing, overrule, isFinal, NEVER);
+  }
+
   private static Map<String, String> cells() {
-    var lines = TABLE.lines().map(line -> line.split("\\|", -1)).toList();
+    var cells = cells(TABLE);
+    cells.putAll(cells(LISTS));
+    return cells;
+  }
+
+  private static Map<String, String> cells(String table) {
+    var lines = table.lines().map(line -> line.split("\\|", -1)).toList();
     var cells = new LinkedHashMap<String, String>();
     for (var line : lines.subList(1, lines.size())) {
       for (int column = 1; column < line.length; column++)

@@ -2,6 +2,7 @@ package io.postern.server.connection.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.postern.server.connection.model.ConnectionCommand.ApplyLists;
 import io.postern.server.connection.model.ConnectionCommand.Approve;
 import io.postern.server.connection.model.ConnectionCommand.Disconnect;
 import io.postern.server.connection.model.ConnectionCommand.Expire;
@@ -13,6 +14,7 @@ import io.postern.server.connection.model.ConnectionState.Approved;
 import io.postern.server.connection.model.ConnectionState.Disconnected;
 import io.postern.server.connection.model.ConnectionState.Pending;
 import io.postern.server.connection.model.ConnectionState.Rejected;
+import io.postern.server.link.model.ConnectionPolicy.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +64,20 @@ final class ConnectionStatesDocumentTest {
     commands.put("suspend", new Suspend());
     commands.put("resume", new Resume());
     commands.put("resubmit, admitted as Approved", new Resubmit(new Approved(false, OVER)));
+    commands.put("lists reject", lists(Listing.REJECTED, false));
+    commands.put("lists accept", lists(Listing.ACCEPTED, false));
+    commands.put("lists accept, no room", lists(Listing.LIMIT_REACHED, false));
+    commands.put("lists say nothing", lists(Listing.UNDECIDED, false));
+    commands.put("lists reject, reconciling", lists(Listing.REJECTED, true));
+    commands.put("lists accept, reconciling", lists(Listing.ACCEPTED, true));
+    commands.put("lists accept, no room, reconciling", lists(Listing.LIMIT_REACHED, true));
     commands.put("delete the connection or the target", new Disconnect(ActionCode.TARGET_DELETED));
     commands.put("its time is over", new Expire());
     return commands;
+  }
+
+  private static ApplyLists lists(Listing listing, boolean reconcile) {
+    return new ApplyLists(listing, reconcile, false, OVER);
   }
 
   private static String table() {

@@ -146,6 +146,7 @@ class DerivedRecordsTest {
         List.of(),
         "",
         false,
+        "",
         List.of(),
         "",
         List.of(),

@@ -23,6 +23,8 @@ final class ConnectionDocument implements Document<Connection> {
     body.text("endpoint", connection.endpoint())
         .text("endpointRegion", connection.endpointRegion())
         .text("consumerTenant", connection.consumerTenant())
+        .text("consumerNetwork", connection.consumerNetwork())
+        .text("managedBy", connection.managedBy())
         .texts("groupIds", connection.groupIds())
         .number("linkIdentifier", connection.linkIdentifier())
         .object("state", connection.state(), ConnectionDocument::state)
@@ -42,6 +44,8 @@ final class ConnectionDocument implements Document<Connection> {
         body.name("endpoint"),
         body.text("endpointRegion"),
         body.text("consumerTenant"),
+        body.name("consumerNetwork"),
+        body.text("managedBy"),
         body.texts("groupIds"),
         (int) body.number("linkIdentifier"),
         body.object("state", ConnectionDocument::state),

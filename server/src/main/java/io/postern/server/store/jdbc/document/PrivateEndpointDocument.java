@@ -28,6 +28,7 @@ final class PrivateEndpointDocument implements Document<PrivateEndpoint> {
         .texts("groupIds", endpoint.groupIds())
         .text("requestMessage", endpoint.requestMessage())
         .flag("manual", endpoint.manual())
+        .text("managedBy", endpoint.managedBy())
         .objects("wantedAddresses", endpoint.wantedAddresses(), PrivateEndpointDocument::wanted)
         .text("customNetworkInterfaceName", endpoint.customNetworkInterfaceName())
         .texts("applicationSecurityGroups", endpoint.applicationSecurityGroups())
@@ -74,6 +75,7 @@ final class PrivateEndpointDocument implements Document<PrivateEndpoint> {
         body.texts("groupIds"),
         body.text("requestMessage"),
         body.flag("manual"),
+        body.text("managedBy"),
         body.objects("wantedAddresses", PrivateEndpointDocument::wanted),
         body.text("customNetworkInterfaceName"),
         body.texts("applicationSecurityGroups", ResourceName::of),
