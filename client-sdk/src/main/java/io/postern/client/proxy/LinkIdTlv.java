@@ -137,7 +137,8 @@ public final class LinkIdTlv {
 
   private static long identifier(ByteBuffer elements, int length) {
     if (length != VALUE_SIZE)
-      throw new IllegalArgumentException("A link identifier has 4 bytes, not " + (length - 1) + ".");
+      throw new IllegalArgumentException(
+          "A link identifier has 4 bytes, not " + (length - 1) + ".");
     int number = elements.order(ByteOrder.LITTLE_ENDIAN).getInt(elements.position() + 1);
     return Integer.toUnsignedLong(number);
   }

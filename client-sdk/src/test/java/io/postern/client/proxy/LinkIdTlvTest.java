@@ -51,7 +51,8 @@ class LinkIdTlvTest {
   @Test
   void theIdentifierIsFoundAfterAddressesOfEveryFamilyAndAmongOtherElements() {
     var element = "ee 0005 01 04030201";
-    for (var addresses : List.of("11" + TCP4, "21" + "00".repeat(36), "31" + "00".repeat(216), "00"))
+    for (var addresses :
+        List.of("11" + TCP4, "21" + "00".repeat(36), "31" + "00".repeat(216), "00"))
       for (var before : List.of("", ALPN, "ee 0002 0299", "ee 0000"))
         assertEquals(
             OptionalLong.of(0x01020304),
@@ -93,8 +94,7 @@ class LinkIdTlvTest {
             SIGNATURE + "2100 0002 ee00",
             SIGNATURE + "2100 0007 ee0004 01010203",
             "50524f5859205443503420312e312e312e31"))
-      assertThrows(
-          IllegalArgumentException.class, () -> LinkIdTlv.fromHeader(bytes(wrong)), wrong);
+      assertThrows(IllegalArgumentException.class, () -> LinkIdTlv.fromHeader(bytes(wrong)), wrong);
   }
 
   @Test

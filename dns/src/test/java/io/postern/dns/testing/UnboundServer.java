@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A real Unbound on a port of its own: one that resolves one zone by asking an authoritative server,
- * or one that forwards zones as a company's own DNS does.
+ * A real Unbound on a port of its own: one that resolves one zone by asking an authoritative
+ * server, or one that forwards zones as a company's own DNS does.
  */
 public final class UnboundServer implements AutoCloseable {
   private final Process process;
@@ -49,21 +49,21 @@ public final class UnboundServer implements AutoCloseable {
 
   private static String stub(String zone, InetSocketAddress authority) {
     return """
-        server:
-          local-zone: "%1$s" nodefault
-        stub-zone:
-          name: "%1$s"
-          stub-addr: %2$s@%3$d
-        """
+    server:
+      local-zone: "%1$s" nodefault
+    stub-zone:
+      name: "%1$s"
+      stub-addr: %2$s@%3$d
+    """
         .formatted(zone, authority.getAddress().getHostAddress(), authority.getPort());
   }
 
   private static String forward(String zone, InetSocketAddress resolver) {
     return """
-        forward-zone:
-          name: "%s"
-          forward-addr: %s@%d
-        """
+    forward-zone:
+      name: "%s"
+      forward-addr: %s@%d
+    """
         .formatted(zone, resolver.getAddress().getHostAddress(), resolver.getPort());
   }
 

@@ -56,7 +56,9 @@ final class DirectConnectRules {
     throw ControlException.invalid(
         Reason.INVALID_FIELD,
         FIELD,
-        "No host can be reached at " + address + " from elsewhere; give the service's own address.");
+        "No host can be reached at "
+            + address
+            + " from elsewhere; give the service's own address.");
   }
 
   /** Where the address means one host: the networks the service is in, and those peered. */

@@ -102,7 +102,9 @@ final class PolicyProto {
       case VIRTUAL_NETWORK ->
           new Consumer(
               Breadth.VIRTUAL_NETWORK,
-              VirtualNetwork.KIND.parse(entry.getVirtualNetwork(), field + ".virtual_network").text(),
+              VirtualNetwork.KIND
+                  .parse(entry.getVirtualNetwork(), field + ".virtual_network")
+                  .text(),
               limit);
       case CONSUMER_NOT_SET ->
           throw ControlException.invalid(

@@ -11,8 +11,8 @@ import io.postern.server.rpc.Protos;
 import io.postern.server.zone.RecordSetEntry.ShownClaim;
 import io.postern.server.zone.model.DerivedRecord;
 import io.postern.server.zone.model.DnsStatus;
-import io.postern.server.zone.model.RecordData;
 import io.postern.server.zone.model.PrivateDnsZone;
+import io.postern.server.zone.model.RecordData;
 import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.RecordType;
 import io.postern.server.zone.model.Soa;
@@ -53,9 +53,7 @@ final class RecordSetProto {
 
   private static void soa(RecordSetEntry entry, io.postern.v1.RecordSet.Builder message) {
     bookkeeping(entry.zone().meta(), message);
-    message
-        .setTtlSeconds(entry.zone().soa().ttlSeconds())
-        .setSoaRecord(SoaProto.of(entry.zone()));
+    message.setTtlSeconds(entry.zone().soa().ttlSeconds()).setSoaRecord(SoaProto.of(entry.zone()));
   }
 
   private static void bookkeeping(Meta meta, io.postern.v1.RecordSet.Builder message) {

@@ -261,32 +261,78 @@ class ConnectionRightsTest {
     var name = Lab.connectionOf(endpoint);
     var before = Objects.requireNonNull(callers.get("administrator")).of(endpoint);
     return switch (command) {
-      case "approve" -> word(before, calls.connections.approveConnection(
-          ApproveConnectionRequest.newBuilder().setName(name).setValidateOnly(true).build())
-          .getPrivateEndpointConnection());
-      case "reject" -> word(before, calls.connections.rejectConnection(
-          RejectConnectionRequest.newBuilder().setName(name).setValidateOnly(true).build())
-          .getPrivateEndpointConnection());
-      case "suspend" -> word(before, calls.connections.suspendConnection(
-          SuspendConnectionRequest.newBuilder().setName(name).setValidateOnly(true).build())
-          .getPrivateEndpointConnection());
-      case "resume" -> word(before, calls.connections.resumeConnection(
-          ResumeConnectionRequest.newBuilder().setName(name).setValidateOnly(true).build())
-          .getPrivateEndpointConnection());
+      case "approve" ->
+          word(
+              before,
+              calls
+                  .connections
+                  .approveConnection(
+                      ApproveConnectionRequest.newBuilder()
+                          .setName(name)
+                          .setValidateOnly(true)
+                          .build())
+                  .getPrivateEndpointConnection());
+      case "reject" ->
+          word(
+              before,
+              calls
+                  .connections
+                  .rejectConnection(
+                      RejectConnectionRequest.newBuilder()
+                          .setName(name)
+                          .setValidateOnly(true)
+                          .build())
+                  .getPrivateEndpointConnection());
+      case "suspend" ->
+          word(
+              before,
+              calls
+                  .connections
+                  .suspendConnection(
+                      SuspendConnectionRequest.newBuilder()
+                          .setName(name)
+                          .setValidateOnly(true)
+                          .build())
+                  .getPrivateEndpointConnection());
+      case "resume" ->
+          word(
+              before,
+              calls
+                  .connections
+                  .resumeConnection(
+                      ResumeConnectionRequest.newBuilder()
+                          .setName(name)
+                          .setValidateOnly(true)
+                          .build())
+                  .getPrivateEndpointConnection());
       case "delete" -> {
-        var planned = calls.connections.deletePrivateEndpointConnection(
-            DeletePrivateEndpointConnectionRequest.newBuilder()
-                .setName(name).setValidateOnly(true).build());
+        var planned =
+            calls.connections.deletePrivateEndpointConnection(
+                DeletePrivateEndpointConnectionRequest.newBuilder()
+                    .setName(name)
+                    .setValidateOnly(true)
+                    .build());
         yield planned.getRevisionToken().equals(revision(endpoint)) ? "=" : "ended";
       }
-      case "resubmit" -> word(calls.endpoints.resubmitPrivateEndpoint(
-          ResubmitPrivateEndpointRequest.newBuilder()
-              .setName(endpoint.getName()).setValidateOnly(true).build())
-          .getPrivateEndpoint().getConnectionStatus().getState());
+      case "resubmit" ->
+          word(
+              calls
+                  .endpoints
+                  .resubmitPrivateEndpoint(
+                      ResubmitPrivateEndpointRequest.newBuilder()
+                          .setName(endpoint.getName())
+                          .setValidateOnly(true)
+                          .build())
+                  .getPrivateEndpoint()
+                  .getConnectionStatus()
+                  .getState());
       case "delete-endpoint" -> {
-        var planned = calls.endpoints.deletePrivateEndpoint(
-            DeletePrivateEndpointRequest.newBuilder()
-                .setName(endpoint.getName()).setValidateOnly(true).build());
+        var planned =
+            calls.endpoints.deletePrivateEndpoint(
+                DeletePrivateEndpointRequest.newBuilder()
+                    .setName(endpoint.getName())
+                    .setValidateOnly(true)
+                    .build());
         yield planned.getRevisionToken().equals(revision(endpoint)) ? "=" : "gone";
       }
       default -> throw new IllegalArgumentException(command);
@@ -304,8 +350,12 @@ class ConnectionRightsTest {
     var calls = Objects.requireNonNull(callers.get(caller));
     try {
       return word(
-          calls.endpoints.createPrivateEndpoint(request).getPrivateEndpoint()
-              .getConnectionStatus().getState());
+          calls
+              .endpoints
+              .createPrivateEndpoint(request)
+              .getPrivateEndpoint()
+              .getConnectionStatus()
+              .getState());
     } catch (StatusRuntimeException refused) {
       return word(Refusal.of(refused));
     }

@@ -396,9 +396,7 @@ class ReconciliationTest {
 
   private static PrivateEndpoint.Builder managed(String target) {
     var wanted = Lab.wanted(network, target, false, "blob");
-    wanted
-        .getPrivateLinkServiceConnectionBuilder()
-        .setManagedBy("Microsoft.DataFactory/factories");
+    wanted.getPrivateLinkServiceConnectionBuilder().setManagedBy("Microsoft.DataFactory/factories");
     return wanted;
   }
 
@@ -440,9 +438,7 @@ class ReconciliationTest {
   private static PrivateEndpoint ask(String target) {
     boolean service = target.contains("privateLinkServices");
     var wanted =
-        service
-            ? Lab.wanted(network, target, true)
-            : Lab.wanted(network, target, true, "blob");
+        service ? Lab.wanted(network, target, true) : Lab.wanted(network, target, true, "blob");
     return lab.endpoint(bob.endpoints, next(), wanted);
   }
 
@@ -473,8 +469,7 @@ class ReconciliationTest {
                     .setPrivateLinkService(
                         PrivateLinkService.newBuilder()
                             .setName(service.getName())
-                            .setAutoApproval(
-                                AutoApproval.newBuilder().addSubscriptions("contoso")))
+                            .setAutoApproval(AutoApproval.newBuilder().addSubscriptions("contoso")))
                     .setUpdateMask(FieldMask.newBuilder().addPaths("auto_approval"))
                     .build());
   }

@@ -48,7 +48,8 @@ class ReconciliationWalkTest {
     try (var plane = ControlPlane.start(folder)) {
       var lab = Lab.in(plane);
       var owner = ConnectionCalls.asAdministrator(plane);
-      var networks = List.of(lab.network("net-a", "10.1.0.0/16"), lab.network("net-b", "10.2.0.0/16"));
+      var networks =
+          List.of(lab.network("net-a", "10.1.0.0/16"), lab.network("net-b", "10.2.0.0/16"));
       var target =
           lab.resource(
               Lab.PROVIDER,
@@ -117,8 +118,7 @@ class ReconciliationWalkTest {
     if (random.nextBoolean())
       next.addAcceptList(limited(random).setSubscription("subscriptions/contoso"));
     for (var network : networks) {
-      if (random.nextInt(3) == 0)
-        next.addAcceptList(limited(random).setVirtualNetwork(network));
+      if (random.nextInt(3) == 0) next.addAcceptList(limited(random).setVirtualNetwork(network));
       if (random.nextInt(5) == 0)
         next.addRejectList(ConsumerEntry.newBuilder().setVirtualNetwork(network));
     }

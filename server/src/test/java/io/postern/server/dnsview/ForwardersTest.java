@@ -75,9 +75,7 @@ class ForwardersTest {
   }
 
   private static List<String> withoutTtl(Answered answered) {
-    return answered.answers().stream()
-        .map(record -> record.replaceFirst(" \\d+ ", " "))
-        .toList();
+    return answered.answers().stream().map(record -> record.replaceFirst(" \\d+ ", " ")).toList();
   }
 
   @Test

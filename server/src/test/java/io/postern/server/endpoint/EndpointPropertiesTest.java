@@ -267,22 +267,6 @@ class EndpointPropertiesTest {
   }
 
   @Test
-  void consumerAndProviderMayUseTheSameAddresses() {
-    var service = lab.service("overlap", PrivateLinkService.newBuilder());
-    var network = lab.network("vnet-overlap", "10.200.0.0/16");
-
-    var endpoint = bench.create("overlap", Lab.wanted(network, service.getName(), true));
-    lab.approve(endpoint);
-
-    var nic = bench.networkInterface(endpoint);
-    assertEquals("10.200.0.4", nic.getIpConfigurations(0).getPrivateIpAddress());
-    assertEquals("10.200.0.5", service.getIpConfigurations(0).getPrivateIpAddress());
-    assertEquals(
-        ConnectionState.CONNECTION_STATE_APPROVED,
-        lab.get(endpoint).getConnectionStatus().getState());
-  }
-
-  @Test
   void anotherSubresourceTakesAnotherEndpoint() {
     var account = bench.resource("subres", "Microsoft.Storage/storageAccounts");
 

@@ -116,9 +116,8 @@ class DirectConnectTest {
     var far = lab.network(Lab.CONSUMER, "far", "10.2.0.0/16", "westus");
 
     var refused =
-        Refusal.of(() ->
-            lab.endpoint(
-                "pe", Lab.wanted(far, direct.getName(), true).setRegion("westus")));
+        Refusal.of(
+            () -> lab.endpoint("pe", Lab.wanted(far, direct.getName(), true).setRegion("westus")));
     lab.endpoint("pe", Lab.wanted(near, direct.getName(), true));
     lab.endpoint("far", Lab.wanted(far, balanced.getName(), true).setRegion("westus"));
 

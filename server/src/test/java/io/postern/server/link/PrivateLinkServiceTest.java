@@ -11,9 +11,9 @@ import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.v1.CheckVisibilityRequest;
+import io.postern.v1.ConnectionState;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
-import io.postern.v1.ConnectionState;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.DeletePrivateEndpointConnectionRequest;
@@ -262,8 +262,8 @@ class PrivateLinkServiceTest {
     var other = create("other", wanted(balancer("lb2", LoadBalancer.Sku.SKU_STANDARD)));
 
     var switched =
-        Refusal.of(() ->
-            update(first.toBuilder().setEnableProxyProtocol(false), "enable_proxy_protocol"));
+        Refusal.of(
+            () -> update(first.toBuilder().setEnableProxyProtocol(false), "enable_proxy_protocol"));
     var moved =
         Refusal.of(() ->
             update(
@@ -284,8 +284,7 @@ class PrivateLinkServiceTest {
     var network = lab.network("vnet-a", "10.7.0.0/16");
     var zone = lab.zone(Lab.BLOB_ZONE);
     lab.link(zone, network, VirtualNetworkLink.ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    var storage =
-        lab.endpoint("storage", Lab.wanted(network, lab.storage("acct1"), true, "blob"));
+    var storage = lab.endpoint("storage", Lab.wanted(network, lab.storage("acct1"), true, "blob"));
     lab.zoneGroup(storage.getName(), zone);
     var endpoint = lab.endpoint("pe", Lab.wanted(network, service.getName(), true));
 

@@ -193,8 +193,7 @@ class RecordSetGrpcTest {
         Refusal.of(() -> update(negative.build())).fields());
     assertEquals(
         List.of("record_set.a_records"), Refusal.of(() -> update(addresses.build())).fields());
-    assertEquals(
-        List.of("record_set.metadata"), Refusal.of(() -> update(noted.build())).fields());
+    assertEquals(List.of("record_set.metadata"), Refusal.of(() -> update(noted.build())).fields());
     assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> update(below.build())).code());
   }
 

@@ -44,7 +44,8 @@ public record Admission(
    * @throws ControlException {@code PermissionDenied}: an automatic request for a resource needs
    *     the right to approve it
    */
-  public ConnectionState decide(ToLongFunction<ConnectionPolicy.Consumer> approvedFor, Instant now) {
+  public ConnectionState decide(
+      ToLongFunction<ConnectionPolicy.Consumer> approvedFor, Instant now) {
     if (policy.rejects(party)) return new Rejected(ActionCode.IN_REJECT_LIST);
     if (approvesAtOnce || (!manual && mayApprove && !party.managed()))
       return new Approved(false, Optional.empty());

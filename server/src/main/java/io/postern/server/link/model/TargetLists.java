@@ -1,9 +1,8 @@
 package io.postern.server.link.model;
 
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy.Consumer;
-import io.postern.server.link.model.ConnectionPolicy.Party;
 import io.postern.server.link.model.ConnectionPolicy.Listing;
+import io.postern.server.link.model.ConnectionPolicy.Party;
 import java.util.List;
 import java.util.function.ToLongFunction;
 

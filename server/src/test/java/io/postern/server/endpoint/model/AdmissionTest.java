@@ -31,8 +31,9 @@ class AdmissionTest {
 
   /**
    * What is asked for (row) and what the lists say (column). An automatic request is {@code auto}
-   * without the approval right and {@code right} with it; {@code listed} stands on the service's own
-   * list for automatic approval; {@code managed} is asked by a managed service, with every right.
+   * without the approval right and {@code right} with it; {@code listed} stands on the service's
+   * own list for automatic approval; {@code managed} is asked by a managed service, with every
+   * right.
    */
   private static final String TABLE =
       """
@@ -87,8 +88,7 @@ class AdmissionTest {
   @Test
   void aRequestThatWaitsExpiresWhenThePolicySays() {
     var policy =
-        new ConnectionPolicy(
-            List.of(), List.of(), false, Optional.of(Duration.ofDays(1)), false);
+        new ConnectionPolicy(List.of(), List.of(), false, Optional.of(Duration.ofDays(1)), false);
 
     var state = admission("resource manual", policy).decide(entry -> 0, NOW);
 
