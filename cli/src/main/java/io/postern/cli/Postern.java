@@ -4,6 +4,7 @@ import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
 import io.postern.cli.demo.DemoCommand;
 import io.postern.cli.dns.DnsCommand;
+import io.postern.cli.explain.ExplainCommand;
 import io.postern.cli.help.HelpCommand;
 import io.postern.cli.resource.DeleteCommand;
 import io.postern.cli.resource.GetCommand;
@@ -59,6 +60,7 @@ public final class Postern {
     line.addSubcommand(ZoneCommand.of(session));
     line.addSubcommand(new WatchCommand(session));
     line.addSubcommand(DnsCommand.of(session));
+    line.addSubcommand(ExplainCommand.of(session));
     line.addSubcommand(ContextCommand.of(session));
     line.addSubcommand(new VersionCommand(session));
     line.addSubcommand(new HelpCommand(session, line));

@@ -9,6 +9,7 @@ import io.postern.client.internal.Connection;
 import io.postern.client.internal.ResourceMethods;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.DnsClient;
+import io.postern.client.resource.ExplainClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.PrivateEndpointsClient;
 import io.postern.client.resource.PrivateLinkResourcesClient;
@@ -175,6 +176,11 @@ public final class PosternClient implements AutoCloseable {
   /** What DNS on the server answers. */
   public DnsClient dns() {
     return new DnsClient(caller);
+  }
+
+  /** Why connections and answers of DNS are as they are. */
+  public ExplainClient explain() {
+    return new ExplainClient(caller);
   }
 
   /** Follows resources of any kind, from now until the watch is closed. */

@@ -12,6 +12,7 @@ import io.postern.client.resource.ResourceClient;
 import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
 import io.postern.v1.DnsServiceGrpc;
+import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.ExportZoneRequest.DerivedRecords;
 import io.postern.v1.ImportRecordSetsRequest.Mode;
 import io.postern.v1.LoadBalancer;
@@ -54,6 +55,7 @@ class ApiCoverageTest {
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
           DnsServiceGrpc.getServiceDescriptor(),
+          ExplainServiceGrpc.getServiceDescriptor(),
           LoadBalancerServiceGrpc.getServiceDescriptor(),
           NetworkInterfaceServiceGrpc.getServiceDescriptor(),
           PrivateDnsZoneGroupServiceGrpc.getServiceDescriptor(),
@@ -132,6 +134,9 @@ class ApiCoverageTest {
     client.privateDnsZones().export("name", DerivedRecords.DERIVED_RECORDS_OMITTED);
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
+    client.explain().connection("name");
+    client.explain().request("parent", "id", PrivateEndpoint.getDefaultInstance());
+    client.explain().resolution("", "a.example", "AAAA");
   }
 
   private static <R extends Message> void readAndWrite(ResourceClient<R> client, R value) {

@@ -38,7 +38,8 @@ class ApiConventionsTest {
       Set.of("descriptor", "unix", "linux", "from", "class", "hash", "public", "default");
 
   private static final Set<String> READS =
-      Set.of("Get", "List", "Watch", "Query", "Check", "Export"); // what a read begins with
+      // What a read begins with.
+      Set.of("Get", "List", "Watch", "Query", "Check", "Export", "Explain");
 
   @Test
   void everyFieldOutsideResponsesHasAFieldBehaviour() {

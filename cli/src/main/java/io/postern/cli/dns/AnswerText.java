@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An answer in the form that {@code dig} has made familiar: comments and lines of a zone file. */
-final class AnswerText {
+public final class AnswerText {
   private final QueryResponse answer;
 
-  AnswerText(QueryResponse answer) {
+  public AnswerText(QueryResponse answer) {
     this.answer = answer;
   }
 
   /**
    * @param virtualNetwork the network it was asked from; empty for the public view
    */
-  List<String> lines(String virtualNetwork) {
+  public List<String> lines(String virtualNetwork) {
     var lines = new ArrayList<String>();
     lines.add(";; status: " + answer.getRcode() + ", flags: " + flags(answer.getFlags()));
     lines.add(";; view: " + (virtualNetwork.isEmpty() ? "public" : virtualNetwork));

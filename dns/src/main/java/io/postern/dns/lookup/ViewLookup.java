@@ -34,21 +34,26 @@ public final class ViewLookup {
   /** Longest chain followed. Anything longer is a loop or an attempt to make work. */
   static final int MAX_HOPS = 16;
 
+  private static final Lookup NOTHING = new NotAuthoritative();
+
   private final ZoneIndex index;
   private final NetworkView view;
   private final RecordType type;
   private final boolean upstreamAllowed;
+  private final Trace trace;
 
   private final List<OwnedSet> chain = new ArrayList<>();
   private final List<DnsName> visited = new ArrayList<>();
   private boolean authoritative;
   private boolean publicOnly;
 
-  private ViewLookup(ZoneIndex index, NetworkView view, RecordType type, boolean upstreamAllowed) {
+  private ViewLookup(
+      ZoneIndex index, NetworkView view, RecordType type, boolean upstreamAllowed, Trace trace) {
     this.index = index;
     this.view = view;
     this.type = type;
     this.upstreamAllowed = upstreamAllowed;
+    this.trace = trace;
   }
 
   /**
@@ -58,7 +63,15 @@ public final class ViewLookup {
    */
   public static Resolution resolve(
       ZoneIndex index, NetworkView view, Question question, boolean upstreamAllowed) {
-    return new ViewLookup(index, view, question.type(), upstreamAllowed).follow(question.name());
+    return resolve(index, view, question, upstreamAllowed, Trace.NONE);
+  }
+
+  /** The same, telling each step. */
+  public static Resolution resolve(
+      ZoneIndex index, NetworkView view, Question question, boolean upstreamAllowed, Trace trace) {
+    trace.begins(index);
+    return new ViewLookup(index, view, question.type(), upstreamAllowed, trace)
+        .follow(question.name());
   }
 
   /**
@@ -91,6 +104,7 @@ public final class ViewLookup {
 
   private boolean enter(DnsName name) {
     if (visited.size() > MAX_HOPS || visited.contains(name)) {
+      trace.chainRefused(name);
       return false;
     }
     visited.add(name);
@@ -99,20 +113,28 @@ public final class ViewLookup {
 
   private Step step(Question question) {
     var linked = publicOnly ? null : index.linkedZone(view, question.name());
+    trace.zone(question.name(), linked, publicOnly);
     if (linked == null) {
       return fromPublicSide(question);
     }
-    var lookup = ZoneLookup.lookup(linked.zone(), question, view);
+    var lookup = ZoneLookup.lookup(linked.zone(), question, view, trace);
+    trace.zoneSaid(linked.zone(), question, lookup);
     return switch (lookup) {
-      case Dormant(Denial otherwise) -> fallBack(question, otherwise);
-      case NoSuchName denial when linked.redirectsMissingNames() && type.mayFallBack() ->
-          fallBack(question, denial);
+      case Dormant(Denial otherwise) -> {
+        trace.redirected(question, lookup);
+        yield fallBack(question, otherwise);
+      }
+      case NoSuchName denial when linked.redirectsMissingNames() && type.mayFallBack() -> {
+        trace.redirected(question, lookup);
+        yield fallBack(question, denial);
+      }
       case Found _, Alias _, Denial _, NotAuthoritative _ -> local(lookup);
     };
   }
 
   private Step fromPublicSide(Question question) {
     var lookup = PublicLookup.lookup(index, question);
+    trace.publicSideSaid(question, lookup);
     if (!(lookup instanceof NotAuthoritative)) {
       return local(lookup);
     }
@@ -127,8 +149,11 @@ public final class ViewLookup {
     markFirst();
     publicOnly = true;
     if (PublicLookup.hasRecords(index, question)) {
-      return local(PublicLookup.lookup(index, question));
+      var lookup = PublicLookup.lookup(index, question);
+      trace.publicSideSaid(question, lookup);
+      return local(lookup);
     }
+    trace.publicSideSaid(question, NOTHING);
     return upstreamAllowed ? new Final(new Asking(question, denial)) : local(denial);
   }
 
@@ -164,6 +189,7 @@ public final class ViewLookup {
     Asking(Question question, @Nullable Denial otherwise) {
       this.question = question;
       this.otherwise = otherwise;
+      trace.upstreamAsked(question);
     }
 
     @Override
@@ -173,6 +199,7 @@ public final class ViewLookup {
 
     @Override
     public Resolution resume(UpstreamReply reply) {
+      trace.upstreamSaid(question, reply);
       if (!reply.isAnswer()) {
         return Answer.of(Rcode.SERVFAIL);
       }

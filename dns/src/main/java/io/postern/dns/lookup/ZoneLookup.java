@@ -28,16 +28,22 @@ public final class ZoneLookup {
   private final Zone zone;
   private final Question question;
   private final NetworkView asker;
+  private final Trace trace;
 
-  private ZoneLookup(Zone zone, Question question, NetworkView asker) {
+  private ZoneLookup(Zone zone, Question question, NetworkView asker, Trace trace) {
     this.zone = zone;
     this.question = question;
     this.asker = asker;
+    this.trace = trace;
   }
 
   /** What {@code zone}, which holds the question's name, answers the network that asks. */
   public static Lookup lookup(Zone zone, Question question, NetworkView asker) {
-    return new ZoneLookup(zone, question, asker).lookup();
+    return lookup(zone, question, asker, Trace.NONE);
+  }
+
+  static Lookup lookup(Zone zone, Question question, NetworkView asker, Trace trace) {
+    return new ZoneLookup(zone, question, asker, trace).lookup();
   }
 
   private Lookup lookup() {
@@ -45,6 +51,7 @@ public final class ZoneLookup {
     if (node == null) {
       return fromWildcard();
     }
+    trace.node(zone, question.name(), node);
     if (question.name().equals(zone.apex()) && asksForSoa(node)) {
       return new Found(zone.soa());
     }
@@ -82,7 +89,9 @@ public final class ZoneLookup {
   }
 
   private List<Claim> chosen(Node node) {
-    return ClaimChoice.choose(node, zone.claimPolicy(), asker);
+    var chosen = ClaimChoice.choose(node, zone.claimPolicy(), asker);
+    trace.claims(chosen);
+    return chosen;
   }
 
   private @Nullable RecordSet claimed(List<Claim> claims) {
@@ -109,6 +118,7 @@ public final class ZoneLookup {
     if (node == null) {
       return denial(false);
     }
+    trace.node(zone, wildcard, node);
     var found = at(node);
     if (found != null) {
       return found;

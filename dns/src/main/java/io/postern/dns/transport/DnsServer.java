@@ -1,6 +1,7 @@
 package io.postern.dns.transport;
 
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
 import io.postern.dns.view.ZoneIndex;
@@ -93,7 +94,12 @@ public final class DnsServer implements AutoCloseable {
    * @return the response; empty if the message gets none
    */
   public byte[] answer(byte[] query, @Nullable String networkKey) {
-    return responder.answer(query, networkKey);
+    return answer(query, networkKey, Trace.NONE);
+  }
+
+  /** The same, telling the trace each step of the look-up. */
+  public byte[] answer(byte[] query, @Nullable String networkKey, Trace trace) {
+    return responder.answer(query, networkKey, trace);
   }
 
   public DnsCounts counts() {

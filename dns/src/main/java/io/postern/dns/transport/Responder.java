@@ -9,6 +9,7 @@ import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Resolution;
 import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.lookup.Resolution.Upstream;
+import io.postern.dns.lookup.Trace;
 import io.postern.dns.lookup.ViewLookup;
 import io.postern.dns.view.Client;
 import io.postern.dns.view.NetworkView;
@@ -59,16 +60,17 @@ public final class Responder {
 
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
-    answer(message, index -> client.viewIn(index, unknownServed), transport, reply);
+    answer(message, index -> client.viewIn(index, unknownServed), transport, Trace.NONE, reply);
   }
 
   /**
    * The response to a query asked in process; waits for upstreams.
    *
    * @param networkKey the network to ask for; null asks for the public view
+   * @param trace told the steps of this one query, on one thread at a time
    * @return the response, as long as TCP allows; empty if the message gets none
    */
-  public byte[] answer(byte[] query, @Nullable String networkKey) {
+  public byte[] answer(byte[] query, @Nullable String networkKey, Trace trace) {
     var response = new CompletableFuture<byte[]>();
     var reply =
         new Reply() {
@@ -82,7 +84,7 @@ public final class Responder {
             response.complete(NO_RESPONSE);
           }
         };
-    answer(ByteBuffer.wrap(query), index -> view(index, networkKey), Transport.TCP, reply);
+    answer(ByteBuffer.wrap(query), index -> view(index, networkKey), Transport.TCP, trace, reply);
     return response.join();
   }
 
@@ -95,7 +97,8 @@ public final class Responder {
     @Nullable NetworkView in(ZoneIndex index);
   }
 
-  private void answer(ByteBuffer message, ViewChoice choice, Transport transport, Reply reply) {
+  private void answer(
+      ByteBuffer message, ViewChoice choice, Transport transport, Trace trace, Reply reply) {
     counters.queries(transport).increment();
     switch (QueryParser.parse(message)) {
       case Received.Ignored _ -> {
@@ -106,7 +109,7 @@ public final class Responder {
       case Received.Query query -> {
         try {
           var index = indexes.get();
-          answer(query, index, choice.in(index), transport, reply);
+          answer(query, index, choice.in(index), transport, trace, reply);
         } catch (RuntimeException e) {
           fault(e);
           refuse(query.head(), Rcode.SERVFAIL, reply);
@@ -120,6 +123,7 @@ public final class Responder {
       ZoneIndex index,
       @Nullable NetworkView view,
       Transport transport,
+      Trace trace,
       Reply reply) {
     if (view == null) {
       refuse(query.head(), Rcode.REFUSED, reply);
@@ -127,7 +131,7 @@ public final class Responder {
     }
     var recursionAvailable = view.recursionAllowed() && forwarder.isConfigured();
     var pending = new Pending(query, recursionAvailable, transport, reply);
-    switch (resolveAtOnce(index, view, pending)) {
+    switch (resolveAtOnce(index, view, pending, trace)) {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
         if (!forwarder.tryStart(() -> resolveSlowly(pending, upstream))) {
@@ -138,10 +142,11 @@ public final class Responder {
   }
 
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */
-  private Resolution resolveAtOnce(ZoneIndex index, NetworkView view, Pending pending) {
+  private Resolution resolveAtOnce(
+      ZoneIndex index, NetworkView view, Pending pending, Trace trace) {
     var query = pending.query();
     var mayAsk = pending.recursionAvailable() && query.head().recursionDesired();
-    var resolution = ViewLookup.resolve(index, view, query.question(), mayAsk);
+    var resolution = ViewLookup.resolve(index, view, query.question(), mayAsk, trace);
     while (resolution instanceof Upstream upstream) {
       var reply = forwarder.cached(upstream.question());
       if (reply == null) {

@@ -11,10 +11,12 @@ import io.postern.server.dnsview.DnsFrontend;
 import io.postern.server.dnsview.DnsModule;
 import io.postern.server.dnsview.DnsPublisher;
 import io.postern.server.endpoint.EndpointModule;
+import io.postern.server.explain.ExplainModule;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.link.LinkModule;
 import io.postern.server.network.NetworkModule;
+import io.postern.server.plan.PlanModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.jdbc.JdbcStore;
@@ -60,7 +62,9 @@ public final class PosternServer implements AutoCloseable {
         new EndpointModule(),
         new ConnectionModule(),
         new ZoneModule(),
-        new DnsModule());
+        new DnsModule(),
+        new ExplainModule(),
+        new PlanModule());
   }
 
   /**

@@ -7,24 +7,37 @@ import java.time.Duration;
  * Everything that can be set.
  *
  * @param dataDirectory where the database lives; made when it is missing
+ * @param cloud whose names the catalogue has
  */
 public record ServerSettings(
-    Path dataDirectory, GrpcSettings grpc, DnsServerSettings dns, StoreSettings store) {
+    Path dataDirectory,
+    Cloud cloud,
+    GrpcSettings grpc,
+    DnsServerSettings dns,
+    StoreSettings store) {
   public static ServerSettings in(Path dataDirectory) {
     return new ServerSettings(
-        dataDirectory, GrpcSettings.DEFAULT, DnsServerSettings.DEFAULT, StoreSettings.DEFAULT);
+        dataDirectory,
+        Cloud.PUBLIC,
+        GrpcSettings.DEFAULT,
+        DnsServerSettings.DEFAULT,
+        StoreSettings.DEFAULT);
   }
 
   public ServerSettings withDataDirectory(Path other) {
-    return new ServerSettings(other, grpc, dns, store);
+    return new ServerSettings(other, cloud, grpc, dns, store);
   }
 
   public ServerSettings with(GrpcSettings other) {
-    return new ServerSettings(dataDirectory, other, dns, store);
+    return new ServerSettings(dataDirectory, cloud, other, dns, store);
   }
 
   public ServerSettings with(DnsServerSettings other) {
-    return new ServerSettings(dataDirectory, grpc, other, store);
+    return new ServerSettings(dataDirectory, cloud, grpc, other, store);
+  }
+
+  public ServerSettings with(Cloud other) {
+    return new ServerSettings(dataDirectory, other, grpc, dns, store);
   }
 
   /**

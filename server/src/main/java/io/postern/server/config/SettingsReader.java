@@ -85,6 +85,7 @@ final class SettingsReader {
     if (type == Duration.class) return SettingText.duration(path, text);
     if (type == int.class) return integer(path, text);
     if (type == boolean.class) return bool(path, text);
+    if (type instanceof Class<?> word && word.isEnum()) return word(path, text, word);
     throw new IllegalStateException("No written form for a setting of the type " + type);
   }
 
@@ -114,6 +115,17 @@ final class SettingsReader {
     } catch (NumberFormatException e) {
       throw new SettingException(path, "'" + text + "' is not a whole number.");
     }
+  }
+
+  private static Object word(String path, String text, Class<?> type) {
+    var words = Arrays.asList(type.getEnumConstants());
+    return words.stream()
+        .filter(word -> word.toString().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new SettingException(
+                path,
+                "'" + text + "' is none of " + words.toString().replaceAll("[\\[\\]]", "") + "."));
   }
 
   private static boolean bool(String path, String text) {

@@ -1,6 +1,7 @@
 package io.postern.server.connection;
 
 import io.grpc.stub.StreamObserver;
+import io.postern.server.connection.ledger.TransitionProto;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionCommand.Reject;
 import io.postern.server.connection.model.ConnectionCommand.Resume;
@@ -92,7 +93,7 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
             : Optional.of(
                 PrivateEndpoint.KIND.parse(request.getPrivateEndpoint(), "private_endpoint"));
     return connection ->
-        (states.isEmpty() || states.contains(ConnectionProto.state(connection.state().label())))
+        (states.isEmpty() || states.contains(TransitionProto.state(connection.state().label())))
             && (endpoint.isEmpty() || endpoint.get().equals(connection.endpoint()));
   }
 

@@ -2,11 +2,10 @@ package io.postern.server.connection;
 
 import static io.postern.server.rpc.Protos.timestamp;
 
-import io.postern.server.connection.ledger.Transitions;
+import io.postern.server.connection.ledger.TransitionProto;
 import io.postern.server.connection.model.ActionCode;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionState;
-import io.postern.server.connection.model.ConnectionState.Label;
 import io.postern.server.store.ReadTx;
 import io.postern.v1.PrivateEndpointConnection;
 import io.postern.v1.ProvisioningState;
@@ -32,11 +31,11 @@ final class ConnectionProto {
             .setTarget(connection.target().text())
             .addAllGroupIds(connection.groupIds())
             .setLinkIdentifier(connection.linkIdentifier())
-            .setState(state(state.label()))
+            .setState(TransitionProto.state(state.label()))
             .setDescription(connection.description())
             .setRequestMessage(connection.requestMessage())
             .setActionsRequired(state.action().sentence())
-            .setActionCode(action(state.action()))
+            .setActionCode(TransitionProto.action(state.action()))
             .setSuspended(state.action() == ActionCode.SUSPENDED)
             .setConsumerTenant(connection.consumerTenant())
             .setManagedBy(connection.managedBy())
@@ -47,35 +46,8 @@ final class ConnectionProto {
     if (state instanceof ConnectionState.Approved approved) {
       approved.due().ifPresent(due -> message.setApprovedUntil(timestamp(due)));
     }
-    for (var entry : tx.entries(connection.name(), HISTORY_SHOWN).reversed()) {
-      var move = Transitions.parse(entry);
-      message.addHistory(
-          PrivateEndpointConnection.Transition.newBuilder()
-              .setPreviousState(
-                  move.previous()
-                      .map(ConnectionProto::state)
-                      .orElse(io.postern.v1.ConnectionState.CONNECTION_STATE_UNSPECIFIED))
-              .setState(state(move.state()))
-              .setTime(timestamp(move.time()))
-              .setActor(move.actor())
-              .setReason(move.reason())
-              .setActionCode(action(move.action()))
-              .setSuspended(move.suspended())
-              .setRevisionToken(entry.revision().token()));
-    }
+    for (var entry : tx.entries(connection.name(), HISTORY_SHOWN).reversed())
+      message.addHistory(TransitionProto.of(entry));
     return message.build();
-  }
-
-  public static io.postern.v1.ConnectionState state(Label label) {
-    return switch (label) {
-      case PENDING -> io.postern.v1.ConnectionState.CONNECTION_STATE_PENDING;
-      case APPROVED -> io.postern.v1.ConnectionState.CONNECTION_STATE_APPROVED;
-      case REJECTED -> io.postern.v1.ConnectionState.CONNECTION_STATE_REJECTED;
-      case DISCONNECTED -> io.postern.v1.ConnectionState.CONNECTION_STATE_DISCONNECTED;
-    };
-  }
-
-  public static io.postern.v1.ActionCode action(ActionCode code) {
-    return io.postern.v1.ActionCode.valueOf("ACTION_CODE_" + code.name());
   }
 }

@@ -1,6 +1,7 @@
 package io.postern.server.dnsview;
 
 import io.postern.dns.forward.ForwardSettings;
+import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
 import io.postern.server.config.DnsServerSettings;
@@ -72,9 +73,10 @@ public final class DnsFrontend implements AutoCloseable {
    * resolvers.
    *
    * @param network empty for the public view
+   * @param trace told the steps of the look-up
    */
-  byte[] answer(byte[] query, Optional<ResourceName> network) {
-    return running().answer(query, network.map(ResourceName::key).orElse(null));
+  byte[] answer(byte[] query, Optional<ResourceName> network, Trace trace) {
+    return running().answer(query, network.map(ResourceName::key).orElse(null), trace);
   }
 
   @Override

@@ -11,6 +11,7 @@ public final class DnsModule extends AbstractModule {
   protected void configure() {
     bind(DnsPublisher.class).in(Singleton.class);
     bind(DnsFrontend.class).in(Singleton.class);
+    bind(TracedQueries.class);
     bind(DnsGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(DnsGrpc.class);
   }

@@ -8,12 +8,17 @@ import io.postern.server.connection.model.Connection;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PublicRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +28,35 @@ import org.jspecify.annotations.Nullable;
 final class PublicSide {
   private final Map<ResourceName, PrivateLinkResource> resources = new HashMap<>();
   private final Map<ResourceName, Set<ResourceName>> connections = new HashMap<>();
+
+  /** The resources that have a public name: one, but for names that all of a type have. */
+  private final Map<String, SortedSet<ResourceName>> named = new HashMap<>();
+
   private final Map<String, Map<ResourceName, List<PublicRecord>>> shared = new HashMap<>();
 
   ZoneIndex put(ZoneIndex index, PrivateLinkResource resource) {
     var old = resources.put(resource.name(), resource);
-    var cleared = old == null ? index : withoutNames(index, old);
-    return withNames(cleared, resource);
+    var before = old == null ? Set.<String>of() : fqdns(old);
+    var now = fqdns(resource);
+    for (var fqdn : before) if (!now.contains(fqdn)) forget(fqdn, resource.name());
+    for (var fqdn : now)
+      named.computeIfAbsent(fqdn, absent -> new TreeSet<>()).add(resource.name());
+    var cleared = old == null ? index : withoutRecords(index, old);
+    return withRecords(published(published(cleared, before), now), resource);
   }
 
   ZoneIndex remove(ZoneIndex index, PrivateLinkResource resource) {
     var old = resources.remove(resource.name());
-    return old == null ? index : withoutNames(index, old);
+    if (old == null) return index;
+    var before = fqdns(old);
+    for (var fqdn : before) forget(fqdn, old.name());
+    return withoutRecords(published(index, before), old);
+  }
+
+  private void forget(String fqdn, ResourceName owner) {
+    var owners = named.getOrDefault(fqdn, new TreeSet<>());
+    owners.remove(owner);
+    if (owners.isEmpty()) named.remove(fqdn);
   }
 
   ZoneIndex put(ZoneIndex index, Connection connection) {
@@ -51,25 +74,63 @@ final class PublicSide {
     return refresh(index, connection.target());
   }
 
-  /** Takes the names out first: without an endpoint, one that has no records is not ours. */
   private ZoneIndex refresh(ZoneIndex index, ResourceName target) {
     var resource = resources.get(target);
-    return resource == null ? index : withNames(withoutNames(index, resource), resource);
+    return resource == null ? index : published(index, fqdns(resource));
   }
 
-  private ZoneIndex withNames(ZoneIndex index, PrivateLinkResource resource) {
-    boolean hasEndpoint = connections.containsKey(resource.name());
+  private static Set<String> fqdns(PrivateLinkResource resource) {
+    var fqdns = new LinkedHashSet<String>();
+    for (var member : resource.members()) for (var name : member.names()) fqdns.add(name.fqdn());
+    for (var name : resource.publicNames()) fqdns.add(name.fqdn());
+    return fqdns;
+  }
+
+  private ZoneIndex published(ZoneIndex index, Set<String> fqdns) {
     var changed = index;
-    for (var name : names(resource, hasEndpoint)) changed = changed.withPublicName(name);
-    var byName = new LinkedHashMap<String, List<PublicRecord>>();
-    for (var record : resource.publicRecords()) {
-      byName.computeIfAbsent(
-          record.name(),
-          name ->
-              resource.publicRecords().stream()
-                  .filter(other -> other.name().equals(name))
-                  .toList());
+    for (var fqdn : fqdns) {
+      var name = published(fqdn);
+      changed =
+          name == null
+              ? changed.withoutPublicName(DnsName.parse(fqdn))
+              : changed.withPublicName(name);
     }
+    return changed;
+  }
+
+  /**
+   * A name without records is left to the upstream resolvers, unless an endpoint makes it an alias.
+   * A name that all resources of a type have, such as a portal's, is an alias as soon as one of
+   * them has an endpoint.
+   */
+  private @Nullable PublicName published(String fqdn) {
+    var records = List.<RecordSet>of();
+    String hop = null;
+    boolean hasEndpoint = false;
+    for (var owner : named.getOrDefault(fqdn, new TreeSet<>())) {
+      var resource = Objects.requireNonNull(resources.get(owner));
+      hasEndpoint |= connections.containsKey(owner);
+      if (hop == null) hop = hop(resource, fqdn);
+      for (var name : resource.publicNames())
+        if (name.fqdn().equals(fqdn)) records = sets(name.records());
+    }
+    return hasEndpoint || !records.isEmpty() ? name(fqdn, records, hop, hasEndpoint) : null;
+  }
+
+  private static @Nullable String hop(PrivateLinkResource resource, String fqdn) {
+    for (var member : resource.members()) {
+      for (var name : member.names())
+        if (name.fqdn().equals(fqdn) && !name.privateLinkName().isEmpty())
+          return name.privateLinkName();
+    }
+    return null;
+  }
+
+  private ZoneIndex withRecords(ZoneIndex index, PrivateLinkResource resource) {
+    var changed = index;
+    var byName = new LinkedHashMap<String, List<PublicRecord>>();
+    for (var record : resource.publicRecords())
+      byName.computeIfAbsent(record.name(), absent -> new ArrayList<>()).add(record);
     for (var entry : byName.entrySet()) {
       shared
           .computeIfAbsent(entry.getKey(), absent -> new HashMap<>())
@@ -81,9 +142,8 @@ final class PublicSide {
     return changed;
   }
 
-  private ZoneIndex withoutNames(ZoneIndex index, PrivateLinkResource resource) {
+  private ZoneIndex withoutRecords(ZoneIndex index, PrivateLinkResource resource) {
     var changed = index;
-    for (var name : names(resource, true)) changed = changed.withoutPublicName(name.fqdn());
     for (var fqdn : resource.publicRecords().stream().map(PublicRecord::name).distinct().toList()) {
       var owners = shared.getOrDefault(fqdn, new HashMap<>());
       owners.remove(resource.name());
@@ -92,26 +152,6 @@ final class PublicSide {
       changed = changed.withoutPublicName(DnsName.parse(fqdn));
     }
     return changed;
-  }
-
-  /**
-   * A name without records is left to the upstream resolvers, unless an endpoint makes it an alias.
-   */
-  private static List<PublicName> names(PrivateLinkResource resource, boolean hasEndpoint) {
-    var records = new LinkedHashMap<String, List<RecordSet>>();
-    var hops = new HashMap<String, String>();
-    for (var member : resource.members()) {
-      for (var name : member.names()) {
-        records.putIfAbsent(name.fqdn(), List.of());
-        if (!name.privateLinkName().isEmpty())
-          hops.putIfAbsent(name.fqdn(), name.privateLinkName());
-      }
-    }
-    for (var name : resource.publicNames()) records.put(name.fqdn(), sets(name.records()));
-    return records.entrySet().stream()
-        .filter(entry -> hasEndpoint || !entry.getValue().isEmpty())
-        .map(entry -> name(entry.getKey(), entry.getValue(), hops.get(entry.getKey()), hasEndpoint))
-        .toList();
   }
 
   private static PublicName name(

@@ -2,10 +2,12 @@ package io.postern.server.endpoint;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.connection.model.ConnectionState;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.model.Admission;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy.Party;
+import io.postern.server.link.model.ResourceType;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
@@ -22,8 +24,8 @@ final class Admissions {
   }
 
   ConnectionState decide(
-      ReadTx tx, RequestContext context, Target target, boolean manual, Party party) {
-    var action = target.name().armType() + "/" + APPROVAL;
+      ReadTx tx, RequestContext context, Target target, boolean manual, Party party, Trail trail) {
+    var action = approvalAction(tx, target.name().armType());
     var admission =
         new Admission(
             party,
@@ -32,11 +34,25 @@ final class Admissions {
             target instanceof Target.Service,
             target.approvesAtOnce(party.subscription()) && !party.managed(),
             target.policy());
-    return admission.decide(
-        consumer -> tx.count(consumer.approvedAt(target.name())), context.now());
+    var state =
+        admission.decide(
+            consumer -> tx.count(consumer.approvedAt(target.name())),
+            context.now(),
+            trail,
+            target.name());
+    trail.decide(state);
+    return state;
   }
 
   static Party party(Subscription subscription, ResourceName network, String managedBy) {
     return new Party(subscription.tenant(), subscription.name(), network, !managedBy.isEmpty());
+  }
+
+  /** Types of the operator's own may name another action. */
+  private static String approvalAction(ReadTx tx, String type) {
+    return tx.holder(ResourceType.TYPE, ResourceType.key(type))
+        .flatMap(name -> tx.find(ResourceType.KIND, name))
+        .map(ResourceType::approvalAction)
+        .orElse(type + "/" + APPROVAL);
   }
 }

@@ -2,11 +2,16 @@ package io.postern.server.endpoint;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.connection.ledger.ConnectionLedger;
+import io.postern.server.connection.model.Check;
 import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.connection.model.Trail;
+import io.postern.server.endpoint.address.MemberAddresses;
+import io.postern.server.endpoint.address.MemberConfigurations;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.endpoint.model.PrivateEndpoint.EndpointMember;
+import io.postern.server.endpoint.model.StaticAddressRule;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Meta;
@@ -15,10 +20,13 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.Alias;
+import io.postern.server.link.model.Catalogue;
+import io.postern.server.link.model.Member;
 import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.store.ReadTx;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
@@ -34,16 +42,19 @@ import java.util.Optional;
  */
 final class CreatePrivateEndpoint {
   private static final String FIELD = "private_endpoint.";
+  private static final String KEY_VAULT = "Microsoft.KeyVault/vaults";
 
   private final Policy policy;
   private final Admissions admissions;
   private final IdSource ids;
+  private final Catalogue catalogue;
 
   @Inject
-  CreatePrivateEndpoint(Policy policy, Admissions admissions, IdSource ids) {
+  CreatePrivateEndpoint(Policy policy, Admissions admissions, IdSource ids, Catalogue catalogue) {
     this.policy = policy;
     this.admissions = admissions;
     this.ids = ids;
+    this.catalogue = catalogue;
   }
 
   /**
@@ -67,19 +78,79 @@ final class CreatePrivateEndpoint {
       String customNetworkInterfaceName,
       List<ResourceName> applicationSecurityGroups,
       PrivateEndpoint.IpVersions ipVersions,
-      Map<String, String> tags) {}
+      Map<String, String> tags) {
+    /** The request that an endpoint came of. */
+    static Request of(PrivateEndpoint endpoint) {
+      return new Request(
+          endpoint.name(),
+          endpoint.region(),
+          endpoint.subnet(),
+          endpoint.alias().isPresent() ? Optional.empty() : Optional.of(endpoint.target()),
+          endpoint.alias(),
+          endpoint.connectionName(),
+          endpoint.groupIds(),
+          endpoint.requestMessage(),
+          endpoint.manual(),
+          endpoint.managedBy(),
+          endpoint.wantedAddresses(),
+          endpoint.customNetworkInterfaceName(),
+          endpoint.applicationSecurityGroups(),
+          endpoint.ipVersions(),
+          endpoint.tags());
+    }
+  }
 
   PrivateEndpoint run(WriteTx tx, RequestContext context, Request request) {
+    return run(tx, context, request, Trail.NONE);
+  }
+
+  PrivateEndpoint run(WriteTx tx, RequestContext context, Request request, Trail trail) {
+    var decided = decide(tx, context, request, trail);
+    trail.begin(Check.ADDRESSES, request.subnet());
+    var addressed =
+        MemberAddresses.give(
+            tx,
+            request.name(),
+            decided.subnet(),
+            request.ipVersions(),
+            decided.members(),
+            request.wantedAddresses());
+    trail.begin(Check.NAME, request.name());
+    return store(
+        tx, context, request, decided.subscription(), decided.target(), decided.state(), addressed);
+  }
+
+  /** What a request comes to, before anything is given or stored. */
+  record Decided(
+      Subscription subscription,
+      Subnet subnet,
+      Target target,
+      List<Member> members,
+      ConnectionState state) {}
+
+  /**
+   * Makes every check that needs no write.
+   *
+   * @throws ControlException when one refuses; it is the last that the trail was told of
+   */
+  Decided decide(ReadTx tx, RequestContext context, Request request, Trail trail) {
+    var subscriptionName = request.name().subscription().orElseThrow();
+    trail.begin(Check.PERMISSION, subscriptionName);
     policy.require(tx, context, PrivateEndpoint.KIND, "write", request.name());
-    var subscription = tx.get(Subscription.KIND, request.name().subscription().orElseThrow());
-    var subnet = requirePlace(tx, context, request, subscription);
+    var subscription = tx.get(Subscription.KIND, subscriptionName);
+    var subnet = requirePlace(tx, context, request, subscription, trail);
     if (tx.find(PrivateEndpoint.KIND, request.name()).isEmpty())
-      requireRoom(tx, request, subscription);
+      requireRoom(tx, request, subscription, trail);
+    trail.begin(Check.CONSUMER_REGISTERED, subscription.name());
     subscription.requireNetworkProvider(Reason.MISSING_SUBSCRIPTION_REGISTRATION);
-    var target = requireTarget(tx, request, subscription);
+    var target = requireTarget(tx, request, subscription, trail);
     target.requireReach(request.region(), FIELD + "region");
+    trail.begin(Check.REQUEST_MESSAGE, target.name());
     target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
-    var members = target.members(request.groupIds());
+    trail.begin(Check.GROUP, target.name());
+    var members = target.members(request.groupIds(), catalogue);
+    trail.begin(Check.CHOSEN_ADDRESSES, request.subnet());
+    requireStaticAllowed(tx, request, subscription, target, members);
     WantedAddresses.require(request.wantedAddresses(), members, subnet, request.ipVersions());
     var state =
         admissions.decide(
@@ -87,16 +158,26 @@ final class CreatePrivateEndpoint {
             context,
             target,
             request.manual(),
-            Admissions.party(subscription, request.subnet().parent(), request.managedBy()));
-    var addressed =
-        EndpointAddresses.give(
-            tx, request.name(), subnet, request.ipVersions(), members, request.wantedAddresses());
-    return store(tx, context, request, subscription, target, state, addressed);
+            Admissions.party(subscription, request.subnet().parent(), request.managedBy()),
+            trail);
+    return new Decided(subscription, subnet, target, members, state);
+  }
+
+  private static void requireStaticAllowed(
+      ReadTx tx, Request request, Subscription subscription, Target target, List<Member> members) {
+    if (request.wantedAddresses().isEmpty()) return;
+    var owner = tx.get(Subscription.KIND, target.name().subscription().orElseThrow());
+    StaticAddressRule.require(
+        target.name(),
+        members.stream().map(Member::groupId).distinct().toList(),
+        target instanceof Target.Service,
+        owner.tenant().equals(subscription.tenant()));
   }
 
   /** Region and subscription are the network's own; the subnet takes endpoints. */
   private Subnet requirePlace(
-      WriteTx tx, RequestContext context, Request request, Subscription subscription) {
+      ReadTx tx, RequestContext context, Request request, Subscription subscription, Trail trail) {
+    trail.begin(Check.PLACE, request.subnet());
     if (!request.subnet().isWithin(subscription.name())) {
       throw ControlException.invalid(
           Reason.SUBSCRIPTION_MISMATCH,
@@ -119,6 +200,7 @@ final class CreatePrivateEndpoint {
               + request.region()
               + ".");
     }
+    trail.begin(Check.SUBNET, subnet.name());
     if (!subnet.delegations().isEmpty()) {
       throw ControlException.precondition(
           Problem.inField(
@@ -134,20 +216,24 @@ final class CreatePrivateEndpoint {
     return subnet;
   }
 
-  private static void requireRoom(WriteTx tx, Request request, Subscription subscription) {
+  private static void requireRoom(
+      ReadTx tx, Request request, Subscription subscription, Trail trail) {
+    trail.begin(Check.QUOTA, subscription.name());
     requireRoom(tx, subscription, Quota.PRIVATE_ENDPOINTS, subscription.name());
-    requireRoom(
-        tx, subscription, Quota.PRIVATE_ENDPOINTS_PER_VIRTUAL_NETWORK, request.subnet().parent());
+    NetworkRoom.require(tx, subscription, request.subnet().parent());
   }
 
   private static void requireRoom(
-      WriteTx tx, Subscription subscription, Quota quota, ResourceName within) {
+      ReadTx tx, Subscription subscription, Quota quota, ResourceName within) {
     quota.requireRoom(subscription, tx.count(quota.within(within)));
   }
 
-  private static Target requireTarget(WriteTx tx, Request request, Subscription subscription) {
+  private static Target requireTarget(
+      ReadTx tx, Request request, Subscription subscription, Trail trail) {
     var byAlias = request.alias().isPresent();
     var field = Target.FIELD + (byAlias ? ".alias" : ".target");
+    // An alias says nothing of the target, so until it is found only the request was asked.
+    trail.begin(Check.TARGET, request.target().orElse(request.name()));
     if (byAlias && !request.manual()) {
       throw ControlException.invalid(
           Reason.MANUAL_REQUIRED_FOR_ALIAS,
@@ -155,20 +241,29 @@ final class CreatePrivateEndpoint {
           "A target given by its alias needs a manual request; set manual.");
     }
     var name = byAlias ? named(tx, request.alias().get(), field) : request.target().orElseThrow();
+    trail.begin(Check.TARGET, name);
     var target = Target.open(tx, name, subscription.name(), field);
+    trail.begin(Check.PROVIDER_REGISTERED, name);
     tx.get(Subscription.KIND, name.subscription().orElseThrow())
         .requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
-    if (target instanceof Target.Service) {
-      requireRoom(
-          tx,
-          tx.get(Subscription.KIND, name.subscription().orElseThrow()),
-          Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE,
-          name);
-    }
+    requireRoomAt(tx, target, trail);
     return target;
   }
 
-  private static ResourceName named(WriteTx tx, String alias, String field) {
+  /** The limit of the owner's subscription; one tally counts the endpoints of any target. */
+  private static void requireRoomAt(ReadTx tx, Target target, Trail trail) {
+    boolean vault = target.name().armType().equalsIgnoreCase(KEY_VAULT);
+    if (!vault && !(target instanceof Target.Service)) return;
+    trail.begin(Check.SERVICE_QUOTA, target.name());
+    var owner = tx.get(Subscription.KIND, target.name().subscription().orElseThrow());
+    long used = tx.count(Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE.within(target.name()));
+    (vault
+            ? Quota.PRIVATE_ENDPOINTS_PER_KEY_VAULT
+            : Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE)
+        .requireRoom(owner, used);
+  }
+
+  private static ResourceName named(ReadTx tx, String alias, String field) {
     return tx.holder(PrivateLinkService.ALIAS, Alias.parse(alias, field))
         .orElseThrow(() -> Target.unknownService(field));
   }
@@ -182,7 +277,14 @@ final class CreatePrivateEndpoint {
       ConnectionState state,
       List<EndpointMember> members) {
     var connection = connection(tx, request, subscription, target, state);
-    var networkInterface = EndpointAddresses.interfaceOf(request, members);
+    var networkInterface =
+        new NetworkInterface(
+            interfaceName(request),
+            Meta.NEW,
+            request.region(),
+            request.subnet(),
+            request.name(),
+            MemberConfigurations.of(members, request.wantedAddresses()));
     var endpoint =
         new PrivateEndpoint(
             request.name(),

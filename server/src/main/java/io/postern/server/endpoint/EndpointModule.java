@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
 import io.postern.server.endpoint.model.PrivateEndpoint;
+import io.postern.server.explain.EndpointDecisions;
 import io.postern.server.rpc.RpcModule;
 
 /** Binds the private endpoint service. */
@@ -14,6 +15,8 @@ public final class EndpointModule extends AbstractModule {
     bind(CreatePrivateEndpoint.class);
     bind(PrivateEndpoints.class);
     bind(PrivateEndpointGrpc.class);
+    bind(EndpointDecisions.class).to(EndpointDecisionsGrpc.class);
+    bind(EndpointDecisionsGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class)
         .addBinding()
         .to(PrivateEndpointGrpc.class);

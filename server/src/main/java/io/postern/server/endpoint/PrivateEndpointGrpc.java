@@ -2,7 +2,6 @@ package io.postern.server.endpoint;
 
 import io.grpc.stub.StreamObserver;
 import io.postern.server.endpoint.model.PrivateEndpoint;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.FieldMasks;
 import io.postern.server.rpc.Protos;
@@ -49,12 +48,7 @@ final class PrivateEndpointGrpc extends PrivateEndpointServiceImplBase {
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
         (tx, context) -> {
-          var group = ResourceName.parse(request.getParent(), "parent");
-          var id = Protos.required(request.getPrivateEndpointId(), "private_endpoint_id");
-          var name = PrivateEndpoint.KIND.name(group, id, "private_endpoint_id");
-          var created =
-              create.run(
-                  tx, context, PrivateEndpointProto.request(name, request.getPrivateEndpoint()));
+          var created = create.run(tx, context, PrivateEndpointProto.request(request));
           return CreatePrivateEndpointResponse.newBuilder()
               .setPrivateEndpoint(PrivateEndpointProto.of(tx, created))
               .build();

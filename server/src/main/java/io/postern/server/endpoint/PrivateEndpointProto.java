@@ -20,6 +20,7 @@ import io.postern.server.zone.claim.EndpointRecord;
 import io.postern.server.zone.model.ZoneGroup;
 import io.postern.v1.ActionCode;
 import io.postern.v1.ConnectionState;
+import io.postern.v1.CreatePrivateEndpointRequest;
 import io.postern.v1.DnsStatus;
 import io.postern.v1.PrivateEndpoint.ConnectionStatus;
 import io.postern.v1.PrivateEndpoint.CustomDnsConfig;
@@ -140,8 +141,11 @@ final class PrivateEndpointProto {
     };
   }
 
-  static CreatePrivateEndpoint.Request request(
-      ResourceName name, io.postern.v1.PrivateEndpoint message) {
+  static CreatePrivateEndpoint.Request request(CreatePrivateEndpointRequest request) {
+    var parent = ResourceName.parse(request.getParent(), "parent");
+    var id = Protos.required(request.getPrivateEndpointId(), "private_endpoint_id");
+    var name = PrivateEndpoint.KIND.name(parent, id, "private_endpoint_id");
+    var message = request.getPrivateEndpoint();
     var connection = message.getPrivateLinkServiceConnection();
     return new CreatePrivateEndpoint.Request(
         name,

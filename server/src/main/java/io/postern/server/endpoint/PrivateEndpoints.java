@@ -7,6 +7,8 @@ import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionCommand.Resubmit;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Label;
+import io.postern.server.connection.model.Trail;
+import io.postern.server.endpoint.address.MemberAddresses;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
@@ -62,7 +64,8 @@ final class PrivateEndpoints {
         .ifPresent(connection -> ConnectionLedger.close(tx, connection, why));
     tx.find(NetworkInterface.KIND, endpoint.networkInterface())
         .ifPresent(nic -> tx.delete(nic, why));
-    EndpointAddresses.release(tx, endpoint, settings.addressQuarantine());
+    MemberAddresses.release(
+        tx, endpoint.subnet(), endpoint.members(), settings.addressQuarantine());
     tx.delete(endpoint, "deleted");
   }
 
@@ -96,7 +99,8 @@ final class PrivateEndpoints {
         context,
         target,
         endpoint.manual(),
-        Admissions.party(subscription, endpoint.virtualNetwork(), endpoint.managedBy()));
+        Admissions.party(subscription, endpoint.virtualNetwork(), endpoint.managedBy()),
+        Trail.NONE);
   }
 
   private PrivateEndpoint load(

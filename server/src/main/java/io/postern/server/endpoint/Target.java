@@ -6,6 +6,7 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.link.model.Catalogue;
 import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.Member;
 import io.postern.server.link.model.Member.MemberName;
@@ -34,8 +35,12 @@ sealed interface Target {
   /** Whether a subscription may ask at all. */
   boolean admits(ResourceName subscription);
 
-  /** The members an endpoint gets addresses for. */
-  List<Member> members(List<String> groupIds);
+  /**
+   * The members an endpoint gets addresses for.
+   *
+   * @param catalogue knows older spellings of groups
+   */
+  List<Member> members(List<String> groupIds, Catalogue catalogue);
 
   /**
    * Finds a target by name.
@@ -123,7 +128,7 @@ sealed interface Target {
     }
 
     @Override
-    public List<Member> members(List<String> groupIds) {
+    public List<Member> members(List<String> groupIds, Catalogue catalogue) {
       if (!groupIds.isEmpty()) {
         throw ControlException.invalid(
             Reason.GROUP_ID_NOT_ALLOWED,
@@ -171,7 +176,7 @@ sealed interface Target {
     }
 
     @Override
-    public List<Member> members(List<String> groupIds) {
+    public List<Member> members(List<String> groupIds, Catalogue catalogue) {
       requireKind();
       if (groupIds.size() != 1) {
         throw ControlException.invalid(
@@ -180,6 +185,7 @@ sealed interface Target {
             "Name exactly one group of the target: " + groups() + ".");
       }
       var members = resource.members(groupIds.getFirst());
+      if (members.isEmpty()) members = inOlderSpelling(groupIds.getFirst(), catalogue);
       if (!members.isEmpty()) return members;
       throw ControlException.invalid(
           Reason.GROUP_ID_UNKNOWN,
@@ -191,6 +197,13 @@ sealed interface Target {
               + "; it has "
               + groups()
               + ".");
+    }
+
+    private List<Member> inOlderSpelling(String groupId, Catalogue catalogue) {
+      return catalogue
+          .group(resource.type(), groupId)
+          .map(group -> resource.members(group.groupId(resource.placeholders())))
+          .orElse(List.of());
     }
 
     private void requireKind() {

@@ -238,7 +238,18 @@ public enum Reason {
   DESTINATION_IS_PRIVATE_ENDPOINT,
 
   /** A zone file cannot be imported. */
-  ZONE_FILE_INVALID;
+  ZONE_FILE_INVALID,
+
+  /** The catalogue has this resource type already. */
+  RESOURCE_TYPE_TAKEN,
+
+  /** The type of the target takes no addresses that the consumer chooses. */
+  STATIC_ADDRESS_NOT_SUPPORTED,
+
+  /**
+   * A member was added to a resource, and an endpoint that leads to it has no address free for it.
+   */
+  MEMBER_ADDRESS_UNAVAILABLE;
 
   private final String azureName;
 

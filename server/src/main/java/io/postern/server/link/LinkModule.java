@@ -5,9 +5,11 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
+import io.postern.server.config.ServerSettings;
 import io.postern.server.link.model.Catalogue;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PrivateLinkService;
+import io.postern.server.link.model.ResourceType;
 import io.postern.server.rpc.RpcModule;
 
 /** Binds the services for what can be connected to. */
@@ -15,6 +17,10 @@ public final class LinkModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(MemberResolver.class).in(Singleton.class);
+    bind(ResourceTypes.class);
+    bind(AvailableTypes.class);
+    bind(ResourceTypeGrpc.class);
+    bind(PrivateLinkGroups.class);
     bind(PrivateLinkResources.class);
     bind(PrivateLinkResourceProto.class);
     bind(PrivateLinkResourceGrpc.class);
@@ -23,6 +29,7 @@ public final class LinkModule extends AbstractModule {
     var services = Multibinder.newSetBinder(binder(), BindableService.class);
     services.addBinding().to(PrivateLinkResourceGrpc.class);
     services.addBinding().to(PrivateLinkServiceGrpc.class);
+    services.addBinding().to(ResourceTypeGrpc.class);
     RpcModule.show(
         binder(),
         PrivateLinkResource.KIND,
@@ -33,11 +40,16 @@ public final class LinkModule extends AbstractModule {
         PrivateLinkService.KIND,
         io.postern.v1.PrivateLinkService.getDefaultInstance(),
         PrivateLinkServiceProto::of);
+    RpcModule.show(
+        binder(),
+        ResourceType.KIND,
+        io.postern.v1.ResourceType.getDefaultInstance(),
+        ResourceTypeProto::of);
   }
 
   @Provides
   @Singleton
-  Catalogue catalogue() {
-    return CatalogueFiles.types("public");
+  Catalogue catalogue(ServerSettings settings) {
+    return CatalogueFiles.types(settings.cloud().columnValue());
   }
 }

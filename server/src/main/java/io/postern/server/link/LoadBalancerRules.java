@@ -8,6 +8,8 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.network.model.LoadBalancer;
 import io.postern.server.store.ReadTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
 import java.util.List;
 
 /**
@@ -15,15 +17,12 @@ import java.util.List;
  * about the PROXY protocol.
  */
 final class LoadBalancerRules {
-  /** Azure: how many private link services one load balancer carries. */
-  static final int MAX_SERVICES = 8;
-
   private static final String FIELD =
       "private_link_service.load_balancer_frontend_ip_configurations";
 
   private LoadBalancerRules() {}
 
-  static void require(ReadTx tx, PrivateLinkService service) {
+  static void require(ReadTx tx, Subscription subscription, PrivateLinkService service) {
     var balancers =
         service.frontends().stream()
             .map(PrivateLinkService.Frontend::loadBalancer)
@@ -42,7 +41,8 @@ final class LoadBalancerRules {
     requireFrontends(balancer, service);
     requireStandard(balancer);
     var others = others(tx, name, service);
-    if (others.size() >= MAX_SERVICES) throw tooMany(name, others.size());
+    long limit = Quota.PRIVATE_LINK_SERVICES_PER_LOAD_BALANCER.limit(subscription);
+    if (others.size() >= limit) throw tooMany(name, others.size(), limit);
     for (var other : others) requireSameProtocol(service, other);
   }
 
@@ -50,7 +50,7 @@ final class LoadBalancerRules {
       ReadTx tx, ResourceName balancer, PrivateLinkService service) {
     return tx
         .referrers(
-            PrivateLinkService.KIND, PrivateLinkService.LOAD_BALANCER, balancer, MAX_SERVICES + 1)
+            PrivateLinkService.KIND, PrivateLinkService.LOAD_BALANCER, balancer, Integer.MAX_VALUE)
         .stream()
         .filter(other -> !other.name().equals(service.name()))
         .toList();
@@ -90,7 +90,7 @@ final class LoadBalancerRules {
             .with("loadBalancer", balancer.name().text()));
   }
 
-  private static ControlException tooMany(ResourceName balancer, int used) {
+  private static ControlException tooMany(ResourceName balancer, int used, long limit) {
     return ControlException.of(
         new ControlError.QuotaExceeded(
             Problem.inField(
@@ -102,7 +102,8 @@ final class LoadBalancerRules {
                         + used
                         + " private link services already, the most it can; use another load"
                         + " balancer.")
-                .with("limit", Integer.toString(MAX_SERVICES))
+                .with("quota", Quota.PRIVATE_LINK_SERVICES_PER_LOAD_BALANCER.id())
+                .with("limit", Long.toString(limit))
                 .with("used", Integer.toString(used))));
   }
 

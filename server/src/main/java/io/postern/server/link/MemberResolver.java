@@ -1,16 +1,20 @@
 package io.postern.server.link;
 
 import io.postern.server.connection.model.Connection;
+import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.link.model.Catalogue;
+import io.postern.server.link.model.CatalogueGroup;
 import io.postern.server.link.model.Member;
 import io.postern.server.link.model.Member.MemberName;
 import io.postern.server.link.model.Placeholders;
 import io.postern.server.link.model.PrivateLinkResource.PublicName;
 import io.postern.server.link.model.PublicRecord;
+import io.postern.server.link.model.ResourceType;
 import io.postern.server.network.model.Region;
+import io.postern.server.store.ReadTx;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +25,11 @@ import java.util.Map;
  * says.
  */
 final class MemberResolver {
-  private final Catalogue catalogue;
+  private final ResourceTypes types;
 
   @Inject
-  MemberResolver(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  MemberResolver(ResourceTypes types) {
+    this.types = types;
   }
 
   /**
@@ -35,12 +39,14 @@ final class MemberResolver {
    *     catalogue
    */
   List<Member> members(
+      ReadTx tx,
       ResourceName resource,
+      String kind,
       List<String> regions,
       Map<String, String> parameters,
       List<PublicName> names,
       String field) {
-    var groups = catalogue.groups(resource.armType());
+    var groups = types.groups(tx, resource.armType(), kind);
     if (groups.isEmpty() || Connection.isService(resource)) {
       throw ControlException.invalid(
           Reason.NO_REGISTERED_PROVIDER_FOUND,
@@ -50,6 +56,7 @@ final class MemberResolver {
               + "' is not in the catalogue of types that endpoints can connect to; write one such"
               + " as Microsoft.Storage/storageAccounts.");
     }
+    requireOffered(tx, resource.armType(), regions, field);
     var values = Placeholders.of(resource.id(), regions, Region.codes(), parameters);
     var members = new ArrayList<Member>();
     for (var group : groups) {
@@ -60,8 +67,21 @@ final class MemberResolver {
     return members;
   }
 
+  private void requireOffered(ReadTx tx, String type, List<String> regions, String field) {
+    var offered = types.own(tx, type).map(ResourceType::regions).orElse(List.of());
+    if (offered.isEmpty() || offered.containsAll(regions)) return;
+    throw ControlException.of(
+        new ControlError.InvalidArgument(
+            Problem.inField(
+                    Reason.LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE,
+                    field + ".region",
+                    "'" + type + "' is offered in " + String.join(", ", offered) + " only.")
+                .with("region", regions.getFirst())
+                .with("suggestion", offered.getFirst())));
+  }
+
   private static Member withOwnNames(
-      Member member, Catalogue.Group group, Placeholders values, List<PublicName> names) {
+      Member member, CatalogueGroup group, Placeholders values, List<PublicName> names) {
     var all = new ArrayList<>(member.names());
     for (var name : names) {
       boolean ours =

@@ -17,6 +17,8 @@ import io.postern.v1.DeletePrivateLinkResourceRequest;
 import io.postern.v1.DeletePrivateLinkResourceResponse;
 import io.postern.v1.GetPrivateLinkResourceRequest;
 import io.postern.v1.GetPrivateLinkResourceResponse;
+import io.postern.v1.ListPrivateLinkGroupsRequest;
+import io.postern.v1.ListPrivateLinkGroupsResponse;
 import io.postern.v1.ListPrivateLinkResourcesRequest;
 import io.postern.v1.ListPrivateLinkResourcesResponse;
 import io.postern.v1.PrivateLinkResourceServiceGrpc.PrivateLinkResourceServiceImplBase;
@@ -31,17 +33,20 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
   private final ResourceReads reads;
   private final PrivateLinkResources resources;
   private final PrivateLinkResourceProto protos;
+  private final PrivateLinkGroups groups;
 
   @Inject
   PrivateLinkResourceGrpc(
       Calls calls,
       ResourceReads reads,
       PrivateLinkResources resources,
-      PrivateLinkResourceProto protos) {
+      PrivateLinkResourceProto protos,
+      PrivateLinkGroups groups) {
     this.calls = calls;
     this.reads = reads;
     this.resources = resources;
     this.protos = protos;
+    this.groups = groups;
   }
 
   @Override
@@ -57,7 +62,7 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
               resources.create(
                   tx,
                   context,
-                  protos.model(newName(request), Meta.NEW, request.getPrivateLinkResource()));
+                  protos.model(tx, newName(request), Meta.NEW, request.getPrivateLinkResource()));
           return CreatePrivateLinkResourceResponse.newBuilder()
               .setPrivateLinkResource(PrivateLinkResourceProto.of(tx, created))
               .build();
@@ -137,7 +142,7 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
               resources.update(
                   tx,
                   context,
-                  protos.model(current.name(), current.meta(), merged),
+                  protos.model(tx, current.name(), current.meta(), merged),
                   wanted.getEtag());
           return UpdatePrivateLinkResourceResponse.newBuilder()
               .setPrivateLinkResource(PrivateLinkResourceProto.of(tx, updated))
@@ -156,6 +161,22 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
         (tx, context) -> {
           resources.delete(tx, context, name(request.getName(), "name"), request.getEtag());
           return DeletePrivateLinkResourceResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void listPrivateLinkGroups(
+      ListPrivateLinkGroupsRequest request, StreamObserver<ListPrivateLinkGroupsResponse> out) {
+    calls.read(
+        out,
+        (tx, context) -> {
+          var page =
+              groups.page(
+                  tx, context, request.getParent(), request.getPageSize(), request.getPageToken());
+          return ListPrivateLinkGroupsResponse.newBuilder()
+              .addAllPrivateLinkGroups(page.items())
+              .setNextPageToken(page.next().orElse(""))
+              .build();
         });
   }
 

@@ -103,7 +103,7 @@ final class PrivateLinkResourceProto {
 
   /** A resource from a request, with its members worked out. */
   PrivateLinkResource model(
-      ResourceName name, Meta meta, io.postern.v1.PrivateLinkResource message) {
+      ReadTx tx, ResourceName name, Meta meta, io.postern.v1.PrivateLinkResource message) {
     var region = Region.parse(message.getRegion(), FIELD + ".region").name();
     var replicas = new ArrayList<String>();
     for (int i = 0; i < message.getReplicaRegionsCount(); i++) {
@@ -113,7 +113,9 @@ final class PrivateLinkResourceProto {
     var regions = new ArrayList<>(List.of(region));
     replicas.stream().filter(replica -> !regions.contains(replica)).forEach(regions::add);
     var names = names(message);
-    var members = resolver.members(name, regions, message.getParametersMap(), names, FIELD);
+    var members =
+        resolver.members(
+            tx, name, message.getKind(), regions, message.getParametersMap(), names, FIELD);
     return new PrivateLinkResource(
         name,
         meta,

@@ -1,8 +1,10 @@
 package io.postern.server.link;
 
 import io.postern.server.auth.Policy;
+import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.connection.ledger.ConnectionLedger;
 import io.postern.server.connection.ledger.Reconciliation;
+import io.postern.server.endpoint.address.LiveMembers;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
@@ -24,10 +26,12 @@ final class PrivateLinkResources {
   private static final int SHARERS_COMPARED = 8;
 
   private final Policy policy;
+  private final StoreSettings settings;
 
   @Inject
-  PrivateLinkResources(Policy policy) {
+  PrivateLinkResources(Policy policy, StoreSettings settings) {
     this.policy = policy;
+    this.settings = settings;
   }
 
   PrivateLinkResource create(WriteTx tx, RequestContext context, PrivateLinkResource wanted) {
@@ -45,6 +49,8 @@ final class PrivateLinkResources {
     requireNames(tx, wanted);
     var updated = tx.update(wanted, "updated");
     Reconciliation.listsChanged(tx, wanted.name(), current.lists(), wanted.lists());
+    if (!current.members().equals(updated.members()))
+      LiveMembers.follow(tx, updated, settings.addressQuarantine());
     return updated;
   }
 

@@ -47,11 +47,12 @@ final class PrivateLinkServices {
     Quota.PRIVATE_LINK_SERVICES.requireRoom(
         subscription, tx.count(Quota.PRIVATE_LINK_SERVICES.within(subscription.name())));
     DirectConnectRules.requireRoom(tx, wanted, subscription);
-    LoadBalancerRules.require(tx, wanted);
+    requireEntries(subscription, wanted);
+    LoadBalancerRules.require(tx, subscription, wanted);
     var addresses = addresses(tx, context, wanted, List.of());
     DirectConnectRules.requireDestination(tx, wanted);
     var alias = Alias.of(wanted.name().id(), ids.nextUuid(), wanted.region());
-    var networkInterface = interfaceOf(wanted, addresses);
+    var networkInterface = interfaceOf(interfaceName(wanted), wanted, addresses);
     var created = tx.create(wanted.with(addresses, alias, networkInterface.name()), "created");
     tx.create(networkInterface, "created with " + wanted.name().id());
     return created;
@@ -66,16 +67,25 @@ final class PrivateLinkServices {
       throw immutable(
           "destination_ip_address", "A service keeps the kind of destination it was created with.");
     }
-    LoadBalancerRules.require(tx, wanted);
+    var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
+    requireEntries(subscription, wanted);
+    LoadBalancerRules.require(tx, subscription, wanted);
     var addresses = addresses(tx, context, wanted, current.addresses());
     DirectConnectRules.requireDestination(tx, wanted);
     releaseGone(tx, current, addresses);
-    var networkInterface = interfaceOf(wanted, addresses);
+    var networkInterface = interfaceOf(current.networkInterface().orElseThrow(), wanted, addresses);
     tx.update(networkInterface, "updated with " + wanted.name().id());
     var updated =
         tx.update(wanted.with(addresses, current.alias(), networkInterface.name()), "updated");
     Reconciliation.listsChanged(tx, wanted.name(), current.lists(), wanted.lists());
     return updated;
+  }
+
+  private static void requireEntries(Subscription subscription, PrivateLinkService wanted) {
+    Quota.NAT_ADDRESSES_PER_PRIVATE_LINK_SERVICE.requireAtMost(
+        subscription, wanted.addresses().size());
+    Quota.LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE.requireAtMost(
+        subscription, Math.max(wanted.visibility().size(), wanted.autoApproval().size()));
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
@@ -187,8 +197,19 @@ final class PrivateLinkServices {
     }
   }
 
+  /**
+   * Azure's form, {@code {service}.nic.{guid}}: an endpoint's is {@code {endpoint}.nic}, so the two
+   * of one id in one group never meet.
+   */
+  private ResourceName interfaceName(PrivateLinkService service) {
+    return NetworkInterface.KIND.name(
+        service.name().resourceGroup().orElseThrow(),
+        service.name().id() + ".nic." + ids.nextUuid(),
+        "private_link_service_id");
+  }
+
   private static NetworkInterface interfaceOf(
-      PrivateLinkService service, List<NatAddress> addresses) {
+      ResourceName name, PrivateLinkService service, List<NatAddress> addresses) {
     var configurations =
         addresses.stream()
             .map(address ->
@@ -200,9 +221,6 @@ final class PrivateLinkServices {
                     address.primary(),
                     List.of()))
             .toList();
-    var group = service.name().resourceGroup().orElseThrow();
-    var name =
-        NetworkInterface.KIND.name(group, service.name().id() + ".nic", "private_link_service_id");
     var first = addresses.stream().filter(NatAddress::primary).findFirst().orElseThrow();
     return new NetworkInterface(
         name, Meta.NEW, service.region(), first.subnet(), service.name(), configurations);

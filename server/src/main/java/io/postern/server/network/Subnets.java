@@ -29,8 +29,7 @@ final class Subnets {
     requireMayJoin(tx, context, wanted);
     requirePlace(tx, wanted);
     var created = tx.create(wanted, "created");
-    var book = tx.addresses(created.name());
-    created.addressPrefixes().forEach(prefix -> AddressPool.open(book, prefix));
+    created.addressPrefixes().forEach(prefix -> AddressPool.open(tx, created.name(), prefix));
     return created;
   }
 
@@ -46,18 +45,16 @@ final class Subnets {
     // Whoever holds an address points at the subnet, so the store has refused before this is asked.
     tx.delete(current, "deleted");
     requireUnheld(tx, name, "name");
-    var book = tx.addresses(name);
-    current.addressPrefixes().forEach(prefix -> AddressPool.close(book, prefix));
+    current.addressPrefixes().forEach(prefix -> AddressPool.close(tx, name, prefix));
   }
 
   private static void move(WriteTx tx, Subnet current, Subnet wanted) {
     requireUnheld(tx, wanted.name(), "subnet.address_prefixes");
     requirePlace(tx, wanted);
-    var book = tx.addresses(wanted.name());
     for (var prefix : current.addressPrefixes())
-      if (!wanted.addressPrefixes().contains(prefix)) AddressPool.close(book, prefix);
+      if (!wanted.addressPrefixes().contains(prefix)) AddressPool.close(tx, wanted.name(), prefix);
     for (var prefix : wanted.addressPrefixes())
-      if (!current.addressPrefixes().contains(prefix)) AddressPool.open(book, prefix);
+      if (!current.addressPrefixes().contains(prefix)) AddressPool.open(tx, wanted.name(), prefix);
   }
 
   /** Refuses prefixes outside the network or on top of another subnet. */
@@ -109,7 +106,8 @@ final class Subnets {
 
   /** Refuses while an address is held, and names who may be meant. */
   private static void requireUnheld(WriteTx tx, ResourceName subnet, String field) {
-    long held = tx.addresses(subnet).usage().held();
+    var book = tx.addresses(subnet);
+    long held = book.usage(true).held() + book.usage(false).held();
     if (held == 0) return;
     throw Refusals.inUse(
         subnet,

@@ -41,11 +41,13 @@ public final class Calls {
 
   private final Store store;
   private final InstantSource clock;
+  private final Plans plans;
 
   @Inject
-  Calls(Store store, InstantSource clock) {
+  Calls(Store store, InstantSource clock, Plans plans) {
     this.store = store;
     this.clock = clock;
+    this.plans = plans;
   }
 
   /** The context of the call being served. */
@@ -79,7 +81,9 @@ public final class Calls {
         () -> {
           var context = context();
           if (options.validateOnly())
-            return store.plan(context, tx -> respond(tx, context, work)).value();
+            return store
+                .plan(context, tx -> withPlan(respond(tx, context, work), tx, context))
+                .value();
           if (options.requestId().isEmpty())
             return store.write(context, tx -> respond(tx, context, work)).value();
           return once(request, options.requestId(), context, work);
@@ -184,6 +188,14 @@ public final class Calls {
     return field == null
         ? response
         : (R) response.toBuilder().setField(field, revision.token()).build();
+  }
+
+  @SuppressWarnings("unchecked") // a message's builder builds that message
+  private <R extends Message> R withPlan(R response, WriteTx tx, RequestContext context) {
+    var field = response.getDescriptorForType().findFieldByName("plan");
+    return field == null
+        ? response
+        : (R) response.toBuilder().setField(field, plans.of(tx, context)).build();
   }
 
   private static <R> void answer(StreamObserver<R> out, Supplier<R> work) {

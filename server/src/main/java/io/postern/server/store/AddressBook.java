@@ -18,7 +18,8 @@ public interface AddressBook {
   /** Who holds an address now. */
   Optional<ResourceName> holder(IpAddress address);
 
-  Usage usage();
+  /** How many addresses of a family are in use. */
+  Usage usage(boolean v4);
 
   /** A run of addresses, both ends included. */
   record Range(IpAddress first, IpAddress last) {}

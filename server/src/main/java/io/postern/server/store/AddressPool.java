@@ -24,8 +24,6 @@ public final class AddressPool {
   /** The addresses of a subnet that nobody gets: the first four, and the last one. */
   public static final int RESERVED = 5;
 
-  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
-
   private AddressPool() {}
 
   /** The addresses of a prefix that can be given out. */
@@ -33,18 +31,34 @@ public final class AddressPool {
     return new Range(prefix.network().plus(RESERVED - 1), prefix.last().previous());
   }
 
-  /** Takes a prefix into the subnet: all of it is free. */
-  public static void open(MutableAddressBook book, Cidr prefix) {
-    book.addFree(assignable(prefix));
+  /**
+   * Takes a prefix into a subnet: all of it is free, but for what still rests from the last subnet
+   * of the network that had it.
+   */
+  public static void open(WriteTx tx, ResourceName subnet, Cidr prefix) {
+    var book = tx.addresses(subnet);
+    var network = tx.addresses(subnet.parent());
+    network.expireQuarantine(tx.now());
+    var range = assignable(prefix);
+    var next = range.first();
+    for (var resting : network.moveResting(range, subnet)) {
+      if (next.compareTo(resting) < 0) book.addFree(new Range(next, resting.previous()));
+      next = resting.next();
+    }
+    if (next.compareTo(range.last()) <= 0) book.addFree(new Range(next, range.last()));
   }
 
   /**
-   * Takes a prefix out of the subnet, when nobody holds an address of it. Rests end with it: the
-   * subnet as it was is gone, and whoever could have cached an answer lives in the same network.
+   * Takes a prefix out of a subnet, when nobody holds an address of it. What rests, rests on in the
+   * network's own book: another subnet may get the prefix before a cached answer has run out.
    */
-  public static void close(MutableAddressBook book, Cidr prefix) {
-    endRests(book, END_OF_TIME);
-    book.removeFree(assignable(prefix));
+  public static void close(WriteTx tx, ResourceName subnet, Cidr prefix) {
+    var book = tx.addresses(subnet);
+    endRests(book, tx.now());
+    var range = assignable(prefix);
+    tx.addresses(subnet.parent()).expireQuarantine(tx.now());
+    book.moveResting(range, subnet.parent());
+    book.removeFreeWithin(range);
   }
 
   /**
@@ -167,7 +181,7 @@ public final class AddressPool {
   }
 
   private static ControlException full(MutableAddressBook book, boolean v4, ResourceName subnet) {
-    var usage = book.usage();
+    var usage = book.usage(v4);
     return ControlException.of(
         new ControlError.QuotaExceeded(
             Problem.of(

@@ -48,6 +48,9 @@ public interface WriteTx extends ReadTx {
    */
   Revision reached();
 
+  /** What this write has changed so far, in its order. */
+  List<Change> changes();
+
   /** When this write happens. */
   Instant now();
 
@@ -78,6 +81,9 @@ public interface WriteTx extends ReadTx {
 
     void removeFree(Range range);
 
+    /** Removes every free range that lies within a range. */
+    void removeFreeWithin(Range range);
+
     void hold(IpAddress address, ResourceName owner);
 
     /** Turns a held address into a resting one. */
@@ -85,5 +91,12 @@ public interface WriteTx extends ReadTx {
 
     /** Removes addresses whose rest is over and returns them. */
     List<IpAddress> expireQuarantine(Instant now);
+
+    /**
+     * Moves the addresses of a range that rest here into another book, where they rest on.
+     *
+     * @return them, the lowest first
+     */
+    List<IpAddress> moveResting(Range range, ResourceName book);
   }
 }

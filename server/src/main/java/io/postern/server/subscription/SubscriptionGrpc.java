@@ -214,19 +214,24 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
                   name(request.getName(), "name"),
                   request.getEtag(),
                   quota,
-                  limit(request));
+                  limit(request, quota));
           return UpdateQuotaResponse.newBuilder()
               .setQuota(SubscriptionProto.quota(tx, updated, quota))
               .build();
         });
   }
 
-  private static Optional<Long> limit(UpdateQuotaRequest request) {
+  private static Optional<Long> limit(UpdateQuotaRequest request, Quota quota) {
     return switch (request.getChangeCase()) {
       case LIMIT -> {
         if (request.getLimit() < 0)
           throw ControlException.invalid(
               Reason.INVALID_FIELD, "limit", "A quota's limit is 0 or more.");
+        if (request.getLimit() > quota.most())
+          throw ControlException.invalid(
+              Reason.INVALID_FIELD,
+              "limit",
+              "The quota " + quota.id() + " can be set to " + quota.most() + " at most.");
         yield Optional.of(request.getLimit());
       }
       case RESET_TO_DEFAULT -> Optional.empty();

@@ -44,12 +44,16 @@ final class RecordSets {
     var quota = Quota.RECORD_SETS_PER_ZONE;
     // The SOA counts towards the limit; claims are limited by the endpoints that make them.
     quota.requireRoom(subscription, tx.count(quota.within(zone.name())) + 1);
+    Quota.RECORDS_PER_RECORD_SET.requireAtMost(subscription, wanted.records().size());
     requireNoAliasBeside(tx, wanted);
     return tx.create(wanted, "created");
   }
 
   RecordSet update(WriteTx tx, RequestContext context, RecordSet wanted, String etag) {
     load(tx, context, wanted.name(), "write", etag);
+    Quota.RECORDS_PER_RECORD_SET.requireAtMost(
+        tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow()),
+        wanted.records().size());
     return tx.update(wanted, "updated");
   }
 

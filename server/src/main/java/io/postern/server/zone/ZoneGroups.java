@@ -9,6 +9,8 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
 import io.postern.server.zone.claim.ClaimReads;
 import io.postern.server.zone.model.ClaimPolicy;
 import io.postern.server.zone.model.PrivateDnsZone;
@@ -31,6 +33,7 @@ final class ZoneGroups {
     policy.require(tx, context, ZoneGroup.KIND, "write", wanted.name());
     var endpoint = tx.get(PrivateEndpoint.KIND, wanted.privateEndpoint());
     requireOnly(tx, wanted);
+    requireFew(tx, wanted);
     for (var zone : wanted.zones()) requireJoin(tx, context, zone);
     var group = wanted.following(endpoint);
     requireUnclaimed(tx, group, group.zones());
@@ -39,6 +42,7 @@ final class ZoneGroups {
 
   ZoneGroup update(WriteTx tx, RequestContext context, ZoneGroup wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
+    requireFew(tx, wanted);
     // A zone that the group has is kept without asking again; only a new one needs the right.
     var added = wanted.zones().stream().filter(zone -> !current.zones().contains(zone)).toList();
     for (var zone : added) requireJoin(tx, context, zone);
@@ -49,6 +53,12 @@ final class ZoneGroups {
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     tx.delete(load(tx, context, name, "delete", etag), "deleted");
+  }
+
+  private static void requireFew(WriteTx tx, ZoneGroup wanted) {
+    Quota.ZONES_PER_ZONE_GROUP.requireAtMost(
+        tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow()),
+        wanted.zones().size());
   }
 
   private ZoneGroup load(

@@ -13,6 +13,7 @@ import io.postern.server.testing.Refusal;
 import io.postern.v1.CheckVisibilityRequest;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.CreateLoadBalancerRequest;
+import io.postern.v1.CreatePrivateEndpointRequest;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
@@ -94,6 +95,30 @@ class PrivateLinkServiceTest {
     delete(first);
 
     assertNotEquals(first.getAlias(), create("web", wanted(balancer)).getAlias());
+  }
+
+  @Test
+  void anEndpointAndAServiceOfOneIdInOneGroupHaveInterfacesOfTheirOwn() {
+    var service = create("web", wanted(balancer));
+
+    var endpoint =
+        lab.endpoints()
+            .createPrivateEndpoint(
+                CreatePrivateEndpointRequest.newBuilder()
+                    .setParent(Lab.PROVIDER)
+                    .setPrivateEndpointId("web")
+                    .setPrivateEndpoint(
+                        Lab.wanted("", lab.storage("acct"), true, "blob").setSubnet(subnet))
+                    .build())
+            .getPrivateEndpoint();
+
+    assertTrue(endpoint.getNetworkInterfaces(0).endsWith("/web.nic"));
+    assertTrue(
+        service.getNetworkInterfaces(0).matches(".*/web\\.nic\\.[0-9a-f-]{36}"),
+        service.getNetworkInterfaces(0));
+    assertEquals(
+        service.getNetworkInterfaces(0),
+        update(service.toBuilder().putTags("a", "b"), "tags").getNetworkInterfaces(0));
   }
 
   @Test

@@ -35,7 +35,7 @@ class AddressPoolPropertyTest {
   private static final int STEPS_OF_A_WRITE = 100;
   private static final Cidr PREFIX = Cidr.of("10.1.0.0/26");
   private static final Duration REST = Duration.ofSeconds(30);
-  private static final ResourceName SUBNET = ResourceName.of("subnets/n");
+  private static final ResourceName SUBNET = ResourceName.of("networks/v/subnets/n");
   private static final ResourceName OWNER = ResourceName.of("owners/one");
 
   @TempDir Path folder;
@@ -50,6 +50,7 @@ class AddressPoolPropertyTest {
         store.write(
             new RequestContext(Principal.ADMINISTRATOR, start),
             tx -> {
+              if (from == 0) AddressPool.open(tx, SUBNET, PREFIX);
               run.go(tx.addresses(SUBNET), from, from + STEPS_OF_A_WRITE);
               return tx.create(owner(from), "created");
             });
@@ -86,7 +87,6 @@ class AddressPoolPropertyTest {
     }
 
     void go(MutableAddressBook book, int first, int end) {
-      if (first == 0) AddressPool.open(book, PREFIX);
       for (int step = first; step < end; step++) {
         // Phases in which the subnet fills up and empties again.
         boolean filling = step / 500 % 2 == 0;
@@ -95,7 +95,7 @@ class AddressPoolPropertyTest {
         else if (dice == 1) chosen(book, step);
         else if (dice < (filling ? 7 : 4)) lowest(book, step);
         else release(book);
-        if (step % 100 == 0) require(step, "held", (long) held.size(), book.usage().held());
+        if (step % 100 == 0) require(step, "held", (long) held.size(), book.usage(true).held());
       }
     }
 

@@ -11,6 +11,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.store.AddressBook.Range;
+import io.postern.server.store.AddressBook.Usage;
 import io.postern.server.store.WriteTx.MutableAddressBook;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.testing.SequentialIds;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +59,8 @@ class AddressPoolTest {
   @Test
   void theLowestFreeAddressComesFirstAndAFullSubnetSaysSo() {
     var problem =
-        write(book -> {
-          AddressPool.open(book, SMALLEST);
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, SMALLEST);
           require("10.1.0.4", allocate(book));
           require("10.1.0.5", allocate(book));
           require("10.1.0.6", allocate(book));
@@ -74,8 +75,8 @@ class AddressPoolTest {
 
   @Test
   void aFreedAddressIsGivenOutAgainOnlyAfterItsRest() {
-    write(book -> {
-      AddressPool.open(book, SMALLEST);
+    write((tx, book) -> {
+      AddressPool.open(tx, SUBNET, SMALLEST);
       AddressPool.release(book, allocate(book), START.plus(REST));
       require("10.1.0.5", allocate(book, START.plus(REST).minusMillis(1)));
       require("10.1.0.4", allocate(book, START.plus(REST)));
@@ -86,8 +87,8 @@ class AddressPoolTest {
   @Test
   void aCertainAddressIsRefusedWithTheReasonItCannotBeHad() {
     var reasons =
-        write(book -> {
-          AddressPool.open(book, SMALLEST);
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, SMALLEST);
           choose(book, "10.1.0.5");
           choose(book, "10.1.0.6");
           AddressPool.release(book, IpAddress.of("10.1.0.6"), START.plus(REST));
@@ -109,8 +110,8 @@ class AddressPoolTest {
   @Test
   void anAddressInUseIsRefusedInItsFieldWithItsHolder() {
     var problem =
-        write(book -> {
-          AddressPool.open(book, SMALLEST);
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, SMALLEST);
           choose(book, "10.1.0.5");
           return refusal(() -> choose(book, "10.1.0.5"));
         });
@@ -122,8 +123,8 @@ class AddressPoolTest {
   @Test
   void anAddressFromTheMiddleLeavesBothSidesFree() {
     var given =
-        write(book -> {
-          AddressPool.open(book, Cidr.of("10.1.0.0/28"));
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, Cidr.of("10.1.0.0/28"));
           choose(book, "10.1.0.6");
           return List.of(allocate(book), allocate(book), allocate(book));
         });
@@ -134,12 +135,11 @@ class AddressPoolTest {
   @Test
   void aClosedPrefixGivesNothingAndCanBeOpenedAgain() {
     var free =
-        write(book -> {
-          AddressPool.open(book, SMALLEST);
-          AddressPool.release(book, allocate(book), START.plus(REST));
-          AddressPool.close(book, SMALLEST);
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, SMALLEST);
+          AddressPool.close(tx, SUBNET, SMALLEST);
           var closed = book.lowestFree(true);
-          AddressPool.open(book, SMALLEST);
+          AddressPool.open(tx, SUBNET, SMALLEST);
           require("10.1.0.4", allocate(book));
           return closed;
         });
@@ -148,26 +148,62 @@ class AddressPoolTest {
   }
 
   @Test
-  void closingOnePrefixLeavesTheOtherFamilyWhole() {
+  void aRestOutlivesTheSubnetAndHoldsForTheNextOneWithTheAddress() {
+    var next = ResourceName.of(SUBNET.parent().text() + "/subnets/next");
+    write((tx, book) -> {
+      AddressPool.open(tx, SUBNET, SMALLEST);
+      allocate(book);
+      AddressPool.release(book, allocate(book), START.plus(REST));
+      AddressPool.release(book, IpAddress.of("10.1.0.4"), START.plus(REST));
+      allocate(book);
+      AddressPool.release(book, IpAddress.of("10.1.0.6"), START.plus(REST));
+      AddressPool.close(tx, SUBNET, SMALLEST);
+      AddressPool.open(tx, next, SMALLEST);
+      var after = tx.addresses(next);
+      refusal(() -> allocate(after, START.plus(REST).minusMillis(1)));
+      require("10.1.0.4", allocate(after, START.plus(REST)));
+      require("10.1.0.5", allocate(after, START.plus(REST)));
+      return true;
+    });
+  }
+
+  @Test
+  void closingOnePrefixLeavesTheOtherFamilyAsItIs() {
     var six = Cidr.of("fd00::/64");
     var free =
-        write(book -> {
-          AddressPool.open(book, SMALLEST);
-          AddressPool.open(book, six);
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, SMALLEST);
+          AddressPool.open(tx, SUBNET, six);
           var address = AddressPool.allocate(book, false, OWNER, SUBNET, START);
           AddressPool.release(book, address, START.plus(REST));
-          AddressPool.close(book, SMALLEST);
+          AddressPool.close(tx, SUBNET, SMALLEST);
           return book.lowestFree(false);
         });
 
-    assertEquals(AddressPool.assignable(six), free.orElseThrow());
+    assertEquals(range("fd00::5", "fd00::ffff:ffff:ffff:fffe"), free.orElseThrow());
+  }
+
+  @Test
+  void eachFamilyIsCountedByItself() {
+    var usage =
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, SMALLEST);
+          AddressPool.open(tx, SUBNET, Cidr.of("fd00::/64"));
+          allocate(book);
+          var six = AddressPool.allocate(book, false, OWNER, SUBNET, START);
+          AddressPool.allocate(book, false, OWNER, SUBNET, START);
+          AddressPool.release(book, six, START.plus(REST));
+          return List.of(book.usage(true), book.usage(false));
+        });
+
+    assertEquals(List.of(new Usage(1, 0), new Usage(1, 1)), usage);
   }
 
   @Test
   void givingOutAnAddressTouchesAsManyRowsInAFullSubnetAsInAnEmptyOne() {
     int most =
-        write(book -> {
-          AddressPool.open(book, Cidr.of("10.1.0.0/23"));
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, Cidr.of("10.1.0.0/23"));
           int worst = 0;
           for (int i = 0; i < 507; i++) {
             var counting = new CountingBook(book);
@@ -184,8 +220,8 @@ class AddressPoolTest {
   @Test
   void anAddressAmongManyHolesTouchesAsFewRows() {
     int rows =
-        write(book -> {
-          AddressPool.open(book, Cidr.of("10.1.0.0/23"));
+        write((tx, book) -> {
+          AddressPool.open(tx, SUBNET, Cidr.of("10.1.0.0/23"));
           for (int i = 0; i < 400; i++) allocate(book);
           for (int i = 0; i < 400; i += 2)
             AddressPool.release(book, IpAddress.of("10.1.0.4").plus(i), START);
@@ -205,11 +241,11 @@ class AddressPoolTest {
     assertTrue(rows <= 5, "rows touched: " + rows);
   }
 
-  private <T> T write(Function<MutableAddressBook, T> work) {
+  private <T> T write(BiFunction<WriteTx, MutableAddressBook, T> work) {
     return store
         .write(
             new RequestContext(Principal.ADMINISTRATOR, START),
-            tx -> work.apply(tx.addresses(SUBNET)))
+            tx -> work.apply(tx, tx.addresses(SUBNET)))
         .value();
   }
 

@@ -39,9 +39,9 @@ final class CountingBook implements MutableAddressBook {
   }
 
   @Override
-  public Usage usage() {
+  public Usage usage(boolean v4) {
     rows++;
-    return book.usage();
+    return book.usage(v4);
   }
 
   @Override
@@ -54,6 +54,12 @@ final class CountingBook implements MutableAddressBook {
   public void removeFree(Range range) {
     rows++;
     book.removeFree(range);
+  }
+
+  @Override
+  public void removeFreeWithin(Range range) {
+    rows++;
+    book.removeFreeWithin(range);
   }
 
   @Override
@@ -73,5 +79,12 @@ final class CountingBook implements MutableAddressBook {
     var expired = book.expireQuarantine(now);
     rows += expired.size();
     return expired;
+  }
+
+  @Override
+  public List<IpAddress> moveResting(Range range, ResourceName other) {
+    var moved = book.moveResting(range, other);
+    rows += moved.size();
+    return moved;
   }
 }

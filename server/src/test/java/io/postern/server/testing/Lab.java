@@ -8,6 +8,7 @@ import io.postern.v1.CreatePrivateDnsZoneRequest;
 import io.postern.v1.CreatePrivateEndpointRequest;
 import io.postern.v1.CreatePrivateLinkResourceRequest;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
+import io.postern.v1.CreateResourceTypeRequest;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.CreateVirtualNetworkLinkRequest;
@@ -37,6 +38,8 @@ import io.postern.v1.QueryResponse;
 import io.postern.v1.RecordType;
 import io.postern.v1.RegisterProviderRequest;
 import io.postern.v1.RejectConnectionRequest;
+import io.postern.v1.ResourceType;
+import io.postern.v1.ResourceTypeServiceGrpc;
 import io.postern.v1.Subnet;
 import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
@@ -182,6 +185,33 @@ public final class Lab {
         PrivateLinkResourceServiceGrpc.newBlockingStub(channel)
             .deletePrivateLinkResource(
                 DeletePrivateLinkResourceRequest.newBuilder().setName(name).build());
+  }
+
+  /**
+   * A type of the operator's own with one group, {@code api}, of a member for each region of a
+   * resource.
+   */
+  public String resourceType(String id, String type) {
+    var member =
+        ResourceType.Member.newBuilder()
+            .setMemberName("node-{regionName}")
+            .addFqdnPatterns("{name}-{regionName}." + id + ".contoso.com");
+    return ResourceTypeServiceGrpc.newBlockingStub(channel)
+        .createResourceType(
+            CreateResourceTypeRequest.newBuilder()
+                .setResourceTypeId(id)
+                .setResourceType(
+                    ResourceType.newBuilder()
+                        .setType(type)
+                        .setDisplayName("Contoso " + id)
+                        .addGroups(
+                            ResourceType.Group.newBuilder()
+                                .setGroupId("api")
+                                .addMembers(member)
+                                .addZoneNames("privatelink." + id + ".contoso.com")))
+                .build())
+        .getResourceType()
+        .getName();
   }
 
   /**

@@ -19,6 +19,7 @@ import io.postern.v1.DeletePrivateEndpointRequest;
 import io.postern.v1.DeletePrivateLinkResourceRequest;
 import io.postern.v1.DeletePrivateLinkServiceRequest;
 import io.postern.v1.DeleteRecordSetRequest;
+import io.postern.v1.DeleteResourceTypeRequest;
 import io.postern.v1.DeleteSubnetRequest;
 import io.postern.v1.DeleteSubscriptionRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
@@ -35,6 +36,7 @@ import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.ResourceKind;
+import io.postern.v1.ResourceTypeServiceGrpc;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
@@ -118,6 +120,7 @@ class EveryKindTest {
                         VirtualNetworkPeering.newBuilder().setRemoteVirtualNetwork(hub))
                     .build());
     lab.service("pls", PrivateLinkService.newBuilder());
+    lab.resourceType("ledgers", "Contoso.Data/ledgers");
     var zone = lab.zone(Lab.BLOB_ZONE);
     lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_NX_DOMAIN_REDIRECT);
     var _ =
@@ -216,6 +219,10 @@ class EveryKindTest {
               .stub(PrivateDnsZoneGroupServiceGrpc::newBlockingStub)
               .deletePrivateDnsZoneGroup(
                   DeletePrivateDnsZoneGroupRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_RESOURCE_TYPE ->
+          plane
+              .stub(ResourceTypeServiceGrpc::newBlockingStub)
+              .deleteResourceType(DeleteResourceTypeRequest.newBuilder().setName(name).build());
       // These two come and go with the endpoint or service they belong to.
       case RESOURCE_KIND_NETWORK_INTERFACE, RESOURCE_KIND_PRIVATE_ENDPOINT_CONNECTION -> {}
       case RESOURCE_KIND_UNSPECIFIED, UNRECOGNIZED -> throw new AssertionError(kind);

@@ -1,14 +1,17 @@
 package io.postern.server.endpoint.model;
 
 import io.postern.server.connection.model.ActionCode;
+import io.postern.server.connection.model.Check;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.ConnectionState.Approved;
 import io.postern.server.connection.model.ConnectionState.Pending;
 import io.postern.server.connection.model.ConnectionState.Rejected;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy;
 import io.postern.server.link.model.ConnectionPolicy.Party;
 import java.time.Instant;
@@ -41,24 +44,36 @@ public record Admission(
    *
    * @param approvedFor how many approved connections a consumer of the accept list has at the
    *     target
+   * @param asked the target, for the trail
    * @throws ControlException {@code PermissionDenied}: an automatic request for a resource needs
    *     the right to approve it
    */
   public ConnectionState decide(
-      ToLongFunction<ConnectionPolicy.Consumer> approvedFor, Instant now) {
+      ToLongFunction<ConnectionPolicy.Consumer> approvedFor,
+      Instant now,
+      Trail trail,
+      ResourceName asked) {
+    trail.begin(Check.REJECT_LIST, asked);
     if (policy.rejects(party)) return new Rejected(ActionCode.IN_REJECT_LIST);
-    if (approvesAtOnce || (!manual && mayApprove && !party.managed()))
-      return new Approved(false, Optional.empty());
+    trail.begin(Check.AUTO_APPROVAL, asked);
+    if (approvesAtOnce) return new Approved(false, Optional.empty());
+    trail.begin(Check.APPROVAL_RIGHT, asked);
+    if (!manual && mayApprove && !party.managed()) return new Approved(false, Optional.empty());
+    trail.begin(Check.ACCEPT_LIST, asked);
     var accepted = policy.accepts(party);
     if (accepted.isPresent()) {
       var consumer = accepted.get();
-      boolean room =
-          consumer.connectionLimit() == 0
-              || approvedFor.applyAsLong(consumer) < consumer.connectionLimit();
-      return room
+      trail.note(() -> "It covers " + consumer.id() + ".");
+      if (consumer.connectionLimit() == 0) return new Approved(false, Optional.empty());
+      trail.begin(Check.CONNECTION_LIMIT, asked);
+      long used = approvedFor.applyAsLong(consumer);
+      trail.note(() ->
+          used + " of " + consumer.connectionLimit() + " for " + consumer.id() + " are used.");
+      return used < consumer.connectionLimit()
           ? new Approved(false, Optional.empty())
           : pending(ActionCode.CONNECTION_LIMIT_REACHED, now);
     }
+    trail.begin(Check.LEFT_TO_OWNER, asked);
     if (!manual && !toService && !party.managed()) throw noRight();
     return pending(
         policy.acceptList().isEmpty() || party.managed()

@@ -104,6 +104,10 @@ public record PrivateEndpoint(
       addresses = List.copyOf(addresses);
       names = List.copyOf(names);
     }
+
+    public EndpointMember withNames(List<MemberName> others) {
+      return new EndpointMember(groupId, memberName, addresses, others);
+    }
   }
 
   /**
@@ -140,6 +144,29 @@ public record PrivateEndpoint(
 
   public PrivateEndpoint withRequestMessage(String message) {
     return copy(meta, message, connection, applicationSecurityGroups, tags);
+  }
+
+  public PrivateEndpoint withMembers(List<EndpointMember> others) {
+    return new PrivateEndpoint(
+        name,
+        meta,
+        region,
+        subnet,
+        target,
+        alias,
+        connectionName,
+        groupIds,
+        requestMessage,
+        manual,
+        managedBy,
+        wantedAddresses,
+        customNetworkInterfaceName,
+        applicationSecurityGroups,
+        ipVersions,
+        others,
+        networkInterface,
+        connection,
+        tags);
   }
 
   /** What its owner may change later. */

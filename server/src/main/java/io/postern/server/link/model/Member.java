@@ -22,8 +22,18 @@ public record Member(
    * @param fqdn the public name, without a trailing dot
    * @param zone the private zone its record belongs in; empty when the catalogue names none
    * @param recordName the record's name within that zone
+   * @param shared whether every resource of the type has it, as a portal's; it then belongs to none
+   *     of them
    */
-  public record MemberName(String fqdn, String zone, String recordName) {
+  public record MemberName(String fqdn, String zone, String recordName, boolean shared) {
+    public MemberName(String fqdn, String zone, String recordName) {
+      this(fqdn, zone, recordName, false);
+    }
+
+    MemberName withShared(boolean whether) {
+      return new MemberName(fqdn, zone, recordName, whether);
+    }
+
     /** The name that the public name becomes an alias of; empty without a zone. */
     public String privateLinkName() {
       if (zone.isEmpty()) return "";

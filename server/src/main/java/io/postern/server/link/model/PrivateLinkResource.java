@@ -6,6 +6,7 @@ import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.network.model.Region;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,6 +104,13 @@ public record PrivateLinkResource(
         tags);
   }
 
+  /** The values that the patterns of its type are filled with. */
+  public Placeholders placeholders() {
+    var regions = new ArrayList<>(List.of(region));
+    replicaRegions.stream().filter(other -> !regions.contains(other)).forEach(regions::add);
+    return Placeholders.of(name.id(), regions, Region.codes(), parameters);
+  }
+
   /** The members an endpoint of a group gets addresses for. */
   public List<Member> members(String groupId) {
     return members.stream().filter(member -> member.groupId().equalsIgnoreCase(groupId)).toList();
@@ -113,13 +121,20 @@ public record PrivateLinkResource(
     return new TargetLists(connectionPolicy, List.of());
   }
 
-  /** A public name belongs to one resource alone. */
+  /** A public name belongs to one resource alone, but for those that all of the type have. */
   @Override
   public List<Hold> holds() {
     var names = new LinkedHashSet<String>();
-    members.forEach(member -> member.names().forEach(memberName -> names.add(memberName.fqdn())));
+    for (var member : members) {
+      for (var memberName : member.names()) if (!memberName.shared()) names.add(memberName.fqdn());
+    }
     publicNames.forEach(publicName -> names.add(publicName.fqdn()));
     return names.stream().map(fqdn -> new Hold(PUBLIC_NAME, fqdn)).toList();
+  }
+
+  @Override
+  public List<Tally> tallies() {
+    return List.of(ResourceType.resources(type));
   }
 
   @Override

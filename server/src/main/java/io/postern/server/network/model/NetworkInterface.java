@@ -72,6 +72,10 @@ public record NetworkInterface(
     return new NetworkInterface(name, other, region, subnet, owner, ipConfigurations);
   }
 
+  public NetworkInterface withConfigurations(List<IpConfiguration> others) {
+    return new NetworkInterface(name, meta, region, subnet, owner, others);
+  }
+
   /**
    * The subnet, loosely: the owner blocks its deletion, and is what a person can delete instead.
    */

@@ -19,6 +19,8 @@ final class JdbcAddressBook implements MutableAddressBook {
       (row, context) ->
           new Range(address(row.getString("first_ip")), address(row.getString("last_ip")));
 
+  private static final List<Boolean> FAMILIES = List.of(true, false);
+
   private final Handle handle;
   private final String subnet;
 
@@ -66,9 +68,12 @@ final class JdbcAddressBook implements MutableAddressBook {
   }
 
   @Override
-  public Usage usage() {
+  public Usage usage(boolean v4) {
     return handle
-        .select("SELECT held, quarantined FROM address_usage WHERE subnet_key = ?", subnet)
+        .select(
+            "SELECT held, quarantined FROM address_usage WHERE subnet_key = ? AND family = ?",
+            subnet,
+            family(v4))
         .map((row, context) -> new Usage(row.getLong("held"), row.getLong("quarantined")))
         .findOne()
         .orElse(new Usage(0, 0));
@@ -94,13 +99,23 @@ final class JdbcAddressBook implements MutableAddressBook {
   }
 
   @Override
+  public void removeFreeWithin(Range range) {
+    handle.execute(
+        "DELETE FROM free_range WHERE subnet_key = ? AND family = ? AND first_ip BETWEEN ? AND ?",
+        subnet,
+        family(range.first().isV4()),
+        range.first().hex(),
+        range.last().hex());
+  }
+
+  @Override
   public void hold(IpAddress address, ResourceName owner) {
     handle.execute(
         "INSERT INTO address (subnet_key, ip, owner_name, rest_until) VALUES (?, ?, ?, NULL)",
         subnet,
         address.hex(),
         owner.text());
-    count(1, 0);
+    count(subnet, address.isV4(), 1, 0);
   }
 
   @Override
@@ -112,7 +127,7 @@ final class JdbcAddressBook implements MutableAddressBook {
             until.toEpochMilli(),
             subnet,
             address.hex());
-    count(-rested, rested);
+    count(subnet, address.isV4(), -rested, rested);
   }
 
   @Override
@@ -129,22 +144,58 @@ final class JdbcAddressBook implements MutableAddressBook {
     if (expired.isEmpty()) return expired;
     handle.execute(
         "DELETE FROM address WHERE subnet_key = ? AND rest_until <= ?", subnet, now.toEpochMilli());
-    count(0, -expired.size());
+    for (boolean v4 : FAMILIES) {
+      int ended = (int) expired.stream().filter(address -> address.isV4() == v4).count();
+      if (ended > 0) count(subnet, v4, 0, -ended);
+    }
     return expired;
   }
 
-  private void count(int held, int quarantined) {
+  @Override
+  public List<IpAddress> moveResting(Range range, ResourceName book) {
+    // The length keeps the families apart: their digits are compared as text.
+    var within =
+        "subnet_key = ? AND ip BETWEEN ? AND ? AND rest_until IS NOT NULL AND CHAR_LENGTH(ip) = ?";
+    var first = range.first().hex();
+    var last = range.last().hex();
+    var moved =
+        handle
+            .select(
+                "SELECT ip FROM address WHERE " + within + " ORDER BY ip",
+                subnet,
+                first,
+                last,
+                first.length())
+            .mapTo(String.class)
+            .map(JdbcAddressBook::address)
+            .list();
+    if (moved.isEmpty()) return moved;
+    handle.execute(
+        "UPDATE address SET subnet_key = ? WHERE " + within,
+        book.key(),
+        subnet,
+        first,
+        last,
+        first.length());
+    count(subnet, range.first().isV4(), 0, -moved.size());
+    count(book.key(), range.first().isV4(), 0, moved.size());
+    return moved;
+  }
+
+  private void count(String book, boolean v4, int held, int quarantined) {
     int known =
         handle.execute(
             "UPDATE address_usage SET held = held + ?, quarantined = quarantined + ? WHERE"
-                + " subnet_key = ?",
+                + " subnet_key = ? AND family = ?",
             held,
             quarantined,
-            subnet);
+            book,
+            family(v4));
     if (known == 0)
       handle.execute(
-          "INSERT INTO address_usage (subnet_key, held, quarantined) VALUES (?, ?, ?)",
-          subnet,
+          "INSERT INTO address_usage (subnet_key, family, held, quarantined) VALUES (?, ?, ?, ?)",
+          book,
+          family(v4),
           held,
           quarantined);
   }

@@ -18,6 +18,7 @@ import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,9 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     this.index = new ResourceIndex(handle);
   }
 
-  List<Change> changes() {
-    return changes;
+  @Override
+  public List<Change> changes() {
+    return Collections.unmodifiableList(changes);
   }
 
   /** Whether anything may have been written, be it only an address or a remembered answer. */

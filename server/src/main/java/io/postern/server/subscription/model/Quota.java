@@ -24,12 +24,22 @@ public enum Quota {
   VIRTUAL_NETWORK_LINKS_PER_ZONE("virtualNetworkLinksPerZone", 1_000, Within.PARENT),
   REGISTRATION_LINKS_PER_ZONE("registrationLinksPerZone", 100, Within.PARENT),
   ZONES_PER_VIRTUAL_NETWORK("zonesPerVirtualNetwork", 1_000, Within.PARENT),
-  DIRECT_CONNECT_SERVICES_PER_REGION("directConnectServicesPerRegion", 10, Within.PARENT);
+  PRIVATE_ENDPOINTS_PER_PEERED_NETWORKS("privateEndpointsPerPeeredNetworks", 4_000, Within.PARENT),
+  PRIVATE_ENDPOINTS_PER_KEY_VAULT("privateEndpointsPerKeyVault", 64, Within.PARENT),
+  PRIVATE_LINK_SERVICES_PER_LOAD_BALANCER("privateLinkServicesPerLoadBalancer", 8, Within.PARENT),
+  DIRECT_CONNECT_SERVICES_PER_REGION("directConnectServicesPerRegion", 10, Within.PARENT),
+  NAT_ADDRESSES_PER_PRIVATE_LINK_SERVICE("natAddressesPerPrivateLinkService", 8, Within.RESOURCE),
+  LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE(
+      "listedSubscriptionsPerPrivateLinkService", 100, Within.RESOURCE),
+  ZONES_PER_ZONE_GROUP("zonesPerZoneGroup", 5, Within.RESOURCE),
+  RECORDS_PER_RECORD_SET("recordsPerRecordSet", 20, Within.RESOURCE);
 
   /** What a quota is counted over. */
   public enum Within {
     SUBSCRIPTION,
-    PARENT
+    PARENT,
+    /** The entries of one resource; such a limit can be lowered and not raised. */
+    RESOURCE
   }
 
   private final String id;
@@ -51,6 +61,11 @@ public enum Quota {
     return standard;
   }
 
+  /** The highest limit that can be set. */
+  public long most() {
+    return within == Within.RESOURCE ? standard : Long.MAX_VALUE;
+  }
+
   public Within within() {
     return within;
   }
@@ -66,7 +81,14 @@ public enum Quota {
   }
 
   public long limit(Subscription subscription) {
-    return subscription.limits().getOrDefault(id, standard);
+    return limit(subscription, standard);
+  }
+
+  /**
+   * @param otherwise the limit of a subscription that has set none
+   */
+  public long limit(Subscription subscription, long otherwise) {
+    return subscription.limits().getOrDefault(id, otherwise);
   }
 
   /**
@@ -76,9 +98,25 @@ public enum Quota {
    * @throws ControlException {@code QuotaExceeded} with the quota's name, limit and use
    */
   public void requireRoom(Subscription subscription, long used) {
+    requireRoom(subscription, used, standard);
+  }
+
+  /**
+   * @param otherwise the limit of a subscription that has set none
+   */
+  public void requireRoom(Subscription subscription, long used, long otherwise) {
+    long limit = limit(subscription, otherwise);
+    if (used >= limit) throw exceeded(subscription, used, limit);
+  }
+
+  /** Refuses a resource with more entries than the limit. */
+  public void requireAtMost(Subscription subscription, long entries) {
     long limit = limit(subscription);
-    if (used < limit) return;
-    throw ControlException.of(
+    if (entries > limit) throw exceeded(subscription, entries, limit);
+  }
+
+  private ControlException exceeded(Subscription subscription, long used, long limit) {
+    return ControlException.of(
         new ControlError.QuotaExceeded(
             Problem.of(
                     Reason.QUOTA_EXCEEDED,

@@ -3,6 +3,7 @@ package io.postern.server.endpoint.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.postern.server.connection.model.ConnectionState;
+import io.postern.server.connection.model.Trail;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a request (semantics §2, rows 1 to 4, and §3.7). */
 class AdmissionTest {
+  private static final ResourceName TARGET = ResourceName.of("subscriptions/provider");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final ResourceName SUBSCRIPTION = ResourceName.of("subscriptions/contoso");
   private static final ResourceName NETWORK =
@@ -90,7 +92,7 @@ class AdmissionTest {
     var policy =
         new ConnectionPolicy(List.of(), List.of(), false, Optional.of(Duration.ofDays(1)), false);
 
-    var state = admission("resource manual", policy).decide(entry -> 0, NOW);
+    var state = admission("resource manual", policy).decide(entry -> 0, NOW, Trail.NONE, TARGET);
 
     assertEquals(Optional.of(NOW.plus(Duration.ofDays(1))), state.due());
   }
@@ -109,7 +111,7 @@ class AdmissionTest {
 
   private static String decide(String request, ConnectionPolicy policy, long approved) {
     try {
-      return word(admission(request, policy).decide(entry -> approved, NOW));
+      return word(admission(request, policy).decide(entry -> approved, NOW, Trail.NONE, TARGET));
     } catch (ControlException refused) {
       assertEquals("LINKED_AUTHORIZATION_FAILED", refused.error().problem().reason().name());
       return "refused";

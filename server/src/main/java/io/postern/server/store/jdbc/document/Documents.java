@@ -31,7 +31,8 @@ public final class Documents {
           new PrivateDnsZoneDocument(),
           new RecordSetDocument(),
           new VirtualNetworkLinkDocument(),
-          new ZoneGroupDocument());
+          new ZoneGroupDocument(),
+          new ResourceTypeDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =

@@ -59,11 +59,15 @@ final class LinkDocuments {
   }
 
   static void memberName(MemberName name, JsonOut out) {
-    out.text("fqdn", name.fqdn()).text("zone", name.zone()).text("recordName", name.recordName());
+    out.text("fqdn", name.fqdn())
+        .text("zone", name.zone())
+        .text("recordName", name.recordName())
+        .flag("shared", name.shared());
   }
 
   static MemberName memberName(JsonIn in) {
-    return new MemberName(in.text("fqdn"), in.text("zone"), in.text("recordName"));
+    return new MemberName(
+        in.text("fqdn"), in.text("zone"), in.text("recordName"), in.flag("shared"));
   }
 
   static void record(PublicRecord record, JsonOut out) {

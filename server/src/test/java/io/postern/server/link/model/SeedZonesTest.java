@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * The zones of every type in the overview's table of private-link resources, family by family, in
  * the table's own spelling. Written by hand, so that a slip in the catalogue's file shows.
  */
-class SeedTableTest {
+class SeedZonesTest {
   private static final Catalogue CATALOGUE = catalogue();
 
   @Test
