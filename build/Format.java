@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks or applies google-java-format on every Java file of the project: {@code java build/Format.java check|apply}. */
+/**
+ * Checks or applies google-java-format on every Java file of the project: {@code java
+ * build/Format.java check|apply}.
+ */
 public final class Format {
   public static void main(String[] args) throws Exception {
     var apply = args.length == 1 && args[0].equals("apply");
@@ -30,10 +33,12 @@ public final class Format {
 
   private static List<Path> javaFiles() throws Exception {
     var files = new ArrayList<Path>();
-    for (var module : List.of("dns", "server", "client-sdk", "cli", "bench")) {
-      var sources = Path.of(module, "src");
-      if (!Files.isDirectory(sources)) continue;
-      try (Stream<Path> walk = Files.walk(sources)) {
+    var folders = new ArrayList<>(List.of(Path.of("build"), Path.of("docs")));
+    for (var module : List.of("dns", "server", "client-sdk", "cli", "bench"))
+      folders.add(Path.of(module, "src"));
+    for (var folder : folders) {
+      if (!Files.isDirectory(folder)) continue;
+      try (Stream<Path> walk = Files.walk(folder)) {
         walk.filter(path -> path.toString().endsWith(".java")).forEach(files::add);
       }
     }

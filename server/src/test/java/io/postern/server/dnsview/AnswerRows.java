@@ -196,6 +196,13 @@ abstract class AnswerRows {
   }
 
   @Test
+  void row3ThePrivateLinkNameIsPublicToo() {
+    var everywhereElse = found(publicRecord("acct1.privatelink"), FRONTEND);
+    for (var network : List.of("vnet-b", ""))
+      assertEquals(everywhereElse, ask(network, "acct1." + Lab.BLOB_ZONE, "A"));
+  }
+
+  @Test
   void row4AResourceWithoutEndpointsHasNoHop() {
     assertEquals(
         found(publicRecord("acct2"), FRONTEND), ask("vnet-a", "acct2.blob.core.windows.net", "A"));

@@ -37,6 +37,7 @@ import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UpdatePrivateLinkServiceRequest;
+import io.postern.v1.UpdateQuotaRequest;
 import io.postern.v1.VirtualNetworkLink;
 import java.nio.file.Path;
 import java.util.List;
@@ -191,6 +192,23 @@ class PrivateLinkServiceTest {
   }
 
   @Test
+  void autoApprovalListsAtMostAHundredSubscriptions() {
+    var everyone = wanted(balancer).setVisibility(shown("*"));
+    var hundred = AutoApproval.newBuilder();
+    for (int i = 0; i < 100; i++) hundred.addSubscriptions("s" + i);
+    var more = hundred.clone().addSubscriptions("one-more");
+
+    assertEquals(
+        List.of("private_link_service.auto_approval.subscriptions"),
+        refusal(everyone.clone().setAutoApproval(more)).fields());
+    assertEquals(
+        100,
+        create("hundred", everyone.setAutoApproval(hundred))
+            .getAutoApproval()
+            .getSubscriptionsCount());
+  }
+
+  @Test
   void aBasicLoadBalancerCarriesNoService() {
     var basic = balancer("basic", LoadBalancer.Sku.SKU_BASIC);
 
@@ -210,6 +228,44 @@ class PrivateLinkServiceTest {
     assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.code());
     assertEquals("LOAD_BALANCER_SERVICE_LIMIT", refused.reason());
     assertEquals("8", refused.metadata().get("limit"));
+  }
+
+  @Test
+  void theQuotaOfTheSubscriptionHolds() {
+    create("only", wanted(balancer));
+    var _ =
+        plane
+            .stub(SubscriptionServiceGrpc::newBlockingStub)
+            .updateQuota(
+                UpdateQuotaRequest.newBuilder()
+                    .setName("subscriptions/fabrikam")
+                    .setQuota("privateLinkServices")
+                    .setLimit(1)
+                    .build());
+
+    var refused = refusal(wanted(balancer));
+
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.code());
+    assertEquals("privateLinkServices", refused.metadata().get("quota"));
+  }
+
+  @Test
+  void anAddressIsTheChosenOneOrTheLowestThatIsFree() {
+    var chosen = nat("chosen").setPrivateIpAddress("10.7.0.9").setPrimary(true);
+    var free = nat("free");
+
+    var service =
+        create("web", wanted(balancer).setIpConfigurations(0, chosen).addIpConfigurations(free));
+    var taken = refusal(wanted(balancer).setIpConfigurations(0, chosen));
+
+    assertEquals(
+        List.of("10.7.0.9", "10.7.0.5"),
+        service.getIpConfigurationsList().stream()
+            .map(IpConfiguration::getPrivateIpAddress)
+            .toList());
+    assertEquals("ADDRESS_IN_USE", taken.reason());
+    assertEquals(
+        List.of("private_link_service.ip_configurations[0].private_ip_address"), taken.fields());
   }
 
   @Test

@@ -106,6 +106,14 @@ class RecordSetGrpcTest {
   }
 
   @Test
+  void aTtlGoesFromOneToTheLargestOfDns() {
+    for (int ttl : List.of(1, Integer.MAX_VALUE)) {
+      var set = world.recordSet(zone, "ttl" + ttl, addresses("192.0.2.1").setTtlSeconds(ttl));
+      assertEquals(ttl, world.get(set.getName()).getTtlSeconds());
+    }
+  }
+
+  @Test
   void nothingStandsBesideACname() {
     world.recordSet(zone, "www", addresses("192.0.2.1"));
     world.recordSet(zone, "alias", cname("www.contoso.com"));
