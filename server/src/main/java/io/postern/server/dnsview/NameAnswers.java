@@ -50,7 +50,9 @@ public final class NameAnswers {
   public Answer addresses(Optional<ResourceName> network, String name, boolean v4, String field) {
     var type = v4 ? "A" : "AAAA";
     var question = new Question(parse(name, field), RecordType.parse(type));
-    var message = MessageText.read(frontend.answer(QueryEncoder.encode(0, question, true), network, Trace.NONE));
+    var message =
+        MessageText.read(
+            frontend.answer(QueryEncoder.encode(0, question, true), network, Trace.NONE));
     var aliases = new ArrayList<>(List.of(bare(name)));
     message.answers().stream()
         .filter(record -> record.type().equals("CNAME"))
