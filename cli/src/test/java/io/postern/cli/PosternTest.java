@@ -169,7 +169,7 @@ class PosternTest {
   @Test
   void whatDoesNotSpeakGrpcIsSaidNotTo() throws Exception {
     try (var web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      var answering = Thread.ofVirtual().start(() -> answerAsAWebServer(web));
+      Thread.startVirtualThread(() -> answerAsAWebServer(web));
       var address = "127.0.0.1:" + web.getLocalPort();
 
       var result = new Shell(home).run("list", "zones", "--server", address);
@@ -181,8 +181,6 @@ class PosternTest {
               + " gRPC\n",
           result.err());
       assertEquals(6, result.exitCode());
-      web.close();
-      answering.join();
     }
   }
 

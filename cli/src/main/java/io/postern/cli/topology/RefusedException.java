@@ -53,7 +53,8 @@ final class RefusedException extends RuntimeException {
   private String spelledAsInTheFile(String field) {
     var path = new StringBuilder();
     boolean isUpper = false;
-    for (char each : field.toCharArray()) {
+    for (int i = 0; i < field.length(); i++) {
+      char each = field.charAt(i);
       if (each != '_') path.append(isUpper ? Character.toUpperCase(each) : each);
       isUpper = each == '_';
     }

@@ -48,19 +48,15 @@ final class Entries {
         // A string ends with its line at the latest: an open quote spoils one entry, not the file.
         isQuoted = false;
         if (depth == 0) break;
-      } else if (isComment) {
-        continue;
-      } else if (c == '\\') {
+      } else if (!isComment && c == '\\') {
         hasText = true;
         if (at < text.length() && text.charAt(at) != '\n') at++;
-      } else if (c == '"') {
+      } else if (!isComment && c == '"') {
         hasText = true;
         isQuoted = !isQuoted;
-      } else if (isQuoted) {
-        continue;
-      } else if (c == ';') {
+      } else if (!isComment && !isQuoted && c == ';') {
         isComment = true;
-      } else {
+      } else if (!isComment && !isQuoted) {
         if (c == '(') depth++;
         if (c == ')' && depth > 0) depth--;
         if (!Character.isWhitespace(c)) hasText = true;

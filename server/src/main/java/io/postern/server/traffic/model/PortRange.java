@@ -31,7 +31,8 @@ public record PortRange(int first, int last) {
   private static int port(String text) {
     if (text.isEmpty() || text.length() > 5) return -1;
     int port = 0;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c < '0' || c > '9') return -1;
       port = port * 10 + (c - '0');
     }

@@ -14,7 +14,7 @@ import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.reach.model.Decision.Verdict;
 import io.postern.server.reach.model.Finding.Outcome;
 import io.postern.server.reach.model.Finding.Step;
-import io.postern.server.traffic.model.VirtualNetworkGateway.Type;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class PathStepTest {
 
   @ParameterizedTest
   @EnumSource
-  void onPremisesComesThroughAGatewayOfTheNetwork(Type type) {
+  void onPremisesComesThroughAGatewayOfTheNetwork(VirtualNetworkGateway.Type type) {
     var finding = new Scene().fromSite(gateway("vnet-a", type)).step(Step.PATH);
 
     assertEquals(Outcome.PASSED, finding.outcome());
@@ -129,7 +129,7 @@ class PathStepTest {
                 HUB,
                 with(side("vnet-a", "hub", CONNECTED), true, false, true),
                 with(side("hub", "vnet-a", CONNECTED), true, true, false))
-            .fromSite(gateway("hub", Type.EXPRESS_ROUTE))
+            .fromSite(gateway("hub", VirtualNetworkGateway.Type.EXPRESS_ROUTE))
             .step(Step.PATH);
 
     assertEquals(Outcome.PASSED, finding.outcome());
@@ -143,7 +143,7 @@ class PathStepTest {
                 HUB,
                 with(side("vnet-a", "hub", CONNECTED), true, false, true),
                 side("hub", "vnet-a", CONNECTED))
-            .fromSite(gateway("hub", Type.VPN))
+            .fromSite(gateway("hub", VirtualNetworkGateway.Type.VPN))
             .step(Step.PATH);
 
     assertEquals(Outcome.DENIED, finding.outcome());
@@ -159,7 +159,7 @@ class PathStepTest {
                 HUB,
                 side("vnet-a", "hub", CONNECTED),
                 with(side("hub", "vnet-a", CONNECTED), true, true, false))
-            .fromSite(gateway("hub", Type.VPN))
+            .fromSite(gateway("hub", VirtualNetworkGateway.Type.VPN))
             .step(Step.PATH);
 
     assertEquals(Outcome.DENIED, finding.outcome());
@@ -173,7 +173,11 @@ class PathStepTest {
 
   @Test
   void aGatewaySomewhereElseDoesNotLeadToTheNetwork() {
-    var finding = new Scene().peered(HUB).fromSite(gateway("far", Type.VPN)).step(Step.PATH);
+    var finding =
+        new Scene()
+            .peered(HUB)
+            .fromSite(gateway("far", VirtualNetworkGateway.Type.VPN))
+            .step(Step.PATH);
 
     assertEquals(Outcome.DENIED, finding.outcome());
   }

@@ -131,7 +131,7 @@ class JdbcStoreTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < writers; i++) {
         var id = "s" + i;
-        threads.submit(() -> revisions.put(id, create(id)));
+        threads.execute(() -> revisions.put(id, create(id)));
       }
     }
     var log = store.log().after(Revision.ZERO, writers);

@@ -4,7 +4,6 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
-import io.postern.server.traffic.model.VirtualNetworkGateway.Type;
 
 final class VirtualNetworkGatewayDocument implements Document<VirtualNetworkGateway> {
   @Override
@@ -26,7 +25,7 @@ final class VirtualNetworkGatewayDocument implements Document<VirtualNetworkGate
         name,
         meta,
         body.text("region"),
-        body.constant("type", Type.VPN),
+        body.constant("type", VirtualNetworkGateway.Type.VPN),
         body.name("virtualNetwork"),
         body.map("tags"));
   }
