@@ -22,6 +22,12 @@ import io.postern.cli.version.Version;
 import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
 import io.postern.cli.zone.ZoneCommand;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +39,9 @@ import picocli.CommandLine.Mixin;
     synopsisSubcommandLabel = "COMMAND",
     description = "Self-hosted private link: private endpoints, approvals and per-network DNS.")
 public final class Postern {
+  private static final SequencedMap<String, Function<Session, Object>> COMMANDS = commands();
+  private static final Collection<String> ALL = COMMANDS.sequencedKeySet();
+
   @Mixin private final GlobalOptions options = new GlobalOptions();
 
   private Postern() {}
@@ -43,31 +52,22 @@ public final class Postern {
 
   /** Runs one command and returns its exit code; nothing is thrown. */
   public static int run(Terminal terminal, String... args) {
-    return commandLine(terminal).execute(args);
+    // The others need not be made when the first word says which it is: a good part of a start.
+    var only = args.length > 0 && COMMANDS.containsKey(args[0]) ? List.of(args[0]) : ALL;
+    return commandLine(terminal, only).execute(args);
   }
 
   /** The whole tree of commands, in the order the manual shows them. */
   public static CommandLine commandLine(Terminal terminal) {
+    return commandLine(terminal, ALL);
+  }
+
+  private static CommandLine commandLine(Terminal terminal, Collection<String> commands) {
     var postern = new Postern();
     var session = new Session(terminal, postern.options);
     var line = new CommandLine(postern);
-    line.addSubcommand(new ServerCommand(session));
-    line.addSubcommand(new DemoCommand(session));
-    line.addSubcommand(new ApplyCommand(session));
-    line.addSubcommand(new GetCommand(session));
-    line.addSubcommand(new ListCommand(session));
-    line.addSubcommand(new DeleteCommand(session));
-    line.addSubcommand(EndpointCommand.of(session));
-    line.addSubcommand(ConnectionCommand.of(session));
-    line.addSubcommand(SubscriptionCommand.of(session));
-    line.addSubcommand(ZoneCommand.of(session));
-    line.addSubcommand(new WatchCommand(session));
-    line.addSubcommand(DnsCommand.of(session));
-    line.addSubcommand(ExplainCommand.of(session));
-    line.addSubcommand(CheckCommand.of(session));
-    line.addSubcommand(ContextCommand.of(session));
-    line.addSubcommand(new VersionCommand(session));
-    line.addSubcommand(new HelpCommand(session, line));
+    for (var name : commands) line.addSubcommand(made(name, session));
+    if (commands.size() > 1) line.addSubcommand(new HelpCommand(session, line));
 
     var failures = new Failures(session);
     HelpLayout.apply(line);
@@ -75,5 +75,31 @@ public final class Postern {
         .setErr(terminal.err())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  private static Object made(String name, Session session) {
+    return Objects.requireNonNull(COMMANDS.get(name), name).apply(session);
+  }
+
+  /** What makes each command, in the order of the manual; help comes last, and needs the others. */
+  private static SequencedMap<String, Function<Session, Object>> commands() {
+    var commands = new LinkedHashMap<String, Function<Session, Object>>();
+    commands.put("server", ServerCommand::new);
+    commands.put("demo", DemoCommand::new);
+    commands.put("apply", ApplyCommand::new);
+    commands.put("get", GetCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("delete", DeleteCommand::new);
+    commands.put("endpoint", EndpointCommand::of);
+    commands.put("connection", ConnectionCommand::of);
+    commands.put("subscription", SubscriptionCommand::of);
+    commands.put("zone", ZoneCommand::of);
+    commands.put("watch", WatchCommand::new);
+    commands.put("dns", DnsCommand::of);
+    commands.put("explain", ExplainCommand::of);
+    commands.put("check", CheckCommand::of);
+    commands.put("context", ContextCommand::of);
+    commands.put("version", VersionCommand::new);
+    return commands;
   }
 }

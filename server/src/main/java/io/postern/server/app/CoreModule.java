@@ -13,15 +13,16 @@ import io.postern.server.kernel.IdSource;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Store;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
-/** Binds what comes from outside the injector: settings, time, ids, the opened store. */
+/** Binds what comes from outside the injector: settings, time, ids, the store once it is open. */
 final class CoreModule extends AbstractModule {
   private final ServerSettings settings;
-  private final Store store;
+  private final Supplier<Store> store;
   private final InstantSource clock;
   private final IdSource ids;
 
-  CoreModule(ServerSettings settings, Store store, InstantSource clock, IdSource ids) {
+  CoreModule(ServerSettings settings, Supplier<Store> store, InstantSource clock, IdSource ids) {
     this.settings = settings;
     this.store = store;
     this.clock = clock;
@@ -34,8 +35,8 @@ final class CoreModule extends AbstractModule {
     bind(ServerSettings.StoreSettings.class).toInstance(settings.store());
     bind(GrpcSettings.class).toInstance(settings.grpc());
     bind(DnsServerSettings.class).toInstance(settings.dns());
-    bind(Store.class).toInstance(store);
-    bind(ChangeLog.class).toInstance(store.log());
+    bind(Store.class).toProvider(store::get).in(Singleton.class);
+    bind(ChangeLog.class).toProvider(() -> store.get().log()).in(Singleton.class);
     bind(Background.class);
     bind(InstantSource.class).toInstance(clock);
     bind(IdSource.class).toInstance(ids);

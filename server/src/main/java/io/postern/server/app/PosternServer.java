@@ -20,6 +20,7 @@ import io.postern.server.plan.PlanModule;
 import io.postern.server.reach.ReachModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RpcModule;
+import io.postern.server.store.Store;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.SubscriptionModule;
 import io.postern.server.traffic.TrafficModule;
@@ -36,7 +37,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,8 +101,17 @@ public final class PosternServer implements AutoCloseable {
       throws IOException {
     makeDataDirectory(settings);
     var file = settings.dataDirectory().resolve("postern");
-    var store = stopLater(JdbcStore.openFile(file, settings.store().connections(), ids));
-    var injector = injector(settings, store, clock, ids);
+    // These two are most of a start, so they share the processors.
+    var opening =
+        CompletableFuture.supplyAsync(
+            () -> JdbcStore.openFile(file, settings.store().connections(), ids),
+            task -> Thread.ofPlatform().name("postern-store-open").start(task));
+    Injector injector;
+    try {
+      injector = injector(settings, opening::join, clock, ids);
+    } finally {
+      stopLater(opened(opening));
+    }
     stopLater(injector.getInstance(DnsPublisher.class)).start();
     var dns = stopLater(injector.getInstance(DnsFrontend.class));
     dns.start();
@@ -112,13 +125,22 @@ public final class PosternServer implements AutoCloseable {
     stopLater(injector.getInstance(Background.class)).start();
   }
 
+  /** The store; why it cannot be opened counts more than what failed for want of it. */
+  private static JdbcStore opened(CompletableFuture<JdbcStore> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException why ? why : e;
+    }
+  }
+
   private <T extends AutoCloseable> T stopLater(T part) {
     started.push(part);
     return part;
   }
 
   private static Injector injector(
-      ServerSettings settings, JdbcStore store, InstantSource clock, IdSource ids) {
+      ServerSettings settings, Supplier<Store> store, InstantSource clock, IdSource ids) {
     var modules = new ArrayList<Module>(features());
     modules.add(new CoreModule(settings, store, clock, ids));
     modules.add(binder -> {
