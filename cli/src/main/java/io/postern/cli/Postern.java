@@ -22,6 +22,7 @@ import io.postern.cli.version.Version;
 import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
 import io.postern.cli.zone.ZoneCommand;
+import io.postern.v1.Watch;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class Postern {
   private Postern() {}
 
   public static void main(String[] args) {
+    // Making the descriptors of the API takes as long as making the command line, and nearly every
+    // command needs both: they share the processors.
+    Thread.ofPlatform().daemon().name("postern-api").start(Watch::getDescriptor);
     System.exit(run(Terminal.system(), args));
   }
 
