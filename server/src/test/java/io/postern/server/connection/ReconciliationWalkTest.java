@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.protobuf.FieldMask;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.Slow;
 import io.postern.v1.ActionCode;
 import io.postern.v1.ConnectionPolicy;
 import io.postern.v1.ConnectionPolicy.ConsumerEntry;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to have the reason that its target's lists give it, counted anew from all connections: whoever
  * waits for room finds none, and whoever is accepted and finds room does not wait.
  */
+@Order(Slow.FIRST)
 class ReconciliationWalkTest {
   private static final int STEPS = 250;
   private static final int MOST_ENDPOINTS = 8;

@@ -3,8 +3,10 @@ package io.postern.server.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.Slow;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.DeletePrivateEndpointRequest;
 import io.postern.v1.GetSubnetRequest;
@@ -20,14 +22,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * endpoint whole: with its interface, its connection and as many held addresses as there are
  * endpoints. {@code -Dpostern.crash.rounds=50} runs more rounds than a build does.
  */
+@Order(Slow.FIRST)
 class CrashTest {
   private static final int ROUNDS = Integer.getInteger("postern.crash.rounds", 3);
   private static final long SEED = Long.getLong("postern.crash.seed", System.nanoTime());
@@ -60,6 +66,11 @@ class CrashTest {
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final AtomicInteger nextId = new AtomicInteger();
 
+  private List<PrivateEndpoint> alive = List.of();
+
+  /** Why writers stopped for another reason than that the server was gone: there is none. */
+  private final Queue<StatusRuntimeException> refusals = new ConcurrentLinkedQueue<>();
+
   /** Counts down to the kill. */
   private volatile CountDownLatch untilKill = new CountDownLatch(0);
 
@@ -69,58 +80,73 @@ class CrashTest {
     var random = new Random(SEED);
     var server = ServerProcess.start(folder);
     var lab = Lab.in(server.channel());
-    var network = lab.network("vnet-a", "10.1.0.0/16");
+    // Wide enough for what lives and what rests, however many rounds there are.
+    var subnet = lab.subnet(lab.network("vnet-a", "10.1.0.0/16"), "wide", "10.1.128.0/17");
     var target = lab.storage("acct1");
     for (int round = 0; round < ROUNDS; round++) {
       int before = known.size();
-      int writes = writeUntilKilled(server, network, target, random);
+      int writes = writeUntilKilled(server, subnet, target, random);
       server = ServerProcess.start(folder);
-      verify(server, network);
+      verify(server, subnet);
       System.out.printf(
-          "crash round %d: killed after %d acknowledged writes; %d endpoints known, %d new%n",
-          round + 1, writes, known.size(), known.size() - before);
+          "crash round %d: killed after %d acknowledged writes; %d endpoints alive, %d new%n",
+          round + 1, writes, alive.size(), known.size() - before);
     }
     server.kill();
   }
 
   /** Returns how many writes were acknowledged at least. */
-  private int writeUntilKilled(ServerProcess server, String network, String target, Random random)
+  private int writeUntilKilled(ServerProcess server, String subnet, String target, Random random)
       throws Exception {
     var writers = new ArrayList<Thread>();
     for (int i = 0; i < WRITERS; i++) {
       long seed = random.nextLong();
+      var own = everyEighth(i);
       writers.add(
           Thread.ofVirtual()
-              .unstarted(() -> write(Lab.of(server.channel()), network, target, new Random(seed))));
+              .unstarted(
+                  () -> write(Lab.of(server.channel()), subnet, target, own, new Random(seed))));
     }
     int writes = random.nextInt(10, 300);
     untilKill = new CountDownLatch(writes);
     for (var writer : writers) writer.start();
-    assertTrue(untilKill.await(1, TimeUnit.MINUTES), "the server takes no more writes");
+    boolean taken = untilKill.await(1, TimeUnit.MINUTES);
+    assertEquals(List.of(), List.copyOf(refusals));
+    assertTrue(taken, "the server takes no more writes");
     LockSupport.parkNanos(random.nextLong(20_000_000));
     server.kill();
     for (var writer : writers) writer.join();
     return writes;
   }
 
-  /** Each writer works on endpoints of its own until a call fails. */
-  private void write(Lab lab, String network, String target, Random random) {
-    var own = new ArrayList<PrivateEndpoint>();
+  /** Each writer works on endpoints of its own until the server is gone. */
+  private void write(
+      Lab lab, String subnet, String target, List<PrivateEndpoint> own, Random random) {
     try {
       while (true) {
-        if (own.size() < 4 || random.nextInt(4) == 0) {
+        // One of six makes an endpoint, and of the others one of five takes one away.
+        if (own.size() < 4 || random.nextInt(6) == 0) {
           var id = "pe" + nextId.incrementAndGet();
-          attempt(
-              id,
-              Told.CREATED,
-              () -> own.add(lab.endpoint(id, Lab.wanted(network, target, true, "blob"))));
+          attempt(id, Told.CREATED, () -> own.add(lab.endpoint(id, wanted(subnet, target))));
         } else {
           change(lab, own, random);
         }
       }
     } catch (StatusRuntimeException e) {
-      // The server is gone; what was under way stays recorded as unanswered.
+      // What was under way when the server went stays recorded as unanswered.
+      if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) refusals.add(e);
     }
+  }
+
+  private static PrivateEndpoint.Builder wanted(String subnet, String target) {
+    return Lab.wanted("", target, true, "blob").setSubnet(subnet);
+  }
+
+  /** A writer's share of what the last round left. */
+  private List<PrivateEndpoint> everyEighth(int writer) {
+    var own = new ArrayList<PrivateEndpoint>();
+    for (int i = writer; i < alive.size(); i += WRITERS) own.add(alive.get(i));
+    return own;
   }
 
   private void change(Lab lab, List<PrivateEndpoint> own, Random random) {
@@ -147,14 +173,14 @@ class CrashTest {
     untilKill.countDown();
   }
 
-  private void verify(ServerProcess server, String network) {
+  private void verify(ServerProcess server, String subnet) {
     var lab = Lab.of(server.channel());
     var endpoints = endpoints(lab);
     for (var entry : known.entrySet())
       requirePossible(entry.getKey(), entry.getValue(), endpoints.get(entry.getKey()));
     for (var id : endpoints.keySet())
       assertTrue(known.containsKey(id), () -> id + " was never asked for");
-    requireWhole(server, lab, network, endpoints);
+    requireWhole(server, lab, subnet, endpoints);
     settle(endpoints);
   }
 
@@ -198,7 +224,7 @@ class CrashTest {
   }
 
   private static void requireWhole(
-      ServerProcess server, Lab lab, String network, Map<String, PrivateEndpoint> endpoints) {
+      ServerProcess server, Lab lab, String subnet, Map<String, PrivateEndpoint> endpoints) {
     assertEquals(
         endpointsOfConnections(lab),
         names(endpoints),
@@ -207,11 +233,11 @@ class CrashTest {
         endpointsOfInterfaces(server),
         names(endpoints),
         "each endpoint has its interface, and no interface is left over");
-    var subnet =
+    var counters =
         SubnetServiceGrpc.newBlockingStub(server.channel())
-            .getSubnet(GetSubnetRequest.newBuilder().setName(network + "/subnets/default").build())
-            .getSubnet();
-    var counters = subnet.getAddressCounters(0);
+            .getSubnet(GetSubnetRequest.newBuilder().setName(subnet).build())
+            .getSubnet()
+            .getAddressCounters(0);
     assertEquals(endpoints.size(), counters.getUsed(), "one held address for each endpoint");
     assertEquals(
         counters.getTotal(),
@@ -266,6 +292,7 @@ class CrashTest {
 
   /** What is there now is known for sure. */
   private void settle(Map<String, PrivateEndpoint> endpoints) {
+    alive = List.copyOf(endpoints.values());
     known.replaceAll((id, before) -> {
       var found = endpoints.get(id);
       var actual = found == null ? Told.DELETED : told(found.getConnectionStatus().getState());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.postern.dns.testing.Answered;
 import io.postern.server.kernel.Revision;
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.Slow;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.GetDnsStatusRequest;
 import io.postern.v1.PrivateEndpoint;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * When a call that changes a connection returns, the very next UDP query gets the new answer: many
  * rounds of a random change and a query, none of them stale.
  */
+@Order(Slow.FIRST)
 class NoStaleAnswerTest {
   private static final int ROUNDS = 10_000;
   private static final int WORKERS = 100;

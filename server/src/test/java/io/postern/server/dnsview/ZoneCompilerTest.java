@@ -13,6 +13,7 @@ import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.RecordType;
 import io.postern.server.kernel.Revision;
+import io.postern.server.testing.Slow;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * However the resources came, change by change or all at once, they are answered with the same
  * bytes. Serials are made equal before: they say how the zone came to be.
  */
+@Order(Slow.FIRST)
 class ZoneCompilerTest {
   private static final int HISTORIES = 40;
   private static final int STEPS = 200;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Refusal;
+import io.postern.server.testing.Slow;
 import io.postern.server.testing.StreamReader;
 import io.postern.v1.WatchRequest;
 import io.postern.v1.WatchResponse;
@@ -25,9 +26,11 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Order(Slow.FIRST)
 class WatchStreamTest {
   private static final WatchRequest EVERYTHING = WatchRequest.getDefaultInstance();
 
