@@ -35,9 +35,9 @@ import java.util.stream.Stream;
  * A server whose networks have DNS listeners of their own, and one listener more that is bound to
  * none. Makes what DNS tests need beyond {@link Lab}, and asks over real sockets.
  */
-final class DnsLab implements AutoCloseable {
-  final ControlPlane plane;
-  final Lab lab;
+public final class DnsLab implements AutoCloseable {
+  public final ControlPlane plane;
+  public final Lab lab;
   private final List<String> networks;
   private final List<InetSocketAddress> addresses;
 
@@ -56,7 +56,7 @@ final class DnsLab implements AutoCloseable {
   }
 
   /** Starts a server with a listener for each of the consumer's networks, made or not. */
-  static DnsLab start(Path folder, String... networks) {
+  public static DnsLab start(Path folder, String... networks) {
     return start(folder, UnaryOperator.identity(), networks);
   }
 
@@ -103,7 +103,7 @@ final class DnsLab implements AutoCloseable {
   }
 
   /** Asks by UDP at the listener of a network. */
-  Answered ask(String network, String name, String type) {
+  public Answered ask(String network, String name, String type) {
     return Answered.of(DnsClient.of(listenerOf(network)).udp(name, type));
   }
 
@@ -120,7 +120,7 @@ final class DnsLab implements AutoCloseable {
    *
    * @param addresses each as {@code member=address}; members left out get the next free one
    */
-  PrivateEndpoint endpoint(
+  public PrivateEndpoint endpoint(
       String id, String network, String target, String group, String... addresses) {
     return endpointIn(Lab.CONSUMER, id, network(network), target, group, addresses);
   }

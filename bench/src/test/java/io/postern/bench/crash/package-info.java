@@ -1,5 +1,5 @@
 /** A server that is killed while it works, and what is there when it comes back. */
 @NullMarked
-package io.postern.server.crash;
+package io.postern.bench.crash;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,9 @@
-package io.postern.server.dnsview;
+package io.postern.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.postern.dns.testing.Answered;
+import io.postern.server.dnsview.DnsLab;
 import io.postern.server.kernel.Revision;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Slow;

@@ -1,4 +1,4 @@
-package io.postern.server.crash;
+package io.postern.bench.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.postern.server.crash;
+package io.postern.bench.crash;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
