@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The link identifier in a PROXY v2 header (semantics §5). */
+/** The link identifier in a PROXY v2 header (Rules §5). */
 class LinkIdTlvTest {
   private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
   private static final String TCP4 = "c0000201 0a010005 d431 01bb";

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The checks of a connection itself (semantics §2), told from its state and its last move. */
+/** The checks of a connection itself (Rules §2), told from its state and its last move. */
 final class StandingSteps {
   private static final List<Check> CHECKS =
       List.of(Check.TARGET_KEPT, Check.TIME_LIMIT, Check.OWNER_DECISION, Check.SUSPENSION);

@@ -55,7 +55,7 @@ final class VirtualNetworks {
   }
 
   /**
-   * Its peerings and its links to zones go with it, so that none is left behind (semantics §7.10);
+   * Its peerings and its links to zones go with it, so that none is left behind (Rules §7.10);
    * subnets have to be deleted first, and the store names them.
    */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How the addresses of a subnet are given out and taken back (semantics §6): always the lowest free
+ * How the addresses of a subnet are given out and taken back (Rules §6): always the lowest free
  * one, and a freed one only after a rest, so that no DNS answer still cached can lead to the next
  * holder.
  *

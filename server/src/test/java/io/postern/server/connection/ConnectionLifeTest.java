@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a connection has beyond Azure's (semantics §2, what we build). */
+/** What a connection has beyond Azure's (Rules §2, what we build). */
 class ConnectionLifeTest {
   private static final java.time.Duration DAY = java.time.Duration.ofDays(1);
 

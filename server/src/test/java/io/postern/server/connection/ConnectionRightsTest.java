@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Who may do what: every state, every command, every caller, asked of the running server as plans,
- * so that one connection in each state serves for all of them (semantics §2).
+ * so that one connection in each state serves for all of them (Rules §2).
  */
 class ConnectionRightsTest {
   /**

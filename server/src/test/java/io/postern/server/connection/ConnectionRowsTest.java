@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rows of the connection table (semantics §2), each through the running server. */
+/** The rows of the connection table (Rules §2), each through the running server. */
 class ConnectionRowsTest {
   private static final String TAKE_IN = "UNSPECIFIED > ";
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists that change and room that appears (semantics §2, what we build). */
+/** Lists that change and room that appears (Rules §2, what we build). */
 class ReconciliationTest {
   private static final ConsumerEntry CONTOSO = tenant("contoso", 0);
   private static final String APPROVED = "APPROVED NONE: Approved automatically";

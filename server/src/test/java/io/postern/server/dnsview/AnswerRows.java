@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The table of queries and answers (semantics §8), row by row, for any client. Everything is made
+ * The table of queries and answers (Rules §8), row by row, for any client. Everything is made
  * through the API before the first row and nothing changes after.
  *
  * <p>{@code acct1} has an endpoint in vnet-a and another in vnet-f, {@code acct2} none, {@code

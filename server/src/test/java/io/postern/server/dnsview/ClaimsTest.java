@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Several endpoints for one name (semantics §9): which one each network is answered with, and what
- * the API shows of it. Three networks see one zone.
+ * Several endpoints for one name (Rules §9): which one each network is answered with, and what the
+ * API shows of it. Three networks see one zone.
  */
 class ClaimsTest {
   private static final String NAME = "acct1.privatelink.blob.core.windows.net";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Names that no private zone has (semantics §17): the registered public records first, then the
+ * Names that no private zone has (Rules §17): the registered public records first, then the
  * configured upstream, here a real NSD that holds {@code example.net}; without one, nothing leaves.
  */
 @NeedsProgram(value = "nsd", debianPackage = "nsd")

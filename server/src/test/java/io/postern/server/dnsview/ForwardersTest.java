@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The rows of the table (semantics §8) where somebody else's DNS server stands between: a real
- * Unbound on premises, which forwards some names to the listener of vnet-a, as to an inbound
- * resolver there, and takes the others from the public side.
+ * The rows of the table (Rules §8) where somebody else's DNS server stands between: a real Unbound
+ * on premises, which forwards some names to the listener of vnet-a, as to an inbound resolver
+ * there, and takes the others from the public side.
  */
 @NeedsProgram(value = "unbound", debianPackage = "unbound")
 class ForwardersTest {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which network a query belongs to: by its listener, else by its source (semantics §16). */
+/** Which network a query belongs to: by its listener, else by its source (Rules §16). */
 class ViewsTest {
   private static final String NAME = "host.corp.example";
   private static final Answered REFUSED = new Answered("REFUSED", false, List.of(), List.of());

@@ -22,7 +22,7 @@ class ConcurrentCreateTest {
   private static final int CALLERS = 64;
   private static final int CALLS_EACH = 2;
 
-  /** What a /26 gives out: 64 less the five that nobody gets (semantics §6). */
+  /** What a /26 gives out: 64 less the five that nobody gets (Rules §6). */
   private static final int USABLE = 59;
 
   @TempDir Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a request for an endpoint is told, rule by rule in the order of semantics §3. */
+/** What a request for an endpoint is told, rule by rule in the order of Rules §3. */
 class CreateDecisionTest {
   private static final String CONNECTION = "private_endpoint.private_link_service_connection";
 

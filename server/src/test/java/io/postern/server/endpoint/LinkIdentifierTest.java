@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The number that marks an endpoint's traffic at its target (semantics §5). */
+/** The number that marks an endpoint's traffic at its target (Rules §5). */
 class LinkIdentifierTest {
   private static final int A = 0x0A0A0A0A;
   private static final int B = 0xFEFDFCFB;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A target gains and loses members while endpoints lead to it (semantics §6). */
+/** A target gains and loses members while endpoints lead to it (Rules §6). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveMembersTest {
   private static final String REGISTRY = "Microsoft.ContainerRegistry/registries";

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Why a connection stands where it stands (semantics §2), to whoever may ask. */
+/** Why a connection stands where it stands (Rules §2), to whoever may ask. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplainConnectionTest {
   private ExplainBench bench;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a request that was not made would be told, check by check (semantics §3). */
+/** What a request that was not made would be told, check by check (Rules §3). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplainRequestTest {
   private ExplainBench bench;

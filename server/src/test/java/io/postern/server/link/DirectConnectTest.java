@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Services that lead to an address instead of a load balancer (semantics §5, Direct Connect). */
+/** Services that lead to an address instead of a load balancer (Rules §5, Direct Connect). */
 class DirectConnectTest {
   private static final String FIELD = "private_link_service.destination_ip_address";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The catalogue through the API: what is listed, and the operator's own types (semantics §18). */
+/** The catalogue through the API: what is listed, and the operator's own types (Rules §18). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnResourceTypeTest {
   private ControlPlane plane;

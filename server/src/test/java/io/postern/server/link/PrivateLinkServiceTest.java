@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Private link services and their aliases (semantics §4 and §5). */
+/** Private link services and their aliases (Rules §4 and §5). */
 class PrivateLinkServiceTest {
   private static final String BALANCERS = "load_balancer_frontend_ip_configurations";
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Going over each limit of semantics §11, with the limit set low first and put back afterwards: the
+ * Going over each limit of Rules §11, with the limit set low first and put back afterwards: the
  * tests share a server.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What endpoints claim, as the zone's record sets show it (semantics §7.4, §9). */
+/** What endpoints claim, as the zone's record sets show it (Rules §7.4, §9). */
 class RecordSetClaimsTest {
   private static final String BLOB = "privatelink.blob.core.windows.net";
 

@@ -1,8 +1,8 @@
 package io.postern.server.connection.model;
 
 /**
- * A question that a connection has to pass, in the order in which they are asked (semantics §3,
- * then §2): first those of the request, then those of the connection that came of it.
+ * A question that a connection has to pass, in the order in which they are asked (Rules §3, then
+ * §2): first those of the request, then those of the connection that came of it.
  */
 public enum Check {
   WELL_FORMED(Side.CONSUMER, "The request is well-formed."),

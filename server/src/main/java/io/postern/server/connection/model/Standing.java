@@ -3,7 +3,7 @@ package io.postern.server.connection.model;
 import io.postern.server.connection.model.Check.Side;
 
 /**
- * Why a connection stands where it stands: the check of semantics §2 that decided, and who can do
+ * Why a connection stands where it stands: the check of Rules §2 that decided, and who can do
  * something about it. Every other check before it was passed.
  */
 public record Standing(Check decided, Side side) {

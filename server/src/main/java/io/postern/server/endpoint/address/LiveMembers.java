@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Brings the endpoints of a resource up to its members, as when a registry gets another region: a
  * new member gets an address and its records, one that is gone gives its address back, and all of
- * it belongs to the write that changed the resource (semantics §6).
+ * it belongs to the write that changed the resource (Rules §6).
  */
 public final class LiveMembers {
   private LiveMembers() {}

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which targets take addresses that the consumer chooses (semantics §6): not clusters, application
+ * Which targets take addresses that the consumer chooses (Rules §6): not clusters, application
  * gateways, vaults for backups, and private link services of somebody else.
  */
 public final class StaticAddressRule {

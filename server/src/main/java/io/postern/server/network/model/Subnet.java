@@ -76,7 +76,7 @@ public record Subnet(
     delegations = List.copyOf(delegations);
   }
 
-  /** One IPv4 prefix from /2 to /29, and an IPv6 one of exactly /64 if any (semantics §6). */
+  /** One IPv4 prefix from /2 to /29, and an IPv6 one of exactly /64 if any (Rules §6). */
   private static void requirePrefixes(List<Cidr> prefixes) {
     int v4 = 0;
     for (int i = 0; i < prefixes.size(); i++) {

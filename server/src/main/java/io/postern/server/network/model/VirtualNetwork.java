@@ -38,7 +38,7 @@ public record VirtualNetwork(
   private static final int MAX_ADDRESS_PREFIXES = 100;
   private static final int MAX_DNS_SERVERS = 20;
 
-  /** How many private endpoints may be in a network and across its direct peers (semantics §11). */
+  /** How many private endpoints may be in a network and across its direct peers (Rules §11). */
   public enum EndpointPolicy {
     DISABLED(1_000, 4_000),
     BASIC(5_000, 20_000);

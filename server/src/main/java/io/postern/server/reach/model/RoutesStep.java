@@ -13,7 +13,7 @@ import java.util.Optional;
  * Step 7: the routes of the source's subnet. Each endpoint has a route of its own address alone,
  * which leads straight to it. A route of an owner takes its place only where the endpoint's subnet
  * has route tables on, and only when it is at least as specific as the network's prefix around the
- * endpoint (semantics §6).
+ * endpoint (Rules §6).
  */
 final class RoutesStep {
   private RoutesStep() {}

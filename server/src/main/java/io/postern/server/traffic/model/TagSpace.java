@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A peering whose access is off leaves the peer in the tag {@code VirtualNetwork} as far as
  * private endpoints are concerned: a rule that allows the tag lets the peer in. But one that denies
- * the tag does not stop it, so that only a denial of its prefix does (semantics §15.6).
+ * the tag does not stop it, so that only a denial of its prefix does (Rules §15.6).
  *
  * @param network the prefixes of the network, of its direct peers and of connected on-premises
  *     networks

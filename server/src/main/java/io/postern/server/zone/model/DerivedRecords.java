@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The rule by which records of a zone follow from an endpoint whose zone group names the zone
- * (semantics §7.5).
+ * (Rules §7.5).
  */
 public final class DerivedRecords {
   private DerivedRecords() {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * All claims on one DNS name of a zone, of both address types, oldest first. Says which of them are
- * answered (semantics §9).
+ * answered (Rules §9).
  */
 public record NameClaims(List<Claim> claims) {
   public NameClaims {

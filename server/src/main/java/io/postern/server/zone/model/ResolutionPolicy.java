@@ -5,7 +5,7 @@ public enum ResolutionPolicy {
   /** NXDOMAIN with the zone's SOA. */
   DEFAULT,
 
-  /** The public answer, for the types that clients connect by; semantics §7.7. */
+  /** The public answer, for the types that clients connect by; Rules §7.7. */
   NX_DOMAIN_REDIRECT;
 
   /** What a link has that says nothing: fallback is on where endpoints are followed (§17). */

@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * A virtual-network link: puts a zone into the view of a network.
  *
- * <p>A link dies with its network (semantics §7.10). Its reference blocks all the same, so that no
- * link can outlive its network: whoever deletes a network first deletes the links that {@code
+ * <p>A link dies with its network (Rules §7.10). Its reference blocks all the same, so that no link
+ * can outlive its network: whoever deletes a network first deletes the links that {@code
  * tx.referrers(VirtualNetworkLink.KIND, VirtualNetworkLink.NETWORK, network, …)} finds.
  */
 public record VirtualNetworkLink(

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which check explains a state (semantics §2), and who can do something about it. */
+/** Which check explains a state (Rules §2), and who can do something about it. */
 class StandingTest {
   @ParameterizedTest
   @CsvSource({

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a request (semantics §2, rows 1 to 4, and §3.7). */
+/** What becomes of a request (Rules §2, rows 1 to 4, and §3.7). */
 class AdmissionTest {
   private static final ResourceName TARGET = ResourceName.of("subscriptions/provider");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

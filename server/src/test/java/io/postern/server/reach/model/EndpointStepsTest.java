@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an endpoint itself decides: connection, target, security rules (semantics §15.4-6). */
+/** What an endpoint itself decides: connection, target, security rules (Rules §15.4-6). */
 class EndpointStepsTest {
   @Test
   void anApprovedConnectionCarriesTraffic() {

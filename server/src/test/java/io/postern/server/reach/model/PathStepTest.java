@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which networks lead to an endpoint (semantics §15.2), and in which direction (§15.3). */
+/** Which networks lead to an endpoint (Rules §15.2), and in which direction (§15.3). */
 class PathStepTest {
   private static final VirtualNetwork HUB = network("hub", "eastus", "10.2.0.0/16");
   private static final VirtualNetwork ABROAD = network("abroad", "westeurope", "10.3.0.0/16");

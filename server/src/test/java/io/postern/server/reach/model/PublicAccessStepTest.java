@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is reached from public addresses (semantics §15.8). */
+/** Who is reached from public addresses (Rules §15.8). */
 class PublicAccessStepTest {
   private static final String STORAGE = "Microsoft.Storage/storageAccounts";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An endpoint's own route against those of owners (semantics §15.7). */
+/** An endpoint's own route against those of owners (Rules §15.7). */
 class RoutesStepTest {
   @ParameterizedTest
   @EnumSource

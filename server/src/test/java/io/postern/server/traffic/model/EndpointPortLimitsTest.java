@@ -11,7 +11,7 @@ import io.postern.server.kernel.Cidr;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of port ranges at a private endpoint (semantics §15.6): the four rows first. */
+/** What becomes of port ranges at a private endpoint (Rules §15.6): the four rows first. */
 class EndpointPortLimitsTest {
   private static final TagSpace TAGS = new TagSpace(List.of(Cidr.of("10.0.0.0/8")), List.of());
 

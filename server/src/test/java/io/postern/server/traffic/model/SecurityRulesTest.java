@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which rule of a security group decides (semantics §15.6). */
+/** Which rule of a security group decides (Rules §15.6). */
 class SecurityRulesTest {
   private static final String ENDPOINT = "10.1.0.5";
   private static final TagSpace TAGS =

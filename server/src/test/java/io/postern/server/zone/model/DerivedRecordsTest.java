@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where names of targets stand in zones (semantics §7.5, §8 rows 13-15). */
+/** Where names of targets stand in zones (Rules §7.5, §8 rows 13-15). */
 class DerivedRecordsTest {
   private static final String NETWORK =
       "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/";

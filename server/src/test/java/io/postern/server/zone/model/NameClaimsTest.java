@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which claims on one name are answered (semantics §9). */
+/** Which claims on one name are answered (Rules §9). */
 class NameClaimsTest {
   private static final String NETWORK =
       "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/";
