@@ -171,6 +171,7 @@ class ApiCoverageTest {
     client.reachability().effectiveSecurityRules("nic").toList();
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
+    client.dns().zoneMetrics("name");
     client.explain().connection("name");
     client.explain().request("parent", "id", PrivateEndpoint.getDefaultInstance());
     client.explain().resolution("", "a.example", "AAAA");

@@ -5,7 +5,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code postern zone}. */
-@Command(name = "zone", description = "Import and export private DNS zones as zone files.")
+@Command(
+    name = "zone",
+    description =
+        "Import and export private DNS zones as zone files; see what is measured of them.")
 public final class ZoneCommand {
   private ZoneCommand() {}
 
@@ -13,6 +16,7 @@ public final class ZoneCommand {
   public static CommandLine of(Session session) {
     return new CommandLine(new ZoneCommand())
         .addSubcommand(new ImportCommand(session))
-        .addSubcommand(new ExportCommand(session));
+        .addSubcommand(new ExportCommand(session))
+        .addSubcommand(new MetricsCommand(session));
   }
 }

@@ -60,6 +60,11 @@ class ZoneCommandTest {
   }
 
   @Test
+  void whatIsMeasuredOfAZoneIsShown() {
+    Golden.assertMatches("zone-metrics.txt", transcript("zone metrics " + ZONE));
+  }
+
+  @Test
   void everyFaultOfAFileIsShownWithItsLine() throws IOException {
     var file = Files.writeString(folder.resolve("zone"), "a A 10.0.0.256\nb FOO bar\n");
 

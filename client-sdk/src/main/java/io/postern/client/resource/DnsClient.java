@@ -4,6 +4,8 @@ import io.postern.client.internal.Caller;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.GetDnsStatusRequest;
 import io.postern.v1.GetDnsStatusResponse;
+import io.postern.v1.GetZoneMetricsRequest;
+import io.postern.v1.GetZoneMetricsResponse;
 import io.postern.v1.QueryRequest;
 import io.postern.v1.QueryResponse;
 
@@ -32,6 +34,17 @@ public final class DnsClient {
             .setType(type)
             .build();
     return caller.read(DnsServiceGrpc.getQueryMethod(), request);
+  }
+
+  /**
+   * Returns what is measured of a private DNS zone, such as QueryVolume and RecordSetCount, under
+   * the names of Azure Monitor.
+   *
+   * @param zone the name of the zone
+   */
+  public GetZoneMetricsResponse zoneMetrics(String zone) {
+    var request = GetZoneMetricsRequest.newBuilder().setName(zone).build();
+    return caller.read(DnsServiceGrpc.getGetZoneMetricsMethod(), request);
   }
 
   /** Returns the revision DNS answers from, and where it listens. */

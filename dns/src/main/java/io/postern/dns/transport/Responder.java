@@ -11,9 +11,11 @@ import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.lookup.Resolution.Upstream;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.lookup.ViewLookup;
+import io.postern.dns.name.DnsName;
 import io.postern.dns.view.Client;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
+import io.postern.dns.view.ZoneIndex.LinkedZone;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +34,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
+
+  /** Clients' queries count for the zones that their names are looked up in. */
+  private static final Trace COUNTING =
+      new Trace() {
+        @Override
+        public void zone(DnsName name, @Nullable LinkedZone zone, boolean publicOnly) {
+          if (zone != null) zone.zone().queryVolume().count();
+        }
+      };
+
   private static final byte[] NO_RESPONSE = {};
 
   private final Supplier<ZoneIndex> indexes;
@@ -60,7 +72,7 @@ public final class Responder {
 
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
-    answer(message, index -> client.viewIn(index, unknownServed), transport, Trace.NONE, reply);
+    answer(message, index -> client.viewIn(index, unknownServed), transport, COUNTING, reply);
   }
 
   /**

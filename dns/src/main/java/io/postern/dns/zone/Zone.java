@@ -31,9 +31,11 @@ public final class Zone {
       ClaimPolicy policy,
       long revision,
       OwnedSet soa,
-      OwnedSet negativeSoa) {
+      OwnedSet negativeSoa,
+      QueryVolume volume) {
 
-    static Head of(DnsName apex, SoaSettings settings, ClaimPolicy policy, long revision) {
+    static Head of(
+        DnsName apex, SoaSettings settings, ClaimPolicy policy, long revision, QueryVolume volume) {
       // The serial is the low half of the revision, as serial arithmetic expects (RFC 1982).
       var soa = settings.toRecordSet(apex, (int) revision);
       return new Head(
@@ -42,7 +44,8 @@ public final class Zone {
           policy,
           revision,
           new OwnedSet(apex, soa),
-          new OwnedSet(apex, soa.withTtl(settings.negativeTtlSeconds())));
+          new OwnedSet(apex, soa.withTtl(settings.negativeTtlSeconds())),
+          volume);
     }
   }
 
@@ -55,7 +58,7 @@ public final class Zone {
   /** A zone that holds its SOA only. */
   public static Zone empty(DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision) {
     var tree = PersistentMap.<DnsName, Entry>empty().with(apex, new Entry(Node.EMPTY, 0));
-    return new Zone(Head.of(apex, soa, policy, revision), tree, 0);
+    return new Zone(Head.of(apex, soa, policy, revision, new QueryVolume()), tree, 0);
   }
 
   public DnsName apex() {
@@ -73,6 +76,11 @@ public final class Zone {
   /** The revision at which the zone last changed; its low 32 bits are the SOA's serial. */
   public long revision() {
     return head.revision();
+  }
+
+  /** What counts the queries: one for the zone's whole life, whatever it changes to. */
+  public QueryVolume queryVolume() {
+    return head.volume();
   }
 
   /** Number of names that hold something. */
@@ -114,15 +122,15 @@ public final class Zone {
   }
 
   public Zone withRevision(long changedAt) {
-    return withHead(Head.of(head.apex, head.settings, head.policy, changedAt));
+    return withHead(Head.of(head.apex, head.settings, head.policy, changedAt, head.volume));
   }
 
   public Zone withSoaSettings(SoaSettings settings) {
-    return withHead(Head.of(head.apex, settings, head.policy, head.revision));
+    return withHead(Head.of(head.apex, settings, head.policy, head.revision, head.volume));
   }
 
   public Zone withClaimPolicy(ClaimPolicy policy) {
-    return withHead(Head.of(head.apex, head.settings, policy, head.revision));
+    return withHead(Head.of(head.apex, head.settings, policy, head.revision, head.volume));
   }
 
   private Zone withHead(Head changed) {

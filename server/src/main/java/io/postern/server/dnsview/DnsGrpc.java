@@ -9,10 +9,13 @@ import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.store.ReadTx;
+import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.v1.DnsListener;
 import io.postern.v1.DnsServiceGrpc.DnsServiceImplBase;
 import io.postern.v1.GetDnsStatusRequest;
 import io.postern.v1.GetDnsStatusResponse;
+import io.postern.v1.GetZoneMetricsRequest;
+import io.postern.v1.GetZoneMetricsResponse;
 import io.postern.v1.QueryRequest;
 import io.postern.v1.QueryResponse;
 import jakarta.inject.Inject;
@@ -26,6 +29,7 @@ final class DnsGrpc extends DnsServiceImplBase {
   private final DnsFrontend frontend;
   private final DnsPublisher publisher;
   private final DnsServerSettings settings;
+  private final ZoneMetricsProto metrics;
 
   @Inject
   DnsGrpc(
@@ -33,12 +37,14 @@ final class DnsGrpc extends DnsServiceImplBase {
       ResourceReads reads,
       DnsFrontend frontend,
       DnsPublisher publisher,
-      DnsServerSettings settings) {
+      DnsServerSettings settings,
+      ZoneMetricsProto metrics) {
     this.calls = calls;
     this.reads = reads;
     this.frontend = frontend;
     this.publisher = publisher;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   /** Asks outside any transaction: an upstream resolver may take its time. */
@@ -80,6 +86,19 @@ final class DnsGrpc extends DnsServiceImplBase {
                     .addProtocols("tcp"));
           }
           return response.build();
+        });
+  }
+
+  @Override
+  public void getZoneMetrics(
+      GetZoneMetricsRequest request, StreamObserver<GetZoneMetricsResponse> out) {
+    calls.read(
+        out,
+        (tx, context) -> {
+          var zone = reads.get(tx, context, PrivateDnsZone.KIND, request.getName());
+          return GetZoneMetricsResponse.newBuilder()
+              .addAllMetrics(metrics.of(tx, zone, publisher.queryVolume(zone.name())))
+              .build();
         });
   }
 

@@ -13,6 +13,7 @@ public final class DnsModule extends AbstractModule {
     bind(DnsFrontend.class).in(Singleton.class);
     bind(TracedQueries.class);
     bind(NameAnswers.class);
+    bind(ZoneMetricsProto.class);
     bind(DnsGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(DnsGrpc.class);
   }

@@ -4,6 +4,7 @@ import io.postern.dns.view.ZoneIndex;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
@@ -121,6 +122,13 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   @Override
   public ZoneIndex get() {
     return index;
+  }
+
+  /** How often names were looked up in a zone; 0 for one that is not served. */
+  long queryVolume(ResourceName zone) {
+    var id = compiler.zoneId(zone);
+    var found = id.isPresent() ? index.zone(id.getAsInt()) : null;
+    return found == null ? 0 : found.queryVolume().total();
   }
 
   public Revision served() {

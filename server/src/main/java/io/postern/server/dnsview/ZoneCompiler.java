@@ -5,6 +5,7 @@ import io.postern.server.connection.model.Connection;
 import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.network.model.Peering;
@@ -14,6 +15,7 @@ import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.VirtualNetworkLink;
 import io.postern.server.zone.model.ZoneGroup;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Compiles resources into the index that DNS answers from. Knows no store and no clock: the same
@@ -84,6 +86,11 @@ final class ZoneCompiler {
           case Connection connection -> publicSide.remove(index, connection);
           default -> index;
         };
+  }
+
+  /** The id of a zone that is served; empty for another. May be asked by any thread. */
+  OptionalInt zoneId(ResourceName zone) {
+    return zones.find(zone);
   }
 
   /** The index with everything taken in so far. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,6 +40,11 @@ final class ZoneContents {
 
   int idOf(ResourceName zone) {
     return zoneIds.of(zone);
+  }
+
+  /** The id of a zone that is served; empty for another. May be asked by any thread. */
+  OptionalInt find(ResourceName zone) {
+    return zoneIds.find(zone);
   }
 
   ZoneIndex put(ZoneIndex index, PrivateDnsZone zone, Revision revision) {
