@@ -16,15 +16,9 @@ import io.postern.dns.zone.Zone;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/**
- * The networks, zones and resources of the scenarios.
- *
- * <p>{@code vnet-a} and {@code vnet-f} see the blob zone by default links, {@code vnet-d} by one
- * that redirects missing names, {@code vnet-b} not at all. {@code acct1} has an endpoint in vnet-a
- * and one in vnet-f; {@code acct2} none; {@code acct3} one that is in no zone here; {@code acct4}
- * one whose connection is dormant; {@code acct5} had one; {@code acct6} has a record made by hand.
- */
+/** The networks, zones and resources of {@link io.postern.dns.testing.AnswerTable}. */
 public final class Networks {
   public static final int VNET_A = 1;
   public static final int VNET_B = 2;
@@ -33,6 +27,10 @@ public final class Networks {
 
   private static final String BLOB = "blob.core.windows.net";
   private static final String FRONTEND = "blob.s1.store.core.windows.net";
+
+  private static final List<String> ACCOUNTS =
+      IntStream.rangeClosed(1, 8).mapToObj(i -> "acct" + i).toList();
+  private static final Set<String> WITHOUT_ENDPOINT = Set.of("acct2", "acct7", "acct8");
 
   private Networks() {}
 
@@ -46,10 +44,10 @@ public final class Networks {
                     List.of(),
                     List.of(
                         claim(VNET_A, 1, true, "10.1.0.5"), claim(VNET_F, 2, true, "10.6.0.5"))))
-            .withNode(
-                name("acct4.privatelink." + BLOB),
-                new Node(List.of(), List.of(claim(VNET_A, 3, false, "10.1.0.44"))))
-            .withNode(name("acct6.privatelink." + BLOB), Node.of(a(3600, "10.1.0.5")));
+            .withNode(name("acct4.privatelink." + BLOB), dormant(3, "10.1.0.44"))
+            .withNode(name("acct5.privatelink." + BLOB), dormant(6, "10.1.0.45"))
+            .withNode(name("acct6.privatelink." + BLOB), dormant(7, "10.1.0.46"))
+            .withNode(name("acct8.privatelink." + BLOB), Node.of(a(3600, "10.1.0.5")));
     var vault = claimed("privatelink.vaultcore.azure.net", "kv1", "10.1.0.6");
     var registry =
         claimed("privatelink.azurecr.io", "reg1", "10.1.0.7")
@@ -87,8 +85,8 @@ public final class Networks {
   private static ZoneIndex withPublicNames(ZoneIndex start) {
     var index =
         start.withPublicName(PublicName.of(name(FRONTEND), List.of(a(60, "203.0.113.161"))));
-    for (var account : List.of("acct1", "acct2", "acct3", "acct4", "acct5", "acct6")) {
-      var hasEndpoint = !account.equals("acct2") && !account.equals("acct5");
+    for (var account : ACCOUNTS) {
+      var hasEndpoint = !WITHOUT_ENDPOINT.contains(account);
       index =
           index.withPublicName(
               PublicName.of(
@@ -108,6 +106,11 @@ public final class Networks {
   private static PublicName resource(String fqdn, String privateLinkName) {
     return PublicName.of(name(fqdn), List.of(a(60, "203.0.113.9")))
         .withPrivateLink(name(privateLinkName), true);
+  }
+
+  /** A claim whose connection is not approved, or no longer. */
+  private static Node dormant(long order, String address) {
+    return new Node(List.of(), List.of(claim(VNET_A, order, false, address)));
   }
 
   private static Zone claimed(String apex, String relative, String address) {
