@@ -41,7 +41,7 @@ final class ZoneMetricsProto {
   }
 
   private static Metric count(String name, long value) {
-    return metric(name, Metric.Unit.UNIT_COUNT, value);
+    return metric(name, Metric.Unit.UNIT_COUNT, (double) value);
   }
 
   /** Of a limit of 0 nothing can be used. */
