@@ -8,6 +8,7 @@ import io.postern.client.PosternClient;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.NetworkInterface;
 import io.postern.v1.Quota;
+import io.postern.v1.Quota.CountedPer;
 import io.postern.v1.Subnet;
 import io.postern.v1.Subscription;
 import io.postern.v1.VirtualNetwork;
@@ -130,7 +131,14 @@ public final class NetworkNouns {
   }
 
   private static String quota(Quota quota) {
-    return quota.getName() + " " + quota.getUsed() + "/" + quota.getLimit();
+    return quota.getName() + " " + used(quota) + "/" + quota.getLimit();
+  }
+
+  /** How much of a quota is used; {@code -} when each network, zone or so has a use of its own. */
+  public static String used(Quota quota) {
+    return quota.getCountedPer() == CountedPer.COUNTED_PER_SUBSCRIPTION
+        ? Long.toString(quota.getUsed())
+        : "-";
   }
 
   private static String counted(

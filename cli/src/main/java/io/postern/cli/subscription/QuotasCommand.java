@@ -42,14 +42,15 @@ final class QuotasCommand implements Runnable {
       new MessagePrinter(session.out(), session.output()).list(quotas);
       return;
     }
-    var table = new Table(List.of("NAME", "USED", "LIMIT", "UNIT"));
+    var table = new Table(List.of("NAME", "USED", "LIMIT", "UNIT", "PER"));
     quotas.forEachOrdered(quota ->
         table.add(
             List.of(
                 quota.getName(),
-                Long.toString(quota.getUsed()),
+                NetworkNouns.used(quota),
                 Long.toString(quota.getLimit()),
-                quota.getUnit())));
+                quota.getUnit(),
+                Words.of(quota.getCountedPer()))));
     table.lines().forEach(session.out()::println);
   }
 }

@@ -223,11 +223,11 @@ final class CreatePrivateEndpoint {
     return subnet;
   }
 
-  private static void requireRoom(
-      ReadTx tx, Request request, Subscription subscription, Trail trail) {
+  private void requireRoom(ReadTx tx, Request request, Subscription subscription, Trail trail) {
     trail.begin(Check.QUOTA, subscription.name());
     requireRoom(tx, subscription, Quota.PRIVATE_ENDPOINTS, subscription.name());
     NetworkRoom.require(tx, subscription, request.subnet().parent());
+    membership.requireRoom(tx, request.applicationSecurityGroups());
   }
 
   private static void requireRoom(

@@ -50,6 +50,11 @@ final class PrivateEndpoints {
       Map<String, String> tags) {
     var current = load(tx, context, name, "write", etag);
     membership.require(tx, context, groups, current.region());
+    membership.requireRoom(
+        tx,
+        groups.stream()
+            .filter(group -> !current.applicationSecurityGroups().contains(group))
+            .toList());
     return tx.update(current.with(groups, tags), "updated");
   }
 

@@ -8,6 +8,7 @@ import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
+import io.postern.v1.Quota.CountedPer;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -36,11 +37,29 @@ final class SubscriptionProto {
         io.postern.v1.Quota.newBuilder()
             .setName(quota.id())
             .setLimit(quota.limit(subscription))
-            .setUnit("Count");
+            .setUnit("Count")
+            .setCountedPer(countedPer(quota.per()));
     // What is counted per network or zone has no single use within the subscription.
-    if (quota.within() == Quota.Within.SUBSCRIPTION)
+    if (quota.per() == Quota.Per.SUBSCRIPTION)
       message.setUsed(tx.count(quota.within(subscription.name())));
     return message.build();
+  }
+
+  private static CountedPer countedPer(Quota.Per per) {
+    return switch (per) {
+      case SUBSCRIPTION -> CountedPer.COUNTED_PER_SUBSCRIPTION;
+      case REGION -> CountedPer.COUNTED_PER_REGION;
+      case VIRTUAL_NETWORK -> CountedPer.COUNTED_PER_VIRTUAL_NETWORK;
+      case PEERED_NETWORKS -> CountedPer.COUNTED_PER_PEERED_NETWORKS;
+      case LOAD_BALANCER -> CountedPer.COUNTED_PER_LOAD_BALANCER;
+      case PRIVATE_LINK_SERVICE -> CountedPer.COUNTED_PER_PRIVATE_LINK_SERVICE;
+      case PRIVATE_LINK_RESOURCE -> CountedPer.COUNTED_PER_PRIVATE_LINK_RESOURCE;
+      case PRIVATE_DNS_ZONE -> CountedPer.COUNTED_PER_PRIVATE_DNS_ZONE;
+      case PRIVATE_DNS_ZONE_GROUP -> CountedPer.COUNTED_PER_PRIVATE_DNS_ZONE_GROUP;
+      case RECORD_SET -> CountedPer.COUNTED_PER_RECORD_SET;
+      case APPLICATION_SECURITY_GROUP -> CountedPer.COUNTED_PER_APPLICATION_SECURITY_GROUP;
+      case NETWORK_SECURITY_GROUP -> CountedPer.COUNTED_PER_NETWORK_SECURITY_GROUP;
+    };
   }
 
   /** A new subscription from a request. */

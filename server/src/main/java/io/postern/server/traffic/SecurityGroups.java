@@ -3,6 +3,8 @@ package io.postern.server.traffic;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.store.WriteTx;
+import io.postern.server.subscription.model.Quota;
+import io.postern.server.subscription.model.Subscription;
 import io.postern.server.traffic.model.NetworkSecurityGroup;
 import io.postern.server.traffic.model.RuleEnd;
 import jakarta.inject.Inject;
@@ -20,7 +22,9 @@ final class SecurityGroups {
 
   NetworkSecurityGroup create(WriteTx tx, RequestContext context, NetworkSecurityGroup wanted) {
     requireGroups(tx, context, wanted);
-    return writes.create(tx, context, wanted);
+    var created = writes.create(tx, context, wanted);
+    requireRoom(tx, wanted);
+    return created;
   }
 
   NetworkSecurityGroup update(
@@ -28,11 +32,19 @@ final class SecurityGroups {
     var current = writes.current(tx, context, NetworkSecurityGroup.KIND, wanted.name(), etag);
     Writes.requireSame(current.region().equals(wanted.region()), FIELD + "region");
     requireGroups(tx, context, wanted);
+    requireRoom(tx, wanted);
     return tx.update(wanted, "updated");
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     writes.delete(tx, context, NetworkSecurityGroup.KIND, name, etag);
+  }
+
+  private static void requireRoom(WriteTx tx, NetworkSecurityGroup wanted) {
+    Quota.COMBINATIONS_PER_NETWORK_SECURITY_GROUP.requireAtMost(
+        tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow()),
+        wanted.combinations(group ->
+            tx.count(Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP.within(group))));
   }
 
   private void requireGroups(WriteTx tx, RequestContext context, NetworkSecurityGroup wanted) {

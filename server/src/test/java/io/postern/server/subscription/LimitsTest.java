@@ -7,18 +7,24 @@ import io.postern.server.subscription.model.Quota;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
+import io.postern.server.testing.TrafficLab;
 import io.postern.v1.ARecord;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
 import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateVirtualNetworkPeeringRequest;
 import io.postern.v1.ListQuotasRequest;
+import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.PrivateLinkServiceServiceGrpc;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
+import io.postern.v1.SecurityRule;
+import io.postern.v1.SecurityRuleAccess;
+import io.postern.v1.SecurityRuleEnd;
 import io.postern.v1.SubscriptionServiceGrpc;
+import io.postern.v1.UpdatePrivateEndpointRequest;
 import io.postern.v1.UpdateQuotaRequest;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkPeering;
@@ -70,6 +76,21 @@ class LimitsTest {
     assertEquals(
         Arrays.stream(Quota.values()).map(Quota::id).toList(),
         listed.stream().map(io.postern.v1.Quota::getName).toList());
+  }
+
+  @Test
+  void aLimitSaysWhatItIsCountedPer() {
+    var listed =
+        plane
+            .stub(SubscriptionServiceGrpc::newBlockingStub)
+            .listQuotas(ListQuotasRequest.newBuilder().setParent("subscriptions/contoso").build())
+            .getQuotasList();
+
+    for (var quota : listed) {
+      var per = Quota.named(quota.getName()).orElseThrow().per();
+      assertEquals("COUNTED_PER_" + per, quota.getCountedPer().name());
+      if (per != Quota.Per.SUBSCRIPTION) assertEquals(0, quota.getUsed(), quota.getName());
+    }
   }
 
   @Test
@@ -242,6 +263,91 @@ class LimitsTest {
 
     over(Quota.ZONES_PER_ZONE_GROUP, 1, 2, () -> lab.zoneGroup(endpoint.getName(), one, two));
     reset("contoso", Quota.ZONES_PER_ZONE_GROUP);
+  }
+
+  @Test
+  void endpointsOfAnApplicationSecurityGroup() {
+    var group = TrafficLab.of(plane).applicationGroup("members", Lab.REGION);
+    var wanted =
+        Lab.wanted(network, account, true, "blob").addApplicationSecurityGroups(group).build();
+    lab.endpoint("member", wanted.toBuilder());
+    var outside = lab.endpoint("outside", Lab.wanted(network, account, true, "blob"));
+    limit("contoso", Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP, 1);
+
+    over(
+        Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP,
+        1,
+        1,
+        () -> lab.endpoint("refused", wanted.toBuilder()));
+    over(
+        Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP, 1, 1, () -> join(outside, group));
+    reset("contoso", Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP);
+    join(outside, group);
+  }
+
+  @Test
+  void combinationsOfANetworkSecurityGroup() {
+    var traffic = TrafficLab.of(plane);
+    // 250 sources, 250 destinations and 4 ranges of ports are just the limit.
+    var full = rule("full", 100, end("10.1", 250), end("10.2", 250), 4);
+    traffic.securityGroup("full", full);
+
+    over(
+        Quota.COMBINATIONS_PER_NETWORK_SECURITY_GROUP,
+        250_000,
+        250_001,
+        () ->
+            traffic.securityGroup("more", full, rule("one", 101, end("10.3", 1), end("10.4", 1), 1)));
+  }
+
+  @Test
+  void anEndpointThatJoinsAGroupAddsToTheCombinations() {
+    var traffic = TrafficLab.of(plane);
+    var group = traffic.applicationGroup("combined", Lab.REGION);
+    var members = SecurityRuleEnd.newBuilder().addApplicationSecurityGroups(group);
+    var wanted =
+        Lab.wanted(network, account, true, "blob").addApplicationSecurityGroups(group).build();
+    lab.endpoint("first-combined", wanted.toBuilder());
+    traffic.securityGroup("combined", rule("r", 100, end("10.1", 3), members, 1));
+    limit("contoso", Quota.COMBINATIONS_PER_NETWORK_SECURITY_GROUP, 5);
+
+    over(
+        Quota.COMBINATIONS_PER_NETWORK_SECURITY_GROUP,
+        5,
+        6,
+        () -> lab.endpoint("second-combined", wanted.toBuilder()));
+    reset("contoso", Quota.COMBINATIONS_PER_NETWORK_SECURITY_GROUP);
+  }
+
+  private static SecurityRule rule(
+      String name,
+      int priority,
+      SecurityRuleEnd.Builder source,
+      SecurityRuleEnd.Builder destination,
+      int ports) {
+    for (int i = 0; i < ports; i++) destination.addPortRanges(Integer.toString(1_000 + i));
+    return TrafficLab.inbound(name, priority, SecurityRuleAccess.SECURITY_RULE_ACCESS_ALLOW)
+        .setSource(source)
+        .setDestination(destination)
+        .build();
+  }
+
+  private static SecurityRuleEnd.Builder end(String start, int prefixes) {
+    var end = SecurityRuleEnd.newBuilder();
+    for (int i = 0; i < prefixes; i++) end.addAddressPrefixes(start + "." + i + ".0/24");
+    return end;
+  }
+
+  private void join(PrivateEndpoint endpoint, String group) {
+    var _ =
+        lab.endpoints()
+            .updatePrivateEndpoint(
+                UpdatePrivateEndpointRequest.newBuilder()
+                    .setPrivateEndpoint(
+                        PrivateEndpoint.newBuilder()
+                            .setName(endpoint.getName())
+                            .addApplicationSecurityGroups(group))
+                    .build());
   }
 
   private static void over(Quota quota, long limit, long used, Runnable call) {

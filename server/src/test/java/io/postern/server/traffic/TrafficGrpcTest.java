@@ -17,8 +17,11 @@ import io.postern.v1.CreateVirtualNetworkGatewayRequest;
 import io.postern.v1.DeleteApplicationSecurityGroupRequest;
 import io.postern.v1.DeleteNetworkSecurityGroupRequest;
 import io.postern.v1.DeleteVirtualNetworkGatewayRequest;
+import io.postern.v1.GetApplicationSecurityGroupRequest;
 import io.postern.v1.GetNetworkSecurityGroupRequest;
+import io.postern.v1.GetOnPremisesNetworkRequest;
 import io.postern.v1.GetRouteTableRequest;
+import io.postern.v1.GetVirtualNetworkGatewayRequest;
 import io.postern.v1.ListNetworkSecurityGroupsRequest;
 import io.postern.v1.NetworkSecurityGroup;
 import io.postern.v1.NetworkSecurityGroupServiceGrpc;
@@ -40,6 +43,7 @@ import io.postern.v1.VirtualNetworkGatewayServiceGrpc;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,57 @@ class TrafficGrpcTest {
     assertEquals(List.of(rule), read.getSecurityRulesList());
     assertEquals(List.of(subnet), read.getSubnetsList());
     assertEquals("RESOURCE_IN_USE", Refusal.of(() -> delete(name)).reason());
+  }
+
+  @Test
+  void whatDecidesOverTrafficIsMadeAndReadByName() {
+    var hub = lab.network("kinds", "10.40.0.0/16");
+    var group = traffic.applicationGroup("kinds", Lab.REGION);
+    var vpn = traffic.gateway("kinds-vpn", hub);
+    var expressRoute = createGateway("kinds-er", hub, GatewayType.GATEWAY_TYPE_EXPRESS_ROUTE);
+    var site = traffic.site("kinds", "192.168.40.0/24", vpn, expressRoute);
+    var gateways = plane.stub(VirtualNetworkGatewayServiceGrpc::newBlockingStub);
+
+    var readGroup =
+        plane
+            .stub(ApplicationSecurityGroupServiceGrpc::newBlockingStub)
+            .getApplicationSecurityGroup(
+                GetApplicationSecurityGroupRequest.newBuilder().setName(group).build())
+            .getApplicationSecurityGroup();
+    var types =
+        Stream.of(vpn, expressRoute)
+            .map(name -> GetVirtualNetworkGatewayRequest.newBuilder().setName(name).build())
+            .map(request -> gateways.getVirtualNetworkGateway(request).getVirtualNetworkGateway())
+            .map(VirtualNetworkGateway::getGatewayType)
+            .toList();
+    var readSite =
+        plane
+            .stub(OnPremisesNetworkServiceGrpc::newBlockingStub)
+            .getOnPremisesNetwork(GetOnPremisesNetworkRequest.newBuilder().setName(site).build())
+            .getOnPremisesNetwork();
+
+    assertEquals(Lab.REGION, readGroup.getRegion());
+    assertEquals(
+        List.of(GatewayType.GATEWAY_TYPE_VPN, GatewayType.GATEWAY_TYPE_EXPRESS_ROUTE), types);
+    assertEquals(List.of("192.168.40.0/24"), readSite.getAddressPrefixesList());
+    assertEquals(List.of(vpn, expressRoute), readSite.getGatewaysList());
+  }
+
+  private static String createGateway(String id, String network, GatewayType type) {
+    return plane
+        .stub(VirtualNetworkGatewayServiceGrpc::newBlockingStub)
+        .createVirtualNetworkGateway(
+            CreateVirtualNetworkGatewayRequest.newBuilder()
+                .setParent(Lab.CONSUMER)
+                .setVirtualNetworkGatewayId(id)
+                .setVirtualNetworkGateway(
+                    VirtualNetworkGateway.newBuilder()
+                        .setRegion(Lab.REGION)
+                        .setGatewayType(type)
+                        .setVirtualNetwork(network))
+                .build())
+        .getVirtualNetworkGateway()
+        .getName();
   }
 
   @Test

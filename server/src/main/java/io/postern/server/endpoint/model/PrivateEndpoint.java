@@ -219,9 +219,14 @@ public record PrivateEndpoint(
 
   @Override
   public List<Tally> tallies() {
-    return List.of(
-        Quota.PRIVATE_ENDPOINTS.within(name.subscription().orElseThrow()),
-        Quota.PRIVATE_ENDPOINTS_PER_VIRTUAL_NETWORK.within(virtualNetwork()),
-        Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE.within(target));
+    return Stream.concat(
+            Stream.of(
+                Quota.PRIVATE_ENDPOINTS.within(name.subscription().orElseThrow()),
+                Quota.PRIVATE_ENDPOINTS_PER_VIRTUAL_NETWORK.within(virtualNetwork()),
+                Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE.within(target)),
+            applicationSecurityGroups.stream()
+                .map(Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP::within)
+                .distinct())
+        .toList();
   }
 }

@@ -9,47 +9,79 @@ import io.postern.server.kernel.ResourceName;
 import java.util.Optional;
 
 /**
- * A limit on how many of something there may be within a subscription, a network or a zone. The
- * defaults are Azure's; each subscription can have its own.
+ * A limit on how many of something there may be, or how often something may be done. The defaults
+ * are Azure's; each subscription can have its own.
  */
 public enum Quota {
-  VIRTUAL_NETWORKS("virtualNetworks", 1_000, Within.SUBSCRIPTION),
-  PRIVATE_ENDPOINTS("privateEndpoints", 65_536, Within.SUBSCRIPTION),
-  PRIVATE_ENDPOINTS_PER_VIRTUAL_NETWORK("privateEndpointsPerVirtualNetwork", 1_000, Within.PARENT),
-  PRIVATE_LINK_SERVICES("privateLinkServices", 800, Within.SUBSCRIPTION),
+  VIRTUAL_NETWORKS("virtualNetworks", 1_000, Per.SUBSCRIPTION),
+  PRIVATE_ENDPOINTS("privateEndpoints", 65_536, Per.SUBSCRIPTION),
+  PRIVATE_ENDPOINTS_PER_VIRTUAL_NETWORK(
+      "privateEndpointsPerVirtualNetwork", 1_000, Per.VIRTUAL_NETWORK),
+  PRIVATE_LINK_SERVICES("privateLinkServices", 800, Per.SUBSCRIPTION),
   PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE(
-      "privateEndpointsPerPrivateLinkService", 1_000, Within.PARENT),
-  PRIVATE_DNS_ZONES("privateDnsZones", 1_000, Within.SUBSCRIPTION),
-  RECORD_SETS_PER_ZONE("recordSetsPerZone", 25_000, Within.PARENT),
-  VIRTUAL_NETWORK_LINKS_PER_ZONE("virtualNetworkLinksPerZone", 1_000, Within.PARENT),
-  REGISTRATION_LINKS_PER_ZONE("registrationLinksPerZone", 100, Within.PARENT),
-  ZONES_PER_VIRTUAL_NETWORK("zonesPerVirtualNetwork", 1_000, Within.PARENT),
-  PRIVATE_ENDPOINTS_PER_PEERED_NETWORKS("privateEndpointsPerPeeredNetworks", 4_000, Within.PARENT),
-  PRIVATE_ENDPOINTS_PER_KEY_VAULT("privateEndpointsPerKeyVault", 64, Within.PARENT),
-  PRIVATE_LINK_SERVICES_PER_LOAD_BALANCER("privateLinkServicesPerLoadBalancer", 8, Within.PARENT),
-  DIRECT_CONNECT_SERVICES_PER_REGION("directConnectServicesPerRegion", 10, Within.PARENT),
-  NAT_ADDRESSES_PER_PRIVATE_LINK_SERVICE("natAddressesPerPrivateLinkService", 8, Within.RESOURCE),
+      "privateEndpointsPerPrivateLinkService", 1_000, Per.PRIVATE_LINK_SERVICE),
+  PRIVATE_DNS_ZONES("privateDnsZones", 1_000, Per.SUBSCRIPTION),
+  RECORD_SETS_PER_ZONE("recordSetsPerZone", 25_000, Per.PRIVATE_DNS_ZONE),
+  VIRTUAL_NETWORK_LINKS_PER_ZONE("virtualNetworkLinksPerZone", 1_000, Per.PRIVATE_DNS_ZONE),
+  REGISTRATION_LINKS_PER_ZONE("registrationLinksPerZone", 100, Per.PRIVATE_DNS_ZONE),
+  ZONES_PER_VIRTUAL_NETWORK("zonesPerVirtualNetwork", 1_000, Per.VIRTUAL_NETWORK),
+  PRIVATE_ENDPOINTS_PER_PEERED_NETWORKS(
+      "privateEndpointsPerPeeredNetworks", 4_000, Per.PEERED_NETWORKS),
+  PRIVATE_ENDPOINTS_PER_KEY_VAULT("privateEndpointsPerKeyVault", 64, Per.PRIVATE_LINK_RESOURCE),
+  PRIVATE_LINK_SERVICES_PER_LOAD_BALANCER(
+      "privateLinkServicesPerLoadBalancer", 8, Per.LOAD_BALANCER),
+  DIRECT_CONNECT_SERVICES_PER_REGION("directConnectServicesPerRegion", 10, Per.REGION),
+  NAT_ADDRESSES_PER_PRIVATE_LINK_SERVICE(
+      "natAddressesPerPrivateLinkService", 8, Per.PRIVATE_LINK_SERVICE, Counted.ENTRIES),
   LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE(
-      "listedSubscriptionsPerPrivateLinkService", 100, Within.RESOURCE),
-  ZONES_PER_ZONE_GROUP("zonesPerZoneGroup", 5, Within.RESOURCE),
-  RECORDS_PER_RECORD_SET("recordsPerRecordSet", 20, Within.RESOURCE);
+      "listedSubscriptionsPerPrivateLinkService", 100, Per.PRIVATE_LINK_SERVICE, Counted.ENTRIES),
+  ZONES_PER_ZONE_GROUP("zonesPerZoneGroup", 5, Per.PRIVATE_DNS_ZONE_GROUP, Counted.ENTRIES),
+  RECORDS_PER_RECORD_SET("recordsPerRecordSet", 20, Per.RECORD_SET, Counted.ENTRIES),
+  PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP(
+      "privateEndpointsPerApplicationSecurityGroup", 50, Per.APPLICATION_SECURITY_GROUP),
+  COMBINATIONS_PER_NETWORK_SECURITY_GROUP(
+      "combinationsPerNetworkSecurityGroup",
+      250_000,
+      Per.NETWORK_SECURITY_GROUP,
+      Counted.ENTRIES);
 
-  /** What a quota is counted over. */
-  public enum Within {
+  /** What a quota is counted within: each of these has its own count. */
+  public enum Per {
     SUBSCRIPTION,
-    PARENT,
+    REGION,
+    VIRTUAL_NETWORK,
+    PEERED_NETWORKS,
+    LOAD_BALANCER,
+    PRIVATE_LINK_SERVICE,
+    PRIVATE_LINK_RESOURCE,
+    PRIVATE_DNS_ZONE,
+    PRIVATE_DNS_ZONE_GROUP,
+    RECORD_SET,
+    APPLICATION_SECURITY_GROUP,
+    NETWORK_SECURITY_GROUP
+  }
+
+  /** What is counted. */
+  private enum Counted {
+    RESOURCES,
     /** The entries of one resource; such a limit can be lowered and not raised. */
-    RESOURCE
+    ENTRIES
   }
 
   private final String id;
   private final long standard;
-  private final Within within;
+  private final Per per;
+  private final Counted counted;
 
-  Quota(String id, long standard, Within within) {
+  Quota(String id, long standard, Per per) {
+    this(id, standard, per, Counted.RESOURCES);
+  }
+
+  Quota(String id, long standard, Per per, Counted counted) {
     this.id = id;
     this.standard = standard;
-    this.within = within;
+    this.per = per;
+    this.counted = counted;
   }
 
   /** The quota's name in the API, such as {@code privateEndpoints}. */
@@ -63,11 +95,11 @@ public enum Quota {
 
   /** The highest limit that can be set. */
   public long most() {
-    return within == Within.RESOURCE ? standard : Long.MAX_VALUE;
+    return counted == Counted.ENTRIES ? standard : Long.MAX_VALUE;
   }
 
-  public Within within() {
-    return within;
+  public Per per() {
+    return per;
   }
 
   public static Optional<Quota> named(String id) {

@@ -10,6 +10,7 @@ import io.postern.server.network.model.Checks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -79,5 +80,15 @@ public record NetworkSecurityGroup(
         .flatMap(rule ->
             Stream.concat(rule.source().groups().stream(), rule.destination().groups().stream()))
         .distinct();
+  }
+
+  /**
+   * How many combinations of a source, a destination and a range of ports its rules come to, all
+   * together. An application security group is as many sources or destinations as it has endpoints.
+   *
+   * @param endpoints how many endpoints a group has
+   */
+  public long combinations(ToLongFunction<ResourceName> endpoints) {
+    return rules.stream().mapToLong(rule -> rule.combinations(endpoints)).sum();
   }
 }

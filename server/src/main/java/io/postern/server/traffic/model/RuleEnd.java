@@ -6,6 +6,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * One end of the traffic that a rule is for. Without prefixes, tag and groups it is any address;
@@ -43,6 +44,16 @@ public record RuleEnd(
     for (int i = 0; i < groups.size(); i++)
       ApplicationSecurityGroup.KIND.require(
           groups.get(i), field + ".application_security_groups[" + i + "]");
+  }
+
+  /**
+   * How many addresses, or ranges of them, it names; a tag and any address are one.
+   *
+   * @param endpoints how many endpoints a group has
+   */
+  long addresses(ToLongFunction<ResourceName> endpoints) {
+    if (!groups.isEmpty()) return groups.stream().distinct().mapToLong(endpoints).sum();
+    return Math.max(1, prefixes.size());
   }
 
   boolean hasSeveralPortRanges() {

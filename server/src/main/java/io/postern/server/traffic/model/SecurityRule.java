@@ -4,7 +4,9 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.ResourceName;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * A rule that lets traffic pass or stops it.
@@ -80,6 +82,13 @@ public record SecurityRule(
                 .with("rule", name)
                 .with("limit", Integer.toString(MAX_PREFIXES))
                 .with("used", Integer.toString(used))));
+  }
+
+  long combinations(ToLongFunction<ResourceName> endpoints) {
+    return source.addresses(endpoints)
+        * destination.addresses(endpoints)
+        * Math.max(1, source.ports().size())
+        * Math.max(1, destination.ports().size());
   }
 
   public boolean denies() {
