@@ -30,6 +30,7 @@ final class Admissions {
         new Admission(
             party,
             manual,
+            action,
             policy.permits(tx, context.principal(), action, target.name()),
             target instanceof Target.Service,
             target.approvesAtOnce(party.subscription()) && !party.managed(),

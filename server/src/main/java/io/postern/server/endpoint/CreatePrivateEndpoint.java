@@ -251,10 +251,23 @@ final class CreatePrivateEndpoint {
     trail.begin(Check.TARGET, name);
     var target = Target.open(tx, name, subscription.name(), field);
     trail.begin(Check.PROVIDER_REGISTERED, name);
-    tx.get(Subscription.KIND, name.subscription().orElseThrow())
-        .requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
+    requireRegistered(tx.get(Subscription.KIND, name.subscription().orElseThrow()), byAlias);
     requireRoomAt(tx, target, trail);
     return target;
+  }
+
+  /** An alias does not tell whose the service is, and nor does a refusal. */
+  private static void requireRegistered(Subscription owner, boolean byAlias) {
+    if (byAlias && !owner.isRegistered(Subscription.NETWORK_PROVIDER)) {
+      throw ControlException.precondition(
+          Problem.of(
+                  Reason.SUBSCRIPTION_NOT_REGISTERED,
+                  "The owner of the service is not registered for "
+                      + Subscription.NETWORK_PROVIDER
+                      + "; ask it to register the provider.")
+              .with("provider", Subscription.NETWORK_PROVIDER));
+    }
+    owner.requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
   }
 
   /** The limit of the owner's subscription; one tally counts the endpoints of any target. */
@@ -267,7 +280,7 @@ final class CreatePrivateEndpoint {
     (vault
             ? Quota.PRIVATE_ENDPOINTS_PER_KEY_VAULT
             : Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE)
-        .requireRoom(owner, used);
+        .requireRoomAtTarget(owner, used);
   }
 
   private static ResourceName named(ReadTx tx, String alias, String field) {

@@ -201,7 +201,7 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
                   request.getPageSize(),
                   request.getPageToken(),
                   service ->
-                      service.approvesAtOnce(subscription)
+                      PrivateLinkServices.approvesAtOnce(tx, service, subscription)
                           && (region.isEmpty() || service.region().equals(region)));
           return ListAutoApprovedResponse.newBuilder()
               .addAllPrivateLinkServices(page.map(service -> service.name().text()).items())

@@ -227,12 +227,25 @@ final class PrivateLinkServices {
   }
 
   /**
-   * Whether a subscription may find a service: it is listed, or it is of the tenant that owns the
-   * service and so has rights on it.
+   * Whether a subscription may find a service: it is listed and not rejected, or it is of the tenant
+   * that owns the service and so has rights on it.
    */
   static boolean visible(Tenants tenants, PrivateLinkService service, ResourceName subscription) {
     var owner = tenants.tenantOf(service.name().subscription().orElseThrow());
-    return service.showsTo(subscription)
-        || (owner.isPresent() && owner.equals(tenants.tenantOf(subscription)));
+    if (owner.isPresent() && owner.equals(tenants.tenantOf(subscription))) return true;
+    return service.showsTo(subscription) && !rejects(tenants, service, subscription);
+  }
+
+  /** Whether a request of a subscription is approved when it is made, from whichever network. */
+  static boolean approvesAtOnce(
+      Tenants tenants, PrivateLinkService service, ResourceName subscription) {
+    return service.approvesAtOnce(subscription) && !rejects(tenants, service, subscription);
+  }
+
+  private static boolean rejects(
+      Tenants tenants, PrivateLinkService service, ResourceName subscription) {
+    return service
+        .connectionPolicy()
+        .rejectsAll(tenants.tenantOf(subscription).orElse(""), subscription);
   }
 }

@@ -10,6 +10,7 @@ import io.postern.server.subscription.model.Subscription;
 public final class SubscriptionModule extends AbstractModule {
   @Override
   protected void configure() {
+    bind(Providers.class);
     bind(Subscriptions.class);
     bind(SubscriptionGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class)

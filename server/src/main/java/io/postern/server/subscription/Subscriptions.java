@@ -17,10 +17,12 @@ import java.util.Optional;
 /** The use cases that create, change and delete subscriptions. */
 final class Subscriptions {
   private final Policy policy;
+  private final Providers providers;
 
   @Inject
-  Subscriptions(Policy policy) {
+  Subscriptions(Policy policy, Providers providers) {
     this.policy = policy;
+    this.providers = providers;
   }
 
   /** An administrator creates subscriptions for anyone, a tenant's caller for its own tenant. */
@@ -73,9 +75,11 @@ final class Subscriptions {
       String provider,
       boolean registered) {
     var current = load(tx, context, name, "write", etag);
+    // One that is no more can still be taken out.
+    var namespace = registered ? providers.named(tx, provider) : provider;
     return tx.update(
-        current.withProvider(provider, registered),
-        (registered ? "registered " : "unregistered ") + provider);
+        current.withProvider(namespace, registered),
+        (registered ? "registered " : "unregistered ") + namespace);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.postern.server.endpoint;
 
 import static io.postern.server.endpoint.EndpointBench.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -162,6 +163,46 @@ class CreateDecisionTest {
     assertEquals(Status.Code.ALREADY_EXISTS, refused.code());
     assertEquals("PRIVATE_ENDPOINT_ALREADY_EXISTS", refused.reason());
     assertEquals(before, bench.everything());
+  }
+
+  @Test
+  void theRightToApproveIsTheActionOfTheTargetsType() {
+    var account = bench.lab.storage("acct");
+    var vault = bench.resource("kv1", "Microsoft.KeyVault/vaults");
+    bench.lab.resourceType("boats", "Contoso.Sea/boats");
+    var boat = bench.resource("boat1", "Contoso.Sea/boats");
+
+    assertEquals(
+        "Microsoft.Storage/storageAccounts/privateEndpointConnectionsApproval/action",
+        missingRight(account, "blob"));
+    assertEquals(
+        "Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action",
+        missingRight(vault, "vault"));
+    assertEquals(
+        "Contoso.Sea/boats/privateEndpointConnectionsApproval/action", missingRight(boat, "api"));
+  }
+
+  private String missingRight(String target, String group) {
+    var refused = bench.refusal(Lab.wanted(bench.network, target, false, group));
+    assertEquals("LINKED_AUTHORIZATION_FAILED", refused.reason());
+    return refused.metadata().get("action");
+  }
+
+  @Test
+  void aRefusalByAliasDoesNotTellWhoseTheServiceIs() {
+    var service = bench.lab.service("web", PrivateLinkService.newBuilder());
+    var wanted = Lab.wanted(bench.network, "", true);
+    wanted.getPrivateLinkServiceConnectionBuilder().clearTarget().setAlias(service.getAlias());
+    bench.unregister("fabrikam");
+    var unregistered = bench.refusal(wanted);
+    bench.register("fabrikam");
+    bench.limit("fabrikam", "privateEndpointsPerPrivateLinkService", 0);
+    var full = bench.refusal(wanted);
+
+    assertEquals("SUBSCRIPTION_NOT_REGISTERED", unregistered.reason());
+    assertEquals("QUOTA_EXCEEDED", full.reason());
+    for (var refused : List.of(unregistered, full))
+      assertFalse(refused.toString().contains("fabrikam"), refused.toString());
   }
 
   @Test

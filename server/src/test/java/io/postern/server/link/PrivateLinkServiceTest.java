@@ -14,6 +14,8 @@ import io.postern.v1.CheckVisibilityRequest;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreatePrivateEndpointRequest;
+import io.postern.v1.ConnectionPolicy;
+import io.postern.v1.ConnectionPolicy.ConsumerEntry;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
@@ -41,6 +43,7 @@ import io.postern.v1.UpdateQuotaRequest;
 import io.postern.v1.VirtualNetworkLink;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,41 @@ class PrivateLinkServiceTest {
     assertEquals(List.of(open.getName()), autoApproved("contoso", "eastus"));
     assertEquals(List.of(), autoApproved("contoso", "westus"));
     assertEquals(List.of(), autoApproved("fabrikam", ""));
+  }
+
+  @Test
+  void aRejectedSubscriptionNeitherFindsAServiceNorIsApprovedByIt() {
+    var subscription = ConsumerEntry.newBuilder().setSubscription("subscriptions/contoso");
+    var tenant = ConsumerEntry.newBuilder().setTenant("contoso");
+    for (var rejected : List.of(subscription, tenant)) {
+      var service =
+          create(
+              "rejects-" + rejected.getConsumerCase().name().toLowerCase(Locale.ROOT),
+              wanted(balancer)
+                  .setVisibility(shown("*"))
+                  .setAutoApproval(approved("*"))
+                  .setConnectionPolicy(ConnectionPolicy.newBuilder().addRejectList(rejected)));
+
+      assertFalse(visible("contoso", service.getAlias()));
+      assertFalse(autoApproved("contoso", "").contains(service.getName()));
+      assertTrue(visible("fabrikam", service.getAlias()));
+      assertTrue(autoApproved("fabrikam", "").contains(service.getName()));
+    }
+  }
+
+  @Test
+  void aServiceThatRejectsOneNetworkIsFoundByItsSubscription() {
+    var network = ConsumerEntry.newBuilder().setVirtualNetwork(lab.network("vnet-r", "10.8.0.0/16"));
+    var service =
+        create(
+            "rejects-network",
+            wanted(balancer)
+                .setVisibility(shown("*"))
+                .setAutoApproval(approved("*"))
+                .setConnectionPolicy(ConnectionPolicy.newBuilder().addRejectList(network)));
+
+    assertTrue(visible("contoso", service.getAlias()));
+    assertTrue(autoApproved("contoso", "").contains(service.getName()));
   }
 
   @Test

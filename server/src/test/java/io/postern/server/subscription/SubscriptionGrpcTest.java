@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.FieldMask;
 import io.grpc.Status;
 import io.postern.server.testing.ControlPlane;
+import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.DeleteSubscriptionRequest;
@@ -19,6 +20,7 @@ import io.postern.v1.SubscriptionServiceGrpc.SubscriptionServiceBlockingStub;
 import io.postern.v1.UpdateQuotaRequest;
 import io.postern.v1.UpdateSubscriptionRequest;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,51 @@ class SubscriptionGrpcTest {
                 .build());
 
     assertEquals("Microsoft.Network", registered.getSubscription().getRegisteredProviders(0));
+  }
+
+  @Test
+  void aProviderIsRegisteredInItsUsualSpelling() {
+    create("contoso");
+
+    assertEquals(List.of("Microsoft.Sql"), register("MICROSOFT.SQL"));
+  }
+
+  @Test
+  void anUnknownProviderIsRefusedWithTheNearestOne() {
+    create("contoso");
+
+    var refused = Refusal.of(() -> register("Microsoft.Netwrok"));
+    var strange = Refusal.of(() -> register("Nobody.Knows"));
+
+    assertEquals(Status.Code.INVALID_ARGUMENT, refused.code());
+    assertEquals("INVALID_FIELD", refused.reason());
+    assertEquals(List.of("provider"), refused.fields());
+    assertEquals(
+        "There is no provider 'Microsoft.Netwrok'; did you mean 'Microsoft.Network'?",
+        refused.message());
+    assertEquals("There is no provider 'Nobody.Knows'.", strange.message());
+  }
+
+  @Test
+  void theProviderOfATypeOfTheOperatorsOwnCanBeRegistered() {
+    create("contoso");
+    var refused = Refusal.of(() -> register("Contoso.Sea"));
+
+    Lab.of(plane).resourceType("boats", "Contoso.Sea/boats");
+
+    assertEquals("INVALID_FIELD", refused.reason());
+    assertEquals(List.of("Contoso.Sea"), register("Contoso.Sea"));
+  }
+
+  private List<String> register(String provider) {
+    return subscriptions
+        .registerProvider(
+            RegisterProviderRequest.newBuilder()
+                .setName("subscriptions/contoso")
+                .setProvider(provider)
+                .build())
+        .getSubscription()
+        .getRegisteredProvidersList();
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.function.ToLongFunction;
  *
  * @param party who asks
  * @param manual whether the owner of the target is asked instead of using the caller's own right
+ * @param approvalAction the action that is the right to approve connections of the target
  * @param mayApprove whether the caller itself has the right to approve connections of the target
  * @param toService whether the target is a private link service; otherwise it is a private-link
  *     resource
@@ -33,6 +34,7 @@ import java.util.function.ToLongFunction;
 public record Admission(
     Party party,
     boolean manual,
+    String approvalAction,
     boolean mayApprove,
     boolean toService,
     boolean approvesAtOnce,
@@ -58,6 +60,7 @@ public record Admission(
     trail.begin(Check.AUTO_APPROVAL, asked);
     if (approvesAtOnce) return new Approved(false, Optional.empty());
     trail.begin(Check.APPROVAL_RIGHT, asked);
+    trail.note(() -> "It is " + approvalAction + ".");
     if (!manual && mayApprove && !party.managed()) return new Approved(false, Optional.empty());
     trail.begin(Check.ACCEPT_LIST, asked);
     var accepted = policy.accepts(party);
@@ -86,13 +89,14 @@ public record Admission(
     return new Pending(why, policy.pendingTtl().map(now::plus));
   }
 
-  private static ControlException noRight() {
+  private ControlException noRight() {
     return ControlException.of(
         new ControlError.PermissionDenied(
             Problem.inField(
-                Reason.LINKED_AUTHORIZATION_FAILED,
-                "private_endpoint.private_link_service_connection.manual",
-                "You have no right to approve connections of the target; set manual, and its owner"
-                    + " will be asked.")));
+                    Reason.LINKED_AUTHORIZATION_FAILED,
+                    "private_endpoint.private_link_service_connection.manual",
+                    "You have no right to approve connections of the target; set manual, and its"
+                        + " owner will be asked.")
+                .with("action", approvalAction)));
   }
 }

@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The resource types that can be connected to in one cloud, with their groups, members, public
@@ -110,6 +113,13 @@ public final class Catalogue {
   /** Every type in its spelling of today. */
   public Set<String> types() {
     return types;
+  }
+
+  /** The namespaces of the providers that the types are of, in alphabetical order. */
+  public SortedSet<String> providers() {
+    return types.stream()
+        .map(ResourceType::provider)
+        .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
   }
 
   /** How many rows of the table are of this cloud. */

@@ -39,6 +39,17 @@ public record ConnectionPolicy(
     return rejectList.stream().anyMatch(entry -> entry.covers(party));
   }
 
+  /** Whether it rejects all of a subscription, whichever network asks. */
+  public boolean rejectsAll(String tenant, ResourceName subscription) {
+    return rejectList.stream()
+        .anyMatch(entry ->
+            switch (entry.breadth()) {
+              case TENANT -> entry.id().equalsIgnoreCase(tenant);
+              case SUBSCRIPTION -> ResourceName.of(entry.id()).equals(subscription);
+              case VIRTUAL_NETWORK -> false;
+            });
+  }
+
   /**
    * What the lists say of a consumer. The reject list comes first; then the narrowest entry of the
    * accept list counts, up to its limit.

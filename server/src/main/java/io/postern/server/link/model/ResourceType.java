@@ -107,6 +107,11 @@ public record ResourceType(
     return type.toLowerCase(Locale.ROOT);
   }
 
+  /** The namespace of the provider that a type is of: {@code Contoso.Data}. */
+  public static String provider(String type) {
+    return type.substring(0, type.indexOf('/'));
+  }
+
   /** What counts the resources of a type. */
   public static Tally resources(String type) {
     int slash = type.indexOf('/');

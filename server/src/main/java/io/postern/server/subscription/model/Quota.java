@@ -141,6 +141,24 @@ public enum Quota {
     if (used >= limit) throw exceeded(subscription, used, limit);
   }
 
+  /**
+   * Refuses one more at a target, without saying whose it is: the caller may know it by alias only.
+   */
+  public void requireRoomAtTarget(Subscription owner, long used) {
+    long limit = limit(owner);
+    if (used < limit) return;
+    throw exceeded(
+        "The quota "
+            + id
+            + " is used up at the target: "
+            + used
+            + " of "
+            + limit
+            + "; ask its owner for room.",
+        used,
+        limit);
+  }
+
   /** Refuses a resource with more entries than the limit. */
   public void requireAtMost(Subscription subscription, long entries) {
     long limit = limit(subscription);
@@ -148,19 +166,24 @@ public enum Quota {
   }
 
   private ControlException exceeded(Subscription subscription, long used, long limit) {
+    return exceeded(
+        "The quota "
+            + id
+            + " of subscription '"
+            + subscription.name().id()
+            + "' is used up: "
+            + used
+            + " of "
+            + limit
+            + "; delete some, or raise the quota.",
+        used,
+        limit);
+  }
+
+  private ControlException exceeded(String message, long used, long limit) {
     return ControlException.of(
         new ControlError.QuotaExceeded(
-            Problem.of(
-                    Reason.QUOTA_EXCEEDED,
-                    "The quota "
-                        + id
-                        + " of subscription '"
-                        + subscription.name().id()
-                        + "' is used up: "
-                        + used
-                        + " of "
-                        + limit
-                        + "; delete some, or raise the quota.")
+            Problem.of(Reason.QUOTA_EXCEEDED, message)
                 .with("quota", id)
                 .with("limit", Long.toString(limit))
                 .with("used", Long.toString(used))));

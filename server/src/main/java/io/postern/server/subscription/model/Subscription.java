@@ -83,12 +83,16 @@ public record Subscription(
     return new Subscription(name, meta, tenant, displayName, providers, limits, tags);
   }
 
+  public boolean isRegistered(String provider) {
+    return registeredProviders.contains(provider);
+  }
+
   /**
    * Refuses when the network provider is not registered here; private endpoints need it on both
    * sides.
    */
   public void requireNetworkProvider(Reason reason) {
-    if (registeredProviders.contains(NETWORK_PROVIDER)) return;
+    if (isRegistered(NETWORK_PROVIDER)) return;
     throw ControlException.precondition(
         Problem.of(
                 reason,

@@ -124,6 +124,7 @@ class AdmissionTest {
     return new Admission(
         new Party("contoso", SUBSCRIPTION, NETWORK, managed),
         words[1].equals("manual") || words[1].equals("listed"),
+        "Contoso.Data/ledgers/privateEndpointConnectionsApproval/action",
         words[1].equals("right") || managed,
         words[0].equals("service"),
         words[1].equals("listed"),
