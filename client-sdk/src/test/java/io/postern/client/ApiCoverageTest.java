@@ -148,6 +148,9 @@ class ApiCoverageTest {
     client.subscriptions().delete("name");
     client.subscriptions().registerProvider("name", "Microsoft.Network");
     client.subscriptions().unregisterProvider("name", "Microsoft.Network", options);
+    client.subscriptions().verifyDomain("name", "contoso.com", options);
+    client.subscriptions().vouchForDomain("name", "contoso.com", options);
+    client.subscriptions().forgetDomain("name", "contoso.com", options);
     client.subscriptions().quotas("name").toList();
     client.subscriptions().setQuota("name", "privateEndpoints", 5, options);
     client.connections().approve("name", "welcome");

@@ -7,6 +7,7 @@ import io.postern.cli.noun.Noun.Parent;
 import io.postern.client.PosternClient;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.NetworkInterface;
+import io.postern.v1.ProvenDomain;
 import io.postern.v1.Quota;
 import io.postern.v1.Quota.CountedPer;
 import io.postern.v1.Subnet;
@@ -31,6 +32,8 @@ public final class NetworkNouns {
               Column.of("TENANT", Subscription::getTenant),
               Column.of("DISPLAY NAME", Subscription::getDisplayName),
               Column.of("PROVIDERS", s -> Words.of(s.getRegisteredProvidersList())),
+              Column.detail("DOMAINS", NetworkNouns::domains),
+              Column.detail("DOMAIN TOKEN", Subscription::getDomainToken),
               Column.detail("QUOTAS", NetworkNouns::quotas)));
 
   public static final Noun<VirtualNetwork> VNET =
@@ -125,6 +128,12 @@ public final class NetworkNouns {
               Column.of("SERVICES", l -> ShortName.paths(l.getPrivateLinkServicesList()))));
 
   private NetworkNouns() {}
+
+  private static String domains(Subscription subscription) {
+    return subscription.getProvenDomainsList().stream()
+        .map(ProvenDomain::getDomain)
+        .collect(joining(", "));
+  }
 
   private static String quotas(Subscription subscription) {
     return subscription.getQuotasList().stream().map(NetworkNouns::quota).collect(joining("\n"));

@@ -3,6 +3,7 @@ package io.postern.cli.subscription;
 import io.postern.cli.noun.NameResolver;
 import io.postern.cli.noun.NetworkNouns;
 import io.postern.cli.noun.ScopeOptions;
+import io.postern.cli.noun.Words;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.print.Table;
 import io.postern.cli.session.OutputFormat;

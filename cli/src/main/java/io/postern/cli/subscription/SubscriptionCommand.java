@@ -14,6 +14,8 @@ public final class SubscriptionCommand {
     return new CommandLine(new SubscriptionCommand())
         .addSubcommand(new RegisterProviderCommand(session))
         .addSubcommand(new UnregisterProviderCommand(session))
-        .addSubcommand(new QuotasCommand(session));
+        .addSubcommand(new QuotasCommand(session))
+        .addSubcommand(new VerifyDomainCommand(session))
+        .addSubcommand(new ForgetDomainCommand(session));
   }
 }

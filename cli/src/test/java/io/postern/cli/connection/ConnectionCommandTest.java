@@ -87,7 +87,12 @@ class ConnectionCommandTest {
             "subscription register-provider contoso Microsoft.Storage Microsoft.Sql",
             "get subscription contoso",
             "subscription unregister-provider contoso Microsoft.Storage",
+            "subscription verify-domain contoso contoso.com",
+            "subscription verify-domain contoso contoso.com --vouch --dry-run",
+            "subscription verify-domain contoso contoso.com --vouch",
             "get subscription contoso",
+            "subscription forget-domain contoso contoso.com",
+            "subscription quotas contoso",
             "subscription register-provider nobody"));
   }
 }

@@ -3,8 +3,8 @@ package io.postern.client.call;
 import java.time.Duration;
 
 /**
- * How often and when a call is repeated that failed with UNAVAILABLE. Only such calls are repeated,
- * and only within their deadline; every call the client makes is safe to repeat, because writes
+ * How often and when a call is repeated that failed with UNAVAILABLE or was refused with
+ * RATE_LIMITED. Only such calls are repeated, and only within their deadline; every call the client makes is safe to repeat, because writes
  * carry a request id.
  *
  * <p>The pauses grow twofold from {@code firstPause} to {@code longestPause}, each shortened by a

@@ -9,6 +9,7 @@ import io.grpc.stub.ClientCalls;
 import io.postern.client.call.RetryPolicy;
 import io.postern.client.call.WriteOptions;
 import io.postern.client.error.PosternException;
+import io.postern.v1.ErrorReason;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ public final class Caller {
         return ClientCalls.blockingUnaryCall(connection.channel(), method, options, request);
       } catch (StatusRuntimeException error) {
         var failure = PosternException.of(error);
-        var mayHelp = failure.code() == Status.Code.UNAVAILABLE && !connection.isClosed();
+        var mayHelp = isWorthRepeating(failure) && !connection.isClosed();
         if (!mayHelp || attempt == retries.attempts()) {
           throw failure;
         }
@@ -79,6 +80,12 @@ public final class Caller {
         rest(rest, failure);
       }
     }
+  }
+
+  /** A call that came too fast was refused before anything was done, and is taken later. */
+  private static boolean isWorthRepeating(PosternException failure) {
+    return failure.code() == Status.Code.UNAVAILABLE
+        || failure.reason() == ErrorReason.ERROR_REASON_RATE_LIMITED;
   }
 
   private void rest(Duration duration, PosternException failure) {

@@ -6,6 +6,7 @@ import io.postern.client.call.WriteOptions;
 import io.postern.client.call.Written;
 import io.postern.client.internal.Caller;
 import io.postern.client.internal.ResourceMethods;
+import io.postern.v1.ForgetDomainRequest;
 import io.postern.v1.ListQuotasRequest;
 import io.postern.v1.Quota;
 import io.postern.v1.RegisterProviderRequest;
@@ -13,6 +14,7 @@ import io.postern.v1.Subscription;
 import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UnregisterProviderRequest;
 import io.postern.v1.UpdateQuotaRequest;
+import io.postern.v1.VerifyDomainRequest;
 import java.util.Optional;
 
 /** Subscriptions, their registered providers and their quotas. */
@@ -82,6 +84,63 @@ public final class SubscriptionsClient extends ResourceClient<Subscription> {
             .build();
     var answer =
         caller.write(SubscriptionServiceGrpc.getUnregisterProviderMethod(), request, options);
+    return new Written<>(
+        answer.getSubscription(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
+  }
+
+  /**
+   * Proves a domain to be the subscription's, by the TXT record {@code _postern-challenge.{domain}}
+   * with {@link Subscription#getDomainToken()} in public DNS. Without the record it is refused with
+   * {@code PUBLIC_NAME_NOT_PROVEN}, whose metadata says what to publish.
+   *
+   * @param domain the domain, such as {@code contoso.com}
+   */
+  public Written<Subscription> verifyDomain(String name, String domain, WriteOptions options) {
+    return verifyDomain(name, domain, false, options);
+  }
+
+  /**
+   * Takes a domain as the subscription's without asking DNS. Only for an administrator of the
+   * server; for others it is refused with {@code AUTHORIZATION_FAILED}.
+   */
+  public Written<Subscription> vouchForDomain(String name, String domain, WriteOptions options) {
+    return verifyDomain(name, domain, true, options);
+  }
+
+  private Written<Subscription> verifyDomain(
+      String name, String domain, boolean vouch, WriteOptions options) {
+    var request =
+        VerifyDomainRequest.newBuilder()
+            .setName(name)
+            .setEtag(options.etag())
+            .setRequestId(options.requestIdOrNew())
+            .setValidateOnly(options.validateOnly())
+            .setDomain(domain)
+            .setVouch(vouch)
+            .build();
+    var answer = caller.write(SubscriptionServiceGrpc.getVerifyDomainMethod(), request, options);
+    return new Written<>(
+        answer.getSubscription(),
+        answer.getRevisionToken(),
+        answer.hasPlan() ? Optional.of(answer.getPlan()) : Optional.empty());
+  }
+
+  /**
+   * Takes a proven domain back. Names that exist there stay; new ones are refused where proofs are
+   * required. Taking back what is not proven changes nothing.
+   */
+  public Written<Subscription> forgetDomain(String name, String domain, WriteOptions options) {
+    var request =
+        ForgetDomainRequest.newBuilder()
+            .setName(name)
+            .setEtag(options.etag())
+            .setRequestId(options.requestIdOrNew())
+            .setValidateOnly(options.validateOnly())
+            .setDomain(domain)
+            .build();
+    var answer = caller.write(SubscriptionServiceGrpc.getForgetDomainMethod(), request, options);
     return new Written<>(
         answer.getSubscription(),
         answer.getRevisionToken(),

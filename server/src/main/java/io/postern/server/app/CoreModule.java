@@ -8,6 +8,7 @@ import io.postern.server.auth.DeclaredIdentity;
 import io.postern.server.auth.Policy;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.RuleSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.store.ChangeLog;
@@ -33,6 +34,7 @@ final class CoreModule extends AbstractModule {
   protected void configure() {
     bind(ServerSettings.class).toInstance(settings);
     bind(ServerSettings.StoreSettings.class).toInstance(settings.store());
+    bind(RuleSettings.class).toInstance(settings.rules());
     bind(GrpcSettings.class).toInstance(settings.grpc());
     bind(DnsServerSettings.class).toInstance(settings.dns());
     bind(Store.class).toProvider(store::get).in(Singleton.class);

@@ -8,36 +8,43 @@ import java.time.Duration;
  *
  * @param dataDirectory where the database lives; made when it is missing
  * @param cloud whose names the catalogue has
+ * @param rules which rules hold
  */
 public record ServerSettings(
     Path dataDirectory,
     Cloud cloud,
     GrpcSettings grpc,
     DnsServerSettings dns,
-    StoreSettings store) {
+    StoreSettings store,
+    RuleSettings rules) {
   public static ServerSettings in(Path dataDirectory) {
     return new ServerSettings(
         dataDirectory,
         Cloud.PUBLIC,
         GrpcSettings.DEFAULT,
         DnsServerSettings.DEFAULT,
-        StoreSettings.DEFAULT);
+        StoreSettings.DEFAULT,
+        RuleSettings.DEFAULT);
   }
 
   public ServerSettings withDataDirectory(Path other) {
-    return new ServerSettings(other, cloud, grpc, dns, store);
+    return new ServerSettings(other, cloud, grpc, dns, store, rules);
   }
 
   public ServerSettings with(GrpcSettings other) {
-    return new ServerSettings(dataDirectory, cloud, other, dns, store);
+    return new ServerSettings(dataDirectory, cloud, other, dns, store, rules);
   }
 
   public ServerSettings with(DnsServerSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, other, store);
+    return new ServerSettings(dataDirectory, cloud, grpc, other, store, rules);
   }
 
   public ServerSettings with(Cloud other) {
-    return new ServerSettings(dataDirectory, other, grpc, dns, store);
+    return new ServerSettings(dataDirectory, other, grpc, dns, store, rules);
+  }
+
+  public ServerSettings with(RuleSettings other) {
+    return new ServerSettings(dataDirectory, cloud, grpc, dns, store, other);
   }
 
   /**

@@ -42,21 +42,24 @@ public final class DnsFrontend implements AutoCloseable {
                         .map(name -> ResourceName.parse(name, "dns.listeners").key())
                         .orElse(null)))
             .toArray(DnsSettings.Listener[]::new);
-    var defaults = ForwardSettings.to(settings.upstreams());
-    var forward =
-        new ForwardSettings(
-            settings.upstreams(),
-            settings.upstreamTimeout(),
-            defaults.attempts(),
-            defaults.deadFor(),
-            defaults.maxInFlight(),
-            defaults.maxCachedAnswers());
     return DnsSettings.of(listeners)
-        .withForward(forward)
+        .withForward(forwarding(settings))
         .withUnknownClients(
             settings.refuseUnknownClients()
                 ? DnsSettings.UnknownClients.REFUSE
                 : DnsSettings.UnknownClients.PUBLIC);
+  }
+
+  /** Which upstream resolvers are asked, and how. */
+  static ForwardSettings forwarding(DnsServerSettings settings) {
+    var defaults = ForwardSettings.to(settings.upstreams());
+    return new ForwardSettings(
+        settings.upstreams(),
+        settings.upstreamTimeout(),
+        defaults.attempts(),
+        defaults.deadFor(),
+        defaults.maxInFlight(),
+        defaults.maxCachedAnswers());
   }
 
   private DnsServer running() {

@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
+import io.postern.server.subscription.model.TextRecords;
 
 /** Binds the publisher, the DNS server and the DNS service. */
 public final class DnsModule extends AbstractModule {
@@ -14,6 +15,7 @@ public final class DnsModule extends AbstractModule {
     bind(TracedQueries.class);
     bind(NameAnswers.class);
     bind(ZoneMetricsProto.class);
+    bind(TextRecords.class).to(TextLookup.class);
     bind(DnsGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(DnsGrpc.class);
   }

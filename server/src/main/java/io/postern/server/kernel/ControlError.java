@@ -1,5 +1,7 @@
 package io.postern.server.kernel;
 
+import java.time.Duration;
+
 /** Why a call was refused. Knows no transport: {@code ErrorMapper} gives each its status code. */
 public sealed interface ControlError {
   Problem problem();
@@ -29,6 +31,9 @@ public sealed interface ControlError {
 
   /** A limit was reached. */
   record QuotaExceeded(Problem problem) implements ControlError {}
+
+  /** Too many calls of a sort; the same call is taken a while later. */
+  record RateLimited(Problem problem, Duration retryAfter) implements ControlError {}
 
   /** The cursor is older than the oldest change kept. */
   record RevisionCompacted(Problem problem) implements ControlError {}

@@ -20,6 +20,7 @@ public final class LinkModule extends AbstractModule {
     bind(ResourceTypes.class);
     bind(AvailableTypes.class);
     bind(ResourceTypeGrpc.class);
+    bind(NameProofs.class);
     bind(PrivateLinkGroups.class);
     bind(PrivateLinkResources.class);
     bind(PrivateLinkResourceProto.class);

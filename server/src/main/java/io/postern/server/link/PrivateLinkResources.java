@@ -27,16 +27,19 @@ final class PrivateLinkResources {
 
   private final Policy policy;
   private final StoreSettings settings;
+  private final NameProofs proofs;
 
   @Inject
-  PrivateLinkResources(Policy policy, StoreSettings settings) {
+  PrivateLinkResources(Policy policy, StoreSettings settings, NameProofs proofs) {
     this.policy = policy;
     this.settings = settings;
+    this.proofs = proofs;
   }
 
   PrivateLinkResource create(WriteTx tx, RequestContext context, PrivateLinkResource wanted) {
     policy.require(tx, context, PrivateLinkResource.KIND, "write", wanted.name());
     tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
+    proofs.require(tx, wanted);
     requireNames(tx, wanted);
     return tx.create(wanted, "created");
   }
@@ -46,6 +49,7 @@ final class PrivateLinkResources {
     var current = load(tx, context, wanted.name(), "write", etag);
     requireSame(current.variant(), wanted.variant(), "kind");
     requireSame(current.region(), wanted.region(), "region");
+    proofs.require(tx, wanted);
     requireNames(tx, wanted);
     var updated = tx.update(wanted, "updated");
     Reconciliation.listsChanged(tx, wanted.name(), current.lists(), wanted.lists());

@@ -33,12 +33,15 @@ final class PrivateLinkServices {
   private final Policy policy;
   private final IdSource ids;
   private final StoreSettings settings;
+  private final NameProofs proofs;
 
   @Inject
-  PrivateLinkServices(Policy policy, IdSource ids, StoreSettings settings) {
+  PrivateLinkServices(
+      Policy policy, IdSource ids, StoreSettings settings, NameProofs proofs) {
     this.policy = policy;
     this.ids = ids;
     this.settings = settings;
+    this.proofs = proofs;
   }
 
   PrivateLinkService create(WriteTx tx, RequestContext context, PrivateLinkService wanted) {
@@ -48,6 +51,7 @@ final class PrivateLinkServices {
         subscription, tx.count(Quota.PRIVATE_LINK_SERVICES.within(subscription.name())));
     DirectConnectRules.requireRoom(tx, wanted, subscription);
     requireEntries(subscription, wanted);
+    proofs.require(tx, wanted);
     LoadBalancerRules.require(tx, subscription, wanted);
     var addresses = addresses(tx, context, wanted, List.of());
     DirectConnectRules.requireDestination(tx, wanted);
@@ -69,6 +73,7 @@ final class PrivateLinkServices {
     }
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     requireEntries(subscription, wanted);
+    proofs.require(tx, wanted);
     LoadBalancerRules.require(tx, subscription, wanted);
     var addresses = addresses(tx, context, wanted, current.addresses());
     DirectConnectRules.requireDestination(tx, wanted);

@@ -76,18 +76,18 @@ public final class Calls {
       WriteOptions options,
       StreamObserver<R> out,
       BiFunction<WriteTx, RequestContext, R> work) {
-    answer(
-        out,
-        () -> {
-          var context = context();
-          if (options.validateOnly())
-            return store
-                .plan(context, tx -> withPlan(respond(tx, context, work), tx, context))
-                .value();
-          if (options.requestId().isEmpty())
-            return store.write(context, tx -> respond(tx, context, work)).value();
-          return once(request, options.requestId(), context, work);
-        });
+    answer(out, () -> write(request, options, work));
+  }
+
+  /** Makes a write within a call that does something else {@link #outside} of it first. */
+  public <R extends Message> R write(
+      Message request, WriteOptions options, BiFunction<WriteTx, RequestContext, R> work) {
+    var context = context();
+    if (options.validateOnly())
+      return store.plan(context, tx -> withPlan(respond(tx, context, work), tx, context)).value();
+    if (options.requestId().isEmpty())
+      return store.write(context, tx -> respond(tx, context, work)).value();
+    return once(request, options.requestId(), context, work);
   }
 
   @SuppressWarnings("unchecked") // the fingerprint covers the request's type, and so the answer's

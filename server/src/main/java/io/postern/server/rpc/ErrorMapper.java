@@ -12,6 +12,8 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +23,7 @@ public final class ErrorMapper {
   public static final String DOMAIN = "postern.dev";
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
-  private static final RetryInfo SOON =
-      RetryInfo.newBuilder()
-          .setRetryDelay(com.google.protobuf.Duration.newBuilder().setNanos(200_000_000))
-          .build();
+  private static final Duration SOON = Duration.ofMillis(200);
 
   private ErrorMapper() {}
 
@@ -35,11 +34,12 @@ public final class ErrorMapper {
     LOG.error("A call failed unexpectedly", thrown);
     return status(
         Code.INTERNAL,
-        Problem.of(Reason.INTERNAL, "The server failed on this call; its log says why."));
+        Problem.of(Reason.INTERNAL, "The server failed on this call; its log says why."),
+        Optional.empty());
   }
 
   public static StatusRuntimeException map(ControlError error) {
-    return status(code(error), error.problem());
+    return status(code(error), error.problem(), retryAfter(error));
   }
 
   static Code code(ControlError error) {
@@ -53,12 +53,23 @@ public final class ErrorMapper {
       case ControlError.InvalidArgument e -> Code.INVALID_ARGUMENT;
       case ControlError.PermissionDenied e -> Code.PERMISSION_DENIED;
       case ControlError.QuotaExceeded e -> Code.RESOURCE_EXHAUSTED;
+      case ControlError.RateLimited e -> Code.RESOURCE_EXHAUSTED;
       case ControlError.RevisionCompacted e -> Code.OUT_OF_RANGE;
       case ControlError.Unavailable e -> Code.UNAVAILABLE;
     };
   }
 
-  private static StatusRuntimeException status(Code code, Problem problem) {
+  /** When the same call may be taken, for those that are worth repeating. */
+  private static Optional<Duration> retryAfter(ControlError error) {
+    return switch (error) {
+      case ControlError.Unavailable e -> Optional.of(SOON);
+      case ControlError.RateLimited e -> Optional.of(e.retryAfter());
+      default -> Optional.empty();
+    };
+  }
+
+  private static StatusRuntimeException status(
+      Code code, Problem problem, Optional<Duration> retryAfter) {
     var info =
         ErrorInfo.newBuilder()
             .setReason(problem.reason().name())
@@ -81,7 +92,16 @@ public final class ErrorMapper {
       }
       status.addDetails(Any.pack(request.build()));
     }
-    if (code == Code.UNAVAILABLE) status.addDetails(Any.pack(SOON));
+    retryAfter.ifPresent(delay -> status.addDetails(Any.pack(retry(delay))));
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  private static RetryInfo retry(Duration delay) {
+    return RetryInfo.newBuilder()
+        .setRetryDelay(
+            com.google.protobuf.Duration.newBuilder()
+                .setSeconds(delay.getSeconds())
+                .setNanos(delay.getNano()))
+        .build();
   }
 }

@@ -15,6 +15,8 @@ import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.CreateSubscriptionResponse;
 import io.postern.v1.DeleteSubscriptionRequest;
 import io.postern.v1.DeleteSubscriptionResponse;
+import io.postern.v1.ForgetDomainRequest;
+import io.postern.v1.ForgetDomainResponse;
 import io.postern.v1.GetSubscriptionRequest;
 import io.postern.v1.GetSubscriptionResponse;
 import io.postern.v1.ListQuotasRequest;
@@ -30,6 +32,8 @@ import io.postern.v1.UpdateQuotaRequest;
 import io.postern.v1.UpdateQuotaResponse;
 import io.postern.v1.UpdateSubscriptionRequest;
 import io.postern.v1.UpdateSubscriptionResponse;
+import io.postern.v1.VerifyDomainRequest;
+import io.postern.v1.VerifyDomainResponse;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
@@ -38,12 +42,15 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   private final Calls calls;
   private final ResourceReads reads;
   private final Subscriptions subscriptions;
+  private final DomainsGrpc domains;
 
   @Inject
-  SubscriptionGrpc(Calls calls, ResourceReads reads, Subscriptions subscriptions) {
+  SubscriptionGrpc(
+      Calls calls, ResourceReads reads, Subscriptions subscriptions, DomainsGrpc domains) {
     this.calls = calls;
     this.reads = reads;
     this.subscriptions = subscriptions;
+    this.domains = domains;
   }
 
   @Override
@@ -183,6 +190,16 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
               .setSubscription(SubscriptionProto.of(tx, updated))
               .build();
         });
+  }
+
+  @Override
+  public void verifyDomain(VerifyDomainRequest request, StreamObserver<VerifyDomainResponse> out) {
+    domains.verify(request, out);
+  }
+
+  @Override
+  public void forgetDomain(ForgetDomainRequest request, StreamObserver<ForgetDomainResponse> out) {
+    domains.forget(request, out);
   }
 
   @Override

@@ -11,6 +11,8 @@ public final class SubscriptionModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Providers.class);
+    bind(Domains.class);
+    bind(DomainsGrpc.class);
     bind(Subscriptions.class);
     bind(SubscriptionGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class)

@@ -6,9 +6,11 @@ import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Protos;
 import io.postern.server.store.ReadTx;
+import io.postern.server.subscription.model.ProvenDomain;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.v1.Quota.CountedPer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -27,7 +29,9 @@ final class SubscriptionProto {
             .putAllTags(subscription.tags())
             .setTenant(subscription.tenant())
             .setDisplayName(subscription.displayName())
-            .addAllRegisteredProviders(subscription.registeredProviders());
+            .addAllRegisteredProviders(subscription.registeredProviders())
+            .setDomainToken(subscription.domainToken());
+    for (var proven : subscription.provenDomains()) message.addProvenDomains(domain(proven));
     for (var quota : Quota.values()) message.addQuotas(quota(tx, subscription, quota));
     return message.build();
   }
@@ -37,12 +41,26 @@ final class SubscriptionProto {
         io.postern.v1.Quota.newBuilder()
             .setName(quota.id())
             .setLimit(quota.limit(subscription))
-            .setUnit("Count")
+            .setUnit(quota.per() == Quota.Per.MINUTE ? "CountPerMinute" : "Count")
             .setCountedPer(countedPer(quota.per()));
     // What is counted per network or zone has no single use within the subscription.
     if (quota.per() == Quota.Per.SUBSCRIPTION)
-      message.setUsed(tx.count(quota.within(subscription.name())));
+      message.setUsed(used(tx, subscription, quota));
     return message.build();
+  }
+
+  private static long used(ReadTx tx, Subscription subscription, Quota quota) {
+    return quota == Quota.PROVEN_DOMAINS
+        ? subscription.provenDomains().size()
+        : tx.count(quota.within(subscription.name()));
+  }
+
+  private static io.postern.v1.ProvenDomain domain(ProvenDomain proven) {
+    return io.postern.v1.ProvenDomain.newBuilder()
+        .setDomain(proven.domain())
+        .setProvenTime(timestamp(proven.time()))
+        .setVouched(proven.vouched())
+        .build();
   }
 
   private static CountedPer countedPer(Quota.Per per) {
@@ -59,18 +77,24 @@ final class SubscriptionProto {
       case RECORD_SET -> CountedPer.COUNTED_PER_RECORD_SET;
       case APPLICATION_SECURITY_GROUP -> CountedPer.COUNTED_PER_APPLICATION_SECURITY_GROUP;
       case NETWORK_SECURITY_GROUP -> CountedPer.COUNTED_PER_NETWORK_SECURITY_GROUP;
+      case MINUTE -> CountedPer.COUNTED_PER_MINUTE;
     };
   }
 
   /** A new subscription from a request. */
   static Subscription model(ResourceName name, io.postern.v1.Subscription message) {
-    return model(name, Meta.NEW, message, new TreeSet<>(), Map.of());
+    return model(name, Meta.NEW, message, new TreeSet<>(), List.of(), Map.of());
   }
 
-  /** A changed subscription: providers and limits move by their own calls. */
+  /** A changed subscription: providers, domains and limits move by their own calls. */
   static Subscription model(Subscription current, io.postern.v1.Subscription message) {
     return model(
-        current.name(), current.meta(), message, current.registeredProviders(), current.limits());
+        current.name(),
+        current.meta(),
+        message,
+        current.registeredProviders(),
+        current.provenDomains(),
+        current.limits());
   }
 
   private static Subscription model(
@@ -78,6 +102,7 @@ final class SubscriptionProto {
       Meta meta,
       io.postern.v1.Subscription message,
       java.util.SortedSet<String> providers,
+      List<ProvenDomain> domains,
       Map<String, Long> limits) {
     return new Subscription(
         name,
@@ -85,6 +110,7 @@ final class SubscriptionProto {
         Protos.required(message.getTenant(), "subscription.tenant"),
         message.getDisplayName(),
         providers,
+        domains,
         limits,
         Protos.tags(message.getTagsMap(), "subscription.tags"));
   }

@@ -97,16 +97,7 @@ final class Subscriptions {
     var current = load(tx, context, name, "write", etag);
     var limits = new HashMap<>(current.limits());
     limit.ifPresentOrElse(value -> limits.put(quota.id(), value), () -> limits.remove(quota.id()));
-    var changed =
-        new Subscription(
-            current.name(),
-            current.meta(),
-            current.tenant(),
-            current.displayName(),
-            current.registeredProviders(),
-            limits,
-            current.tags());
-    return tx.update(changed, "set quota " + quota.id());
+    return tx.update(current.withLimits(limits), "set quota " + quota.id());
   }
 
   private Subscription load(

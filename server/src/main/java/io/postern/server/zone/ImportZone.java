@@ -32,10 +32,12 @@ final class ImportZone {
   private static final int BATCH = 1000;
 
   private final Policy policy;
+  private final CallRates rates;
 
   @Inject
-  ImportZone(Policy policy) {
+  ImportZone(Policy policy, CallRates rates) {
     this.policy = policy;
+    this.rates = rates;
   }
 
   /**
@@ -56,6 +58,8 @@ final class ImportZone {
       policy.require(tx, context, RecordSet.KIND, "delete", name);
     var zone = tx.get(PrivateDnsZone.KIND, name);
     zone.meta().requireEtag(etag, name);
+    // The whole file is one change of the zone, however many record sets it has.
+    rates.require(tx, context, Quota.ZONE_UPDATES_PER_MINUTE, name);
 
     var faults = new ZoneFileFaults();
     var wanted = ZoneFileReader.read(text, zone.name(), faults);

@@ -20,15 +20,18 @@ final class Links {
   private static final String FIELD = "virtual_network_link.";
 
   private final Policy policy;
+  private final CallRates rates;
 
   @Inject
-  Links(Policy policy) {
+  Links(Policy policy, CallRates rates) {
     this.policy = policy;
+    this.rates = rates;
   }
 
   VirtualNetworkLink create(WriteTx tx, RequestContext context, VirtualNetworkLink wanted) {
     policy.require(tx, context, VirtualNetworkLink.KIND, "write", wanted.name());
     tx.get(PrivateDnsZone.KIND, wanted.zone());
+    requireRate(tx, context, wanted.zone());
     policy.require(tx, context, VirtualNetwork.KIND, "join/action", wanted.virtualNetwork());
     tx.get(VirtualNetwork.KIND, wanted.virtualNetwork());
     requireNameFree(tx, wanted);
@@ -41,6 +44,7 @@ final class Links {
   VirtualNetworkLink update(
       WriteTx tx, RequestContext context, VirtualNetworkLink wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
+    requireRate(tx, context, wanted.name());
     if (!current.virtualNetwork().equals(wanted.virtualNetwork())) {
       throw ControlException.invalid(
           Reason.FIELD_IMMUTABLE,
@@ -53,7 +57,13 @@ final class Links {
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    tx.delete(load(tx, context, name, "delete", etag), "deleted");
+    var current = load(tx, context, name, "delete", etag);
+    requireRate(tx, context, name);
+    tx.delete(current, "deleted");
+  }
+
+  private void requireRate(WriteTx tx, RequestContext context, ResourceName within) {
+    rates.require(tx, context, Quota.VIRTUAL_NETWORK_LINK_WRITES_PER_MINUTE, within);
   }
 
   private VirtualNetworkLink load(

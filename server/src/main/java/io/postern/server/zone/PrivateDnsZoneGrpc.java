@@ -8,6 +8,7 @@ import io.postern.server.rpc.FieldMasks;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.rpc.WriteOptions;
+import io.postern.server.subscription.model.Quota;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.v1.CreatePrivateDnsZoneRequest;
 import io.postern.v1.CreatePrivateDnsZoneResponse;
@@ -28,12 +29,15 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
   private final Calls calls;
   private final ResourceReads reads;
   private final PrivateDnsZones zones;
+  private final CallRates rates;
 
   @Inject
-  PrivateDnsZoneGrpc(Calls calls, ResourceReads reads, PrivateDnsZones zones) {
+  PrivateDnsZoneGrpc(
+      Calls calls, ResourceReads reads, PrivateDnsZones zones, CallRates rates) {
     this.calls = calls;
     this.reads = reads;
     this.zones = zones;
+    this.rates = rates;
   }
 
   @Override
@@ -67,6 +71,7 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
         out,
         (tx, context) -> {
           var zone = reads.get(tx, context, PrivateDnsZone.KIND, request.getName());
+          rates.require(tx, context, Quota.ZONE_GETS_PER_MINUTE, zone.name());
           return GetPrivateDnsZoneResponse.newBuilder()
               .setPrivateDnsZone(PrivateDnsZoneProto.of(tx, zone))
               .build();

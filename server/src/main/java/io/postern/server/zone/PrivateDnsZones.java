@@ -23,15 +23,18 @@ final class PrivateDnsZones {
   private static final int BATCH = 500;
 
   private final Policy policy;
+  private final CallRates rates;
 
   @Inject
-  PrivateDnsZones(Policy policy) {
+  PrivateDnsZones(Policy policy, CallRates rates) {
     this.policy = policy;
+    this.rates = rates;
   }
 
   PrivateDnsZone create(WriteTx tx, RequestContext context, PrivateDnsZone wanted) {
     policy.require(tx, context, PrivateDnsZone.KIND, "write", wanted.name());
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
+    rates.require(tx, context, Quota.ZONE_CREATES_PER_MINUTE, subscription.name());
     var quota = Quota.PRIVATE_DNS_ZONES;
     quota.requireRoom(subscription, tx.count(quota.within(subscription.name())));
     return tx.create(wanted, "created");
@@ -39,6 +42,7 @@ final class PrivateDnsZones {
 
   PrivateDnsZone update(WriteTx tx, RequestContext context, PrivateDnsZone wanted, String etag) {
     load(tx, context, wanted.name(), "write", etag);
+    rates.require(tx, context, Quota.ZONE_UPDATES_PER_MINUTE, wanted.name());
     return tx.update(wanted, "updated");
   }
 
@@ -50,6 +54,7 @@ final class PrivateDnsZones {
    */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag, boolean cascade) {
     var zone = load(tx, context, name, "delete", etag);
+    rates.require(tx, context, Quota.ZONE_DELETES_PER_MINUTE, name);
     if (!cascade) {
       requireUnlinked(tx, zone);
       requireUngrouped(tx, zone);

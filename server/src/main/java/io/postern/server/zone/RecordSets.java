@@ -23,10 +23,12 @@ import jakarta.inject.Inject;
  */
 final class RecordSets {
   private final Policy policy;
+  private final CallRates rates;
 
   @Inject
-  RecordSets(Policy policy) {
+  RecordSets(Policy policy, CallRates rates) {
     this.policy = policy;
+    this.rates = rates;
   }
 
   /** A record set as it is shown, made by hand or claimed. */
@@ -40,6 +42,7 @@ final class RecordSets {
   RecordSet create(WriteTx tx, RequestContext context, RecordSet wanted) {
     policy.require(tx, context, RecordSet.KIND, "write", wanted.name());
     var zone = tx.get(PrivateDnsZone.KIND, wanted.zone());
+    requireRate(tx, context, zone.name());
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     var quota = Quota.RECORD_SETS_PER_ZONE;
     // The SOA counts towards the limit; claims are limited by the endpoints that make them.
@@ -51,6 +54,7 @@ final class RecordSets {
 
   RecordSet update(WriteTx tx, RequestContext context, RecordSet wanted, String etag) {
     load(tx, context, wanted.name(), "write", etag);
+    requireRate(tx, context, wanted.name());
     Quota.RECORDS_PER_RECORD_SET.requireAtMost(
         tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow()),
         wanted.records().size());
@@ -58,7 +62,9 @@ final class RecordSets {
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    tx.delete(load(tx, context, name, "delete", etag), "deleted");
+    var current = load(tx, context, name, "delete", etag);
+    requireRate(tx, context, name);
+    tx.delete(current, "deleted");
   }
 
   /** The zone whose SOA a write is about; the etag is the zone's. */
@@ -69,6 +75,7 @@ final class RecordSets {
             .filter(found -> name.id().equals("@"))
             .orElseThrow(() -> ControlException.notFound(RecordSet.KIND.label(), name));
     zone.meta().requireEtag(etag, name);
+    requireRate(tx, context, name);
     return zone;
   }
 
@@ -83,6 +90,10 @@ final class RecordSets {
     var current = tx.find(RecordSet.KIND, name).orElseThrow(() -> notMadeByHand(tx, name));
     current.meta().requireEtag(etag, name);
     return current;
+  }
+
+  private void requireRate(ReadTx tx, RequestContext context, ResourceName within) {
+    rates.require(tx, context, Quota.RECORD_SET_WRITES_PER_MINUTE, within);
   }
 
   static void requireNotSoa(RecordType type, String field) {

@@ -1,6 +1,7 @@
 package io.postern.server.zone;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.BindableService;
 import io.postern.server.rpc.RpcModule;
@@ -18,6 +19,7 @@ public final class ZoneModule extends AbstractModule {
     bind(RecordSetPages.class);
     bind(Links.class);
     bind(ZoneGroups.class);
+    bind(CallRates.class).in(Singleton.class);
     bind(PrivateDnsZoneGrpc.class);
     bind(RecordSetGrpc.class);
     bind(VirtualNetworkLinkGrpc.class);

@@ -107,6 +107,7 @@ class SharedAddressesTest {
                     tenant,
                     "",
                     Collections.unmodifiableSortedSet(new TreeSet<>()),
+                    List.of(),
                     Map.of(),
                     Map.of()),
                 "created"));

@@ -66,6 +66,7 @@ class AddressPoolPropertyTest {
         "tenant",
         "",
         new TreeSet<>(),
+        List.of(),
         Map.of(),
         Map.of());
   }

@@ -3,7 +3,9 @@ package io.postern.server.link.model;
 import io.postern.server.link.model.Member.MemberName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A group of a resource type: what an endpoint asks for, such as {@code blob}. All but the texts
@@ -54,6 +56,30 @@ public record CatalogueGroup(
       }
     }
     return result;
+  }
+
+  /**
+   * Whether a public name is one that the type has: it fits a name pattern, or lies in one of the
+   * public domains. A placeholder stands for any text within a label.
+   */
+  public boolean hasPublicName(String fqdn) {
+    return names.stream()
+            .map(name -> name.substring(name.indexOf('=') + 1))
+            .anyMatch(pattern -> fqdn.matches(regex(pattern)))
+        || publicDomains().stream().anyMatch(domain -> fqdn.matches("(.+\\.)?" + regex(domain)));
+  }
+
+  /** Where no public domains are given, they are what the private zones have after their label. */
+  private List<String> publicDomains() {
+    if (!publicSuffixes.isEmpty()) return publicSuffixes;
+    return zones.stream().map(zone -> zone.substring(zone.indexOf('.') + 1)).toList();
+  }
+
+  private static String regex(String pattern) {
+    var regex = new StringBuilder();
+    for (var part : pattern.toLowerCase(Locale.ROOT).split("(?=\\{)|(?<=})"))
+      regex.append(part.startsWith("{") ? "[a-z0-9_-]+" : Pattern.quote(part));
+    return regex.toString();
   }
 
   private List<String> zoneNames(Placeholders values) {

@@ -6,6 +6,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource.Tally;
 import io.postern.server.kernel.ResourceName;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -39,11 +40,18 @@ public enum Quota {
   RECORDS_PER_RECORD_SET("recordsPerRecordSet", 20, Per.RECORD_SET, Counted.ENTRIES),
   PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP(
       "privateEndpointsPerApplicationSecurityGroup", 50, Per.APPLICATION_SECURITY_GROUP),
+  PROVEN_DOMAINS("provenDomains", 100, Per.SUBSCRIPTION, Counted.ENTRIES),
   COMBINATIONS_PER_NETWORK_SECURITY_GROUP(
       "combinationsPerNetworkSecurityGroup",
       250_000,
       Per.NETWORK_SECURITY_GROUP,
-      Counted.ENTRIES);
+      Counted.ENTRIES),
+  ZONE_CREATES_PER_MINUTE("zoneCreatesPerMinute", 40, Per.MINUTE),
+  ZONE_UPDATES_PER_MINUTE("zoneUpdatesPerMinute", 40, Per.MINUTE),
+  ZONE_DELETES_PER_MINUTE("zoneDeletesPerMinute", 40, Per.MINUTE),
+  ZONE_GETS_PER_MINUTE("zoneGetsPerMinute", 200, Per.MINUTE),
+  RECORD_SET_WRITES_PER_MINUTE("recordSetWritesPerMinute", 60, Per.MINUTE),
+  VIRTUAL_NETWORK_LINK_WRITES_PER_MINUTE("virtualNetworkLinkWritesPerMinute", 60, Per.MINUTE);
 
   /** What a quota is counted within: each of these has its own count. */
   public enum Per {
@@ -58,7 +66,9 @@ public enum Quota {
     PRIVATE_DNS_ZONE_GROUP,
     RECORD_SET,
     APPLICATION_SECURITY_GROUP,
-    NETWORK_SECURITY_GROUP
+    NETWORK_SECURITY_GROUP,
+    /** A minute of the subscription's calls, on one server. */
+    MINUTE
   }
 
   /** What is counted. */
@@ -163,6 +173,32 @@ public enum Quota {
   public void requireAtMost(Subscription subscription, long entries) {
     long limit = limit(subscription);
     if (entries > limit) throw exceeded(subscription, entries, limit);
+  }
+
+  /**
+   * Refuses a call that comes too soon after others of its sort.
+   *
+   * @param retryAfter when there is room for one more
+   */
+  public ControlException tooFast(Subscription subscription, Duration retryAfter) {
+    long limit = limit(subscription);
+    return ControlException.of(
+        new ControlError.RateLimited(
+            Problem.of(
+                    Reason.RATE_LIMITED,
+                    "The quota "
+                        + id
+                        + " of subscription '"
+                        + subscription.name().id()
+                        + "' allows "
+                        + limit
+                        + " calls a minute; repeat this one after "
+                        + retryAfter.toMillis()
+                        + " ms, or raise the quota.")
+                .with("quota", id)
+                .with("limit", Long.toString(limit))
+                .with("used", Long.toString(limit)),
+            retryAfter));
   }
 
   private ControlException exceeded(Subscription subscription, long used, long limit) {

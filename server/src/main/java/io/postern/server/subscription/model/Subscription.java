@@ -7,7 +7,15 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -17,6 +25,7 @@ import java.util.regex.Pattern;
  * A subscription: what resources belong to, and through it a tenant.
  *
  * @param registeredProviders resource provider namespaces, compared without case
+ * @param provenDomains in alphabetical order, each once
  * @param limits quota limits set for this subscription, by quota name; the default holds for the
  *     others
  */
@@ -26,6 +35,7 @@ public record Subscription(
     String tenant,
     String displayName,
     SortedSet<String> registeredProviders,
+    List<ProvenDomain> provenDomains,
     Map<String, Long> limits,
     Map<String, String> tags)
     implements Resource {
@@ -55,6 +65,8 @@ public record Subscription(
     var sorted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     sorted.addAll(registeredProviders);
     registeredProviders = Collections.unmodifiableSortedSet(sorted);
+    provenDomains =
+        provenDomains.stream().sorted(Comparator.comparing(ProvenDomain::domain)).toList();
     limits = Map.copyOf(limits);
     tags = Map.copyOf(tags);
   }
@@ -66,7 +78,8 @@ public record Subscription(
 
   @Override
   public Subscription withMeta(Meta other) {
-    return new Subscription(name, other, tenant, displayName, registeredProviders, limits, tags);
+    return new Subscription(
+        name, other, tenant, displayName, registeredProviders, provenDomains, limits, tags);
   }
 
   public Subscription withProvider(String namespace, boolean registered) {
@@ -80,7 +93,50 @@ public record Subscription(
     providers.addAll(registeredProviders);
     if (registered) providers.add(namespace);
     else providers.remove(namespace);
-    return new Subscription(name, meta, tenant, displayName, providers, limits, tags);
+    return new Subscription(
+        name, meta, tenant, displayName, providers, provenDomains, limits, tags);
+  }
+
+  public Subscription withLimits(Map<String, Long> others) {
+    return new Subscription(
+        name, meta, tenant, displayName, registeredProviders, provenDomains, others, tags);
+  }
+
+  /** With a domain in place of an earlier proof of it. */
+  public Subscription withDomain(ProvenDomain proven) {
+    var domains = new ArrayList<>(withoutDomain(proven.domain()).provenDomains);
+    domains.add(proven);
+    return withDomains(domains);
+  }
+
+  public Subscription withoutDomain(String domain) {
+    return withDomains(
+        provenDomains.stream().filter(proven -> !proven.domain().equals(domain)).toList());
+  }
+
+  private Subscription withDomains(List<ProvenDomain> domains) {
+    return new Subscription(
+        name, meta, tenant, displayName, registeredProviders, domains, limits, tags);
+  }
+
+  /** Whether a public name lies in one of its proven domains. */
+  public boolean hasProven(String fqdn) {
+    return provenDomains.stream().anyMatch(proven -> proven.covers(fqdn));
+  }
+
+  /**
+   * What proves in DNS that a domain is this subscription's. It follows from the id that no later
+   * subscription of the name has, too.
+   */
+  public String domainToken() {
+    try {
+      var text = "domains of " + meta.uid();
+      var hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "postern-" + HexFormat.of().formatHex(Arrays.copyOf(hash, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256.", e);
+    }
   }
 
   public boolean isRegistered(String provider) {

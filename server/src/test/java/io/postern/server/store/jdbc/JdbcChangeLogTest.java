@@ -63,6 +63,7 @@ class JdbcChangeLogTest {
         "contoso",
         displayName,
         new TreeSet<>(),
+        List.of(),
         Map.of(),
         Map.of());
   }

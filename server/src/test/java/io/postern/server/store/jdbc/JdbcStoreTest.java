@@ -161,7 +161,7 @@ class JdbcStoreTest {
 
   private static Subscription subscription(String id) {
     var name = ResourceName.of("subscriptions/" + id);
-    return new Subscription(name, Meta.NEW, "contoso", "", new TreeSet<>(), Map.of(), Map.of());
+    return new Subscription(name, Meta.NEW, "contoso", "", new TreeSet<>(), List.of(), Map.of(), Map.of());
   }
 
   private static Subscription tenant(Subscription subscription, String tenant) {
@@ -171,6 +171,7 @@ class JdbcStoreTest {
         tenant,
         subscription.displayName(),
         subscription.registeredProviders(),
+        subscription.provenDomains(),
         subscription.limits(),
         subscription.tags());
   }

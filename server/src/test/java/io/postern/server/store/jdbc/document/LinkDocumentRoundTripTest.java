@@ -32,6 +32,7 @@ import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.link.model.PrivateLinkService.Frontend;
 import io.postern.server.link.model.PrivateLinkService.NatAddress;
 import io.postern.server.link.model.PublicRecord;
+import io.postern.server.subscription.model.ProvenDomain;
 import io.postern.server.subscription.model.Subscription;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,7 @@ class LinkDocumentRoundTripTest {
                     "contoso",
                     "",
                     new TreeSet<>(),
+                    List.of(),
                     Map.of(),
                     Map.of()),
                 new Subscription(
@@ -97,6 +99,9 @@ class LinkDocumentRoundTripTest {
                     "contoso",
                     "Contoso \"Ltd\"\n",
                     new TreeSet<>(List.of("Microsoft.Network", "Microsoft.Storage")),
+                    List.of(
+                        new ProvenDomain("contoso.com", META.createTime(), false),
+                        new ProvenDomain("contoso.net", META.updateTime(), true)),
                     Map.of("privateEndpoints", 9_000_000_000L, "virtualNetworks", 0L),
                     Map.of("team", "ümlaut"))),
             resources(),
