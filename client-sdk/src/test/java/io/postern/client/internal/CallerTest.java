@@ -87,6 +87,16 @@ class CallerTest {
   }
 
   @Test
+  void aCallThatCameTooFastIsRepeatedWhenTheServerSays() {
+    server.faults().failNext(Errors.tooFast(Duration.ofSeconds(3)));
+
+    var written = subnets(DEADLINE).create(NETWORK, "a", Subnet.getDefaultInstance());
+
+    assertEquals(NETWORK + "/subnets/a", written.value().getName());
+    assertEquals(List.of(Duration.ofSeconds(3)), pauses);
+  }
+
+  @Test
   void otherErrorsAreNotRepeatedEvenIfTheyMayPass() {
     server
         .faults()

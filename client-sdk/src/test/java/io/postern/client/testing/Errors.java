@@ -29,11 +29,18 @@ public final class Errors {
 
   /** UNAVAILABLE, with the wish that the caller wait so long. */
   public static StatusRuntimeException unavailableFor(java.time.Duration delay) {
+    return error(Status.Code.UNAVAILABLE, "the store is starting", retry(delay));
+  }
+
+  /** RATE_LIMITED, with the wish that the caller wait so long. */
+  public static StatusRuntimeException tooFast(java.time.Duration delay) {
+    var info = ErrorInfo.newBuilder().setDomain("postern.dev").setReason("RATE_LIMITED").build();
+    return error(Status.Code.RESOURCE_EXHAUSTED, "too many calls", info, retry(delay));
+  }
+
+  private static RetryInfo retry(java.time.Duration delay) {
     var proto = Duration.newBuilder().setSeconds(delay.getSeconds()).setNanos(delay.getNano());
-    return error(
-        Status.Code.UNAVAILABLE,
-        "the store is starting",
-        RetryInfo.newBuilder().setRetryDelay(proto).build());
+    return RetryInfo.newBuilder().setRetryDelay(proto).build();
   }
 
   /** UNAVAILABLE as it comes from a broken connection, without details. */

@@ -189,6 +189,21 @@ class CheckConnectivityTest {
   }
 
   @Test
+  void aServiceBehindPrivateLinkIsReachedFromItsNetworkAndPeeredOnes() {
+    var service = lab.service("web", PrivateLinkService.newBuilder());
+    var endpoint = lab.endpoint("pe-web", Lab.wanted(network, service.getName(), true));
+    lab.approve(endpoint);
+
+    for (var source : List.of(network, hub))
+      assertEquals(
+          ReachabilityVerdict.REACHABILITY_VERDICT_ALLOWED,
+          check(from(source), toEndpoint(endpoint.getName())).getVerdict());
+    assertDenied(
+        ReachabilityStepKind.REACHABILITY_STEP_KIND_PATH,
+        check(from(stranger), toEndpoint(endpoint.getName())));
+  }
+
+  @Test
   void theProviderDoesNotReachIntoTheConsumersNetwork() {
     var service = lab.service("pls", PrivateLinkService.newBuilder().addFqdns("svc.example.com"));
     var endpoint = lab.endpoint("pe-pls", Lab.wanted(network, service.getName(), true));

@@ -19,7 +19,15 @@ class QuotaTest {
     "recordSetsPerZone, 25000",
     "virtualNetworkLinksPerZone, 1000",
     "registrationLinksPerZone, 100",
-    "zonesPerVirtualNetwork, 1000"
+    "zonesPerVirtualNetwork, 1000",
+    "privateEndpointsPerApplicationSecurityGroup, 50",
+    "combinationsPerNetworkSecurityGroup, 250000",
+    "zoneCreatesPerMinute, 40",
+    "zoneUpdatesPerMinute, 40",
+    "zoneDeletesPerMinute, 40",
+    "zoneGetsPerMinute, 200",
+    "recordSetWritesPerMinute, 60",
+    "virtualNetworkLinkWritesPerMinute, 60"
   })
   void aLimitIsAzuresUnlessItIsSet(String id, long limit) {
     var quota = Quota.named(id);
