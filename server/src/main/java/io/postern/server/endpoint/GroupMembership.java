@@ -48,8 +48,8 @@ final class GroupMembership {
       for (var rules : users(tx, group)) {
         Quota.COMBINATIONS_PER_NETWORK_SECURITY_GROUP.requireAtMost(
             subscription(tx, rules.name()),
-            rules.combinations(each ->
-                tx.count(PER_GROUP.within(each)) + (groups.contains(each) ? 1 : 0)));
+            rules.combinations(
+                each -> tx.count(PER_GROUP.within(each)) + (groups.contains(each) ? 1 : 0)));
       }
     }
   }

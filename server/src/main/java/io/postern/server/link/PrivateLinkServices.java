@@ -36,8 +36,7 @@ final class PrivateLinkServices {
   private final NameProofs proofs;
 
   @Inject
-  PrivateLinkServices(
-      Policy policy, IdSource ids, StoreSettings settings, NameProofs proofs) {
+  PrivateLinkServices(Policy policy, IdSource ids, StoreSettings settings, NameProofs proofs) {
     this.policy = policy;
     this.ids = ids;
     this.settings = settings;
@@ -232,8 +231,8 @@ final class PrivateLinkServices {
   }
 
   /**
-   * Whether a subscription may find a service: it is listed and not rejected, or it is of the tenant
-   * that owns the service and so has rights on it.
+   * Whether a subscription may find a service: it is listed and not rejected, or it is of the
+   * tenant that owns the service and so has rights on it.
    */
   static boolean visible(Tenants tenants, PrivateLinkService service, ResourceName subscription) {
     var owner = tenants.tenantOf(service.name().subscription().orElseThrow());

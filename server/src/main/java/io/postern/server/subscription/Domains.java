@@ -27,8 +27,7 @@ final class Domains {
   }
 
   /** What DNS has to say for a domain; for a caller that may prove it. */
-  DomainChallenge challenge(
-      ReadTx tx, RequestContext context, ResourceName name, String domain) {
+  DomainChallenge challenge(ReadTx tx, RequestContext context, ResourceName name, String domain) {
     policy.require(tx, context, Subscription.KIND, "write", name);
     return new DomainChallenge(domain, tx.get(Subscription.KIND, name).domainToken());
   }

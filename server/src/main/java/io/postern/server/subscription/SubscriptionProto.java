@@ -44,8 +44,7 @@ final class SubscriptionProto {
             .setUnit(quota.per() == Quota.Per.MINUTE ? "CountPerMinute" : "Count")
             .setCountedPer(countedPer(quota.per()));
     // What is counted per network or zone has no single use within the subscription.
-    if (quota.per() == Quota.Per.SUBSCRIPTION)
-      message.setUsed(used(tx, subscription, quota));
+    if (quota.per() == Quota.Per.SUBSCRIPTION) message.setUsed(used(tx, subscription, quota));
     return message.build();
   }
 

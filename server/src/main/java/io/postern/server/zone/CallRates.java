@@ -10,9 +10,9 @@ import jakarta.inject.Inject;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How often each subscription may call, by the quotas that are counted by the minute. A subscription
- * that was quiet can make a minute's calls at once; after that there is room for one more each part
- * of a minute. Kept in memory and by each server for itself. Thread-safe.
+ * How often each subscription may call, by the quotas that are counted by the minute. A
+ * subscription that was quiet can make a minute's calls at once; after that there is room for one
+ * more each part of a minute. Kept in memory and by each server for itself. Thread-safe.
  */
 final class CallRates {
   /** When so many buckets are kept, those that are full again are dropped: they say nothing. */

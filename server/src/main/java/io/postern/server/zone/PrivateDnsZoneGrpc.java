@@ -32,8 +32,7 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
   private final CallRates rates;
 
   @Inject
-  PrivateDnsZoneGrpc(
-      Calls calls, ResourceReads reads, PrivateDnsZones zones, CallRates rates) {
+  PrivateDnsZoneGrpc(Calls calls, ResourceReads reads, PrivateDnsZones zones, CallRates rates) {
     this.calls = calls;
     this.reads = reads;
     this.zones = zones;

@@ -185,7 +185,7 @@ class CreateDecisionTest {
   private String missingRight(String target, String group) {
     var refused = bench.refusal(Lab.wanted(bench.network, target, false, group));
     assertEquals("LINKED_AUTHORIZATION_FAILED", refused.reason());
-    return refused.metadata().get("action");
+    return refused.metadata().getOrDefault("action", "");
   }
 
   @Test

@@ -11,11 +11,11 @@ import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.v1.CheckVisibilityRequest;
+import io.postern.v1.ConnectionPolicy;
+import io.postern.v1.ConnectionPolicy.ConsumerEntry;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreatePrivateEndpointRequest;
-import io.postern.v1.ConnectionPolicy;
-import io.postern.v1.ConnectionPolicy.ConsumerEntry;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
@@ -187,7 +187,8 @@ class PrivateLinkServiceTest {
 
   @Test
   void aServiceThatRejectsOneNetworkIsFoundByItsSubscription() {
-    var network = ConsumerEntry.newBuilder().setVirtualNetwork(lab.network("vnet-r", "10.8.0.0/16"));
+    var network =
+        ConsumerEntry.newBuilder().setVirtualNetwork(lab.network("vnet-r", "10.8.0.0/16"));
     var service =
         create(
             "rejects-network",

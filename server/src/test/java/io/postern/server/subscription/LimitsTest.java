@@ -279,8 +279,7 @@ class LimitsTest {
         1,
         1,
         () -> lab.endpoint("refused", wanted.toBuilder()));
-    over(
-        Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP, 1, 1, () -> join(outside, group));
+    over(Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP, 1, 1, () -> join(outside, group));
     reset("contoso", Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP);
     join(outside, group);
   }
@@ -297,7 +296,8 @@ class LimitsTest {
         250_000,
         250_001,
         () ->
-            traffic.securityGroup("more", full, rule("one", 101, end("10.3", 1), end("10.4", 1), 1)));
+            traffic.securityGroup(
+                "more", full, rule("one", 101, end("10.3", 1), end("10.4", 1), 1)));
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +64,8 @@ class ProvenDomainsTest {
   }
 
   /** A server with both subscriptions, none of which has proven anything. */
-  private void startNew() {
+  @BeforeEach
+  void startNew() {
     start();
     lab.subscription("contoso");
     lab.subscription("fabrikam");
@@ -77,7 +79,7 @@ class ProvenDomainsTest {
   @Test
   @NeedsProgram(value = "nsd", debianPackage = "nsd")
   void aDomainIsProvenByItsTxtRecordAndThenHasNames() throws IOException {
-    startNew();
+    var token = get(OWNER).getDomainToken();
     var unproven = Refusal.of(() -> storage("acct1", "data.example.net"));
     assertEquals("PUBLIC_NAME_NOT_PROVEN", unproven.reason());
     assertEquals(Status.Code.FAILED_PRECONDITION, unproven.code());
@@ -86,11 +88,11 @@ class ProvenDomainsTest {
             "fqdn", "data.example.net",
             "domain", "example.net",
             "record", "_postern-challenge.example.net",
-            "value", get(OWNER).getDomainToken()),
+            "value", token),
         unproven.metadata());
     plane.close();
 
-    try (var nsd = nsd(unproven.metadata().get("value"))) {
+    try (var nsd = nsd(token)) {
       start(nsd.address());
       var proven = verify(OWNER, "Example.NET.");
 
@@ -107,7 +109,6 @@ class ProvenDomainsTest {
   @Test
   @NeedsProgram(value = "nsd", debianPackage = "nsd")
   void theRecordOfAnotherSubscriptionOrNoneProvesNothing() throws IOException {
-    startNew();
     var token = get("subscriptions/contoso").getDomainToken();
     plane.close();
 
@@ -126,7 +127,6 @@ class ProvenDomainsTest {
   /** What a tenant writes into a zone of its own is no proof: anyone can have any zone. */
   @Test
   void aPrivateZoneProvesNothing() {
-    startNew();
     lab.zone("example.net");
 
     var refused = Refusal.of(() -> verify(OWNER, "example.net"));
@@ -137,7 +137,6 @@ class ProvenDomainsTest {
 
   @Test
   void anAdministratorVouchesWithoutDnsAndNobodyElseDoes() {
-    startNew();
     var request = request(OWNER, "example.net").setVouch(true).build();
     var owner = plane.stubAs("bob@fabrikam", SubscriptionServiceGrpc::newBlockingStub);
     var stranger = plane.stubAs("eve@contoso", SubscriptionServiceGrpc::newBlockingStub);
@@ -154,13 +153,11 @@ class ProvenDomainsTest {
     assertTrue(vouched.getVouched());
     storage("acct1", "deep.below.example.net");
     assertEquals(
-        "PUBLIC_NAME_NOT_PROVEN",
-        Refusal.of(() -> storage("acct2", "notexample.net")).reason());
+        "PUBLIC_NAME_NOT_PROVEN", Refusal.of(() -> storage("acct2", "notexample.net")).reason());
   }
 
   @Test
   void namesOfTheCatalogueAndOfTheOperatorsOwnTypesNeedNoProof() {
-    startNew();
     lab.resourceType("boats", "Contoso.Sea/boats");
 
     storage("acct1", "");
@@ -175,10 +172,10 @@ class ProvenDomainsTest {
 
   @Test
   void theNamesOfAServiceNeedAProofEvenInTheCatalogue() {
-    startNew();
     var refused =
         Refusal.of(() ->
-            lab.service("web", PrivateLinkService.newBuilder().addFqdns("a.blob.core.windows.net")));
+            lab.service(
+                "web", PrivateLinkService.newBuilder().addFqdns("a.blob.core.windows.net")));
 
     assertEquals("PUBLIC_NAME_NOT_PROVEN", refused.reason());
     assertEquals(List.of("private_link_service.fqdns"), refused.fields());
@@ -186,7 +183,6 @@ class ProvenDomainsTest {
 
   @Test
   void aForgottenDomainKeepsItsNamesAndGetsNoNewOnes() {
-    startNew();
     var subscriptions = plane.stub(SubscriptionServiceGrpc::newBlockingStub);
     var _ = subscriptions.verifyDomain(request(OWNER, "example.net").setVouch(true).build());
     storage("acct1", "data.example.net");
@@ -200,13 +196,11 @@ class ProvenDomainsTest {
     assertEquals(0, left.getProvenDomainsCount());
     assertTrue(lab.ask("", "data.example.net", "A").endsWith("A 203.0.113.7"));
     assertEquals(
-        "PUBLIC_NAME_NOT_PROVEN",
-        Refusal.of(() -> storage("acct2", "more.example.net")).reason());
+        "PUBLIC_NAME_NOT_PROVEN", Refusal.of(() -> storage("acct2", "more.example.net")).reason());
   }
 
   @Test
   void aDomainIsADnsName() {
-    startNew();
     for (var wrong : List.of("", "*.example.net", "a..b", "x".repeat(64) + ".net")) {
       var refused = Refusal.of(() -> verify(OWNER, wrong));
       assertEquals("NAME_MALFORMED", refused.reason());

@@ -154,7 +154,14 @@ class SnapshotTest {
   private static void put(WriteTx tx, Map<String, String> there, String id, String displayName) {
     var wanted =
         new Subscription(
-            name(id), Meta.NEW, "contoso", displayName, new TreeSet<>(), List.of(), Map.of(), Map.of());
+            name(id),
+            Meta.NEW,
+            "contoso",
+            displayName,
+            new TreeSet<>(),
+            List.of(),
+            Map.of(),
+            Map.of());
     if (there.put(id, displayName) == null) tx.create(wanted, "created");
     else tx.update(wanted, "updated");
   }

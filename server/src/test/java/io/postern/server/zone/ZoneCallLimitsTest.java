@@ -52,8 +52,7 @@ class ZoneCallLimitsTest {
     plane =
         ControlPlane.start(
             folder,
-            settings ->
-                settings.with(new RuleSettings(settings.rules().provenDomains(), true)));
+            settings -> settings.with(new RuleSettings(settings.rules().provenDomains(), true)));
     lab = Lab.in(plane);
     zones = plane.stub(PrivateDnsZoneServiceGrpc::newBlockingStub);
   }
@@ -82,8 +81,7 @@ class ZoneCallLimitsTest {
     var network = lab.network("vnet-a", "10.1.0.0/16");
     requireLimit(Quota.RECORD_SET_WRITES_PER_MINUTE, 60, 0, i -> record(zone, "host" + i));
     var link = lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    requireLimit(
-        Quota.VIRTUAL_NETWORK_LINK_WRITES_PER_MINUTE, 60, 1, i -> tagLink(link, i));
+    requireLimit(Quota.VIRTUAL_NETWORK_LINK_WRITES_PER_MINUTE, 60, 1, i -> tagLink(link, i));
   }
 
   @Test
@@ -94,8 +92,7 @@ class ZoneCallLimitsTest {
             .setQuota(Quota.ZONE_CREATES_PER_MINUTE.id())
             .setLimit(1)
             .build();
-    var set =
-        plane.stub(SubscriptionServiceGrpc::newBlockingStub).updateQuota(request).getQuota();
+    var set = plane.stub(SubscriptionServiceGrpc::newBlockingStub).updateQuota(request).getQuota();
     lab.zone("one.example");
 
     assertEquals("CountPerMinute", set.getUnit());
@@ -157,8 +154,7 @@ class ZoneCallLimitsTest {
 
   private void delete(String zone) {
     var _ =
-        zones.deletePrivateDnsZone(
-            DeletePrivateDnsZoneRequest.newBuilder().setName(zone).build());
+        zones.deletePrivateDnsZone(DeletePrivateDnsZoneRequest.newBuilder().setName(zone).build());
   }
 
   private void get(String zone) {

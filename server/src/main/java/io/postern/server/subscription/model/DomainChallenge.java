@@ -38,7 +38,8 @@ public record DomainChallenge(String domain, String value) {
       throw refused(
           "No upstream resolver says what '"
               + record()
-              + "' has; configure one that answers, or have an administrator vouch for the domain.");
+              + "' has; configure one that answers, or have an administrator vouch for the"
+              + " domain.");
     }
     if (!texts.get().contains(value)) {
       throw refused(

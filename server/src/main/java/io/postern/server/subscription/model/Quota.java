@@ -42,10 +42,7 @@ public enum Quota {
       "privateEndpointsPerApplicationSecurityGroup", 50, Per.APPLICATION_SECURITY_GROUP),
   PROVEN_DOMAINS("provenDomains", 100, Per.SUBSCRIPTION, Counted.ENTRIES),
   COMBINATIONS_PER_NETWORK_SECURITY_GROUP(
-      "combinationsPerNetworkSecurityGroup",
-      250_000,
-      Per.NETWORK_SECURITY_GROUP,
-      Counted.ENTRIES),
+      "combinationsPerNetworkSecurityGroup", 250_000, Per.NETWORK_SECURITY_GROUP, Counted.ENTRIES),
   ZONE_CREATES_PER_MINUTE("zoneCreatesPerMinute", 40, Per.MINUTE),
   ZONE_UPDATES_PER_MINUTE("zoneUpdatesPerMinute", 40, Per.MINUTE),
   ZONE_DELETES_PER_MINUTE("zoneDeletesPerMinute", 40, Per.MINUTE),

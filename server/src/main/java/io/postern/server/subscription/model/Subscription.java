@@ -131,8 +131,7 @@ public record Subscription(
   public String domainToken() {
     try {
       var text = "domains of " + meta.uid();
-      var hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return "postern-" + HexFormat.of().formatHex(Arrays.copyOf(hash, 16));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256.", e);

@@ -161,7 +161,8 @@ class JdbcStoreTest {
 
   private static Subscription subscription(String id) {
     var name = ResourceName.of("subscriptions/" + id);
-    return new Subscription(name, Meta.NEW, "contoso", "", new TreeSet<>(), List.of(), Map.of(), Map.of());
+    return new Subscription(
+        name, Meta.NEW, "contoso", "", new TreeSet<>(), List.of(), Map.of(), Map.of());
   }
 
   private static Subscription tenant(Subscription subscription, String tenant) {
