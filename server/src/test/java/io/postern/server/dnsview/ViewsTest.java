@@ -9,7 +9,6 @@ import io.postern.server.config.DnsServerSettings;
 import io.postern.v1.DeleteSubnetRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
-import io.postern.v1.PrivateDnsZone.ClaimPolicy;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.UpdateVirtualNetworkRequest;
 import io.postern.v1.VirtualNetwork;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which network a query belongs to: by its listener, else by its source (semantics §16). */
+/** Which network a query belongs to: by its listener, else by its source. */
 class ViewsTest {
   private static final String NAME = "host.corp.example";
   private static final Answered REFUSED = new Answered("REFUSED", false, List.of(), List.of());
@@ -43,16 +42,6 @@ class ViewsTest {
 
   private static Answered host(String address) {
     return new Answered("NOERROR", true, List.of(NAME + " 60 A " + address), List.of());
-  }
-
-  /** A network with a zone of its own in which {@link #NAME} has the address. */
-  private String networkWithZone(String id, String prefix, String address) {
-    var group = "subscriptions/contoso/resourceGroups/" + id;
-    var network = dns.lab.network(group, id, prefix);
-    var zone = dns.zone(group, "corp.example", ClaimPolicy.CLAIM_POLICY_UNSPECIFIED);
-    dns.address(zone, "host", 60, address);
-    dns.lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    return network;
   }
 
   private Answered from(String source) {
@@ -84,7 +73,7 @@ class ViewsTest {
     var zone = dns.lab.zone("corp.example");
     dns.address(zone, "host", 60, "10.1.0.9");
     dns.lab.link(zone, bound, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    networkWithZone("source", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("source", "127.1.0.0/16", "127.1.0.9");
 
     var client = DnsClient.of(dns.listenerOf("vnet-bound")).from("127.1.0.1");
     assertEquals(host("10.1.0.9"), Answered.of(client.udp(NAME, "A")));
@@ -93,8 +82,8 @@ class ViewsTest {
 
   @Test
   void theSourceTellsNetworksApart() {
-    networkWithZone("one", "127.1.0.0/16", "127.1.0.9");
-    networkWithZone("two", "127.2.0.0/16", "127.2.0.9");
+    dns.networkWithHost("one", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("two", "127.2.0.0/16", "127.2.0.9");
 
     assertEquals(host("127.1.0.9"), from("127.1.0.1"));
     assertEquals(host("127.1.0.9"), from("127.1.255.255"));
@@ -104,8 +93,8 @@ class ViewsTest {
 
   @Test
   void theLongestPrefixDecides() {
-    networkWithZone("wide", "127.16.0.0/12", "127.16.0.9");
-    networkWithZone("narrow", "127.17.0.0/16", "127.17.0.9");
+    dns.networkWithHost("wide", "127.16.0.0/12", "127.16.0.9");
+    dns.networkWithHost("narrow", "127.17.0.0/16", "127.17.0.9");
 
     assertEquals(host("127.16.0.9"), from("127.16.0.1"));
     assertEquals(host("127.17.0.9"), from("127.17.0.1"));
@@ -114,10 +103,10 @@ class ViewsTest {
 
   @Test
   void anAddressOfTwoNetworksBelongsToNeither() {
-    networkWithZone("first", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("first", "127.1.0.0/16", "127.1.0.9");
     assertEquals(host("127.1.0.9"), from("127.1.0.1"));
 
-    var second = networkWithZone("second", "127.1.0.0/16", "127.1.0.8");
+    var second = dns.networkWithHost("second", "127.1.0.0/16", "127.1.0.8");
     assertEquals(REFUSED, from("127.1.0.1"), "the public view does not know the name");
 
     giveSpace(second, "127.2.0.0/16");
@@ -128,8 +117,8 @@ class ViewsTest {
   @Test
   void anAddressOfTwoNetworksGetsThePublicRecords() {
     dns.lab.storage("acct1");
-    networkWithZone("first", "127.1.0.0/16", "127.1.0.9");
-    networkWithZone("second", "127.1.0.0/16", "127.1.0.8");
+    dns.networkWithHost("first", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("second", "127.1.0.0/16", "127.1.0.8");
 
     var answer = dns.client().from("127.1.0.1").udp("acct1.blob.core.windows.net", "A");
     assertEquals(publicAnswer(), Answered.of(answer));
@@ -148,7 +137,7 @@ class ViewsTest {
     dns.close();
     dns = DnsLab.start(folder.resolve("refusing"), ViewsTest::refusingUnknownClients);
     dns.lab.storage("acct1");
-    networkWithZone("one", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("one", "127.1.0.0/16", "127.1.0.9");
 
     var answer = dns.client().from("127.9.0.1").udp("acct1.blob.core.windows.net", "A");
     assertEquals(REFUSED, Answered.of(answer));
