@@ -6,9 +6,12 @@ import com.google.protobuf.FieldMask;
 import io.postern.dns.testing.Answered;
 import io.postern.dns.testing.DnsClient;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.testing.TrafficLab;
+import io.postern.v1.DeleteOnPremisesNetworkRequest;
 import io.postern.v1.DeleteSubnetRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
+import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.UpdateVirtualNetworkRequest;
 import io.postern.v1.VirtualNetwork;
@@ -125,6 +128,35 @@ class ViewsTest {
   }
 
   @Test
+  void onPremisesAddressesCountToTheNetworkTheyAreConnectedTo() {
+    var network = dns.networkWithHost("one", "10.1.0.0/16", "10.1.0.9");
+    var traffic = TrafficLab.of(dns.plane);
+    assertEquals(REFUSED, from("127.5.0.1"));
+
+    var gateway = traffic.gateway("vpn", network);
+    var site = traffic.site("headquarters", "127.5.0.0/16", gateway);
+    assertEquals(host("10.1.0.9"), from("127.5.0.1"));
+
+    deleteSite(site);
+    assertEquals(REFUSED, from("127.5.0.1"));
+  }
+
+  @Test
+  void anOnPremisesAddressOfTwoNetworksBelongsToNeither() {
+    var one = dns.networkWithHost("one", "10.1.0.0/16", "10.1.0.9");
+    var two = dns.networkWithHost("two", "10.2.0.0/16", "10.2.0.9");
+    var traffic = TrafficLab.of(dns.plane);
+    var _ = traffic.site("first", "127.5.0.0/16", traffic.gateway("vpn-one", one));
+    assertEquals(host("10.1.0.9"), from("127.5.0.1"));
+
+    var second = traffic.site("second", "127.5.0.0/16", traffic.gateway("vpn-two", two));
+    assertEquals(REFUSED, from("127.5.0.1"));
+
+    deleteSite(second);
+    assertEquals(host("10.1.0.9"), from("127.5.0.1"));
+  }
+
+  @Test
   void aMachineOfNoNetworkGetsThePublicView() {
     dns.lab.storage("acct1");
 
@@ -177,6 +209,14 @@ class ViewsTest {
             .stub(SubnetServiceGrpc::newBlockingStub)
             .deleteSubnet(
                 DeleteSubnetRequest.newBuilder().setName(network + "/subnets/default").build());
+  }
+
+  private void deleteSite(String name) {
+    var _ =
+        dns.plane
+            .stub(OnPremisesNetworkServiceGrpc::newBlockingStub)
+            .deleteOnPremisesNetwork(
+                DeleteOnPremisesNetworkRequest.newBuilder().setName(name).build());
   }
 
   private void deleteNetwork(String name) {
