@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EDNS Client Subnet option of a query (RFC 7871 §6): family, source prefix length, scope prefix
- * length, and as many octets of the address as the source prefix length needs.
+ * The EDNS Client Subnet option of a query (RFC 7871 §6): family, source prefix length, scope
+ * prefix length, and as many octets of the address as the source prefix length needs.
  */
 public final class ClientSubnet {
   static final int OPTION_CODE = 8;

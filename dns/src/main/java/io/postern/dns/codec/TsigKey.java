@@ -2,7 +2,6 @@ package io.postern.dns.codec;
 
 import javax.crypto.SecretKey;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.TSIG;
 
 /**
  * A key that a network's machines or forwarders share with this server to sign queries (RFC 8945).
@@ -15,20 +14,21 @@ public record TsigKey(String name, Algorithm algorithm, SecretKey secret, String
 
   /** How messages are signed; those of RFC 8945 §6 that are good enough today. */
   public enum Algorithm {
-    HMAC_SHA256(TSIG.HMAC_SHA256, 32),
-    HMAC_SHA384(TSIG.HMAC_SHA384, 48),
-    HMAC_SHA512(TSIG.HMAC_SHA512, 64);
+    HMAC_SHA256("hmac-sha256", 32),
+    HMAC_SHA384("hmac-sha384", 48),
+    HMAC_SHA512("hmac-sha512", 64);
 
-    private final Name wireName;
+    private final String text;
     private final int length;
 
-    Algorithm(Name wireName, int length) {
-      this.wireName = wireName;
+    Algorithm(String text, int length) {
+      this.text = text;
       this.length = length;
     }
 
+    /** The domain name that messages call it by. */
     Name wireName() {
-      return wireName;
+      return Name.fromConstantString(text + ".");
     }
 
     /** Octets of a whole signature. */

@@ -19,7 +19,7 @@ public final class TsigKeys {
 
   private final Map<Name, Held> keys = new HashMap<>();
 
-  private record Held(TsigKey key, TSIG tsig) {}
+  private record Held(TsigKey key, Name algorithm, TSIG tsig) {}
 
   /**
    * @throws IllegalArgumentException if a key's name is no domain name, or two have the same
@@ -27,8 +27,9 @@ public final class TsigKeys {
   public TsigKeys(List<TsigKey> keys) {
     for (var key : keys) {
       var name = name(key);
-      var tsig = new TSIG(key.algorithm().wireName(), name, key.secret());
-      if (this.keys.put(name, new Held(key, tsig)) != null) {
+      var algorithm = key.algorithm().wireName();
+      var held = new Held(key, algorithm, new TSIG(algorithm, name, key.secret()));
+      if (this.keys.put(name, held) != null) {
         throw new IllegalArgumentException("there are two keys called \"" + key.name() + "\"");
       }
     }
@@ -65,7 +66,7 @@ public final class TsigKeys {
 
   private Signed check(Message query, TSIGRecord signature, byte[] octets) {
     var held = keys.get(signature.getName());
-    if (held == null || !held.key.algorithm().wireName().equals(signature.getAlgorithm())) {
+    if (held == null || !held.algorithm.equals(signature.getAlgorithm())) {
       return refused(new Seal(null, signature, org.xbill.DNS.Rcode.BADKEY));
     }
     var whole = held.key.algorithm().length();

@@ -63,8 +63,7 @@ public final class DnsServer implements AutoCloseable {
       throw e;
     }
     for (var each : server.bound) {
-      var clients =
-          new ListenerClients(each.listener().networkKey(), settings.trust().proxies());
+      var clients = new ListenerClients(each.listener().networkKey(), settings.trust().proxies());
       each.udp().start(server.responder, clients);
       each.tcp().start(server.responder, clients);
     }

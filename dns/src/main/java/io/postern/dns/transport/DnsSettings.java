@@ -22,8 +22,8 @@ public record DnsSettings(
    * An address served over UDP and TCP.
    *
    * @param address port 0 takes a port that is free for both
-   * @param networkKey the network all queries on this listener belong to; null lets what is
-   *     known of the client decide
+   * @param networkKey the network all queries on this listener belong to; null lets what is known
+   *     of the client decide
    */
   public record Listener(InetSocketAddress address, @Nullable String networkKey) {
     public Listener {
@@ -60,10 +60,18 @@ public record DnsSettings(
     }
   }
 
-  /** The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody trusted. */
+  /**
+   * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
+   * trusted.
+   */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(
-        List.of(listeners), 1, TcpLimits.DEFAULT, UnknownClients.PUBLIC, ForwardSettings.NONE, Trust.NOBODY);
+        List.of(listeners),
+        1,
+        TcpLimits.DEFAULT,
+        UnknownClients.PUBLIC,
+        ForwardSettings.NONE,
+        Trust.NOBODY);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {

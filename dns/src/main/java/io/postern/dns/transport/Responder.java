@@ -66,8 +66,7 @@ public final class Responder {
 
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
-    ViewChoice choice =
-        (index, signer, subnet) -> views.choose(index, client, signer, subnet);
+    ViewChoice choice = (index, signer, subnet) -> views.choose(index, client, signer, subnet);
     answer(message, choice, transport, Trace.NONE, reply);
   }
 
@@ -144,9 +143,7 @@ public final class Responder {
       var signer = signed instanceof Signed.By by ? by.networkKey() : null;
       var chosen = choice.in(index, signer, query.head().subnet());
       var head =
-          chosen.subnetHeard()
-              ? query.head().repeatingSubnet(chosen.subnetScope())
-              : query.head();
+          chosen.subnetHeard() ? query.head().repeatingSubnet(chosen.subnetScope()) : query.head();
       answer(head, query.question(), index, chosen.view(), trace, back);
     } catch (RuntimeException e) {
       fault(e);

@@ -63,8 +63,7 @@ final class UdpListener implements AutoCloseable {
     }
   }
 
-  private static void serve(
-      DatagramChannel channel, Responder responder, ListenerClients clients) {
+  private static void serve(DatagramChannel channel, Responder responder, ListenerClients clients) {
     var buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
     while (channel.isOpen()) {
       try {

@@ -104,7 +104,8 @@ class ProxyTest {
 
   private static String overTcp(Socket socket) throws IOException {
     var out = new DataOutputStream(socket.getOutputStream());
-    out.write(ByteBuffer.allocate(2 + QUERY.length).putShort((short) QUERY.length).put(QUERY).array());
+    out.write(
+        ByteBuffer.allocate(2 + QUERY.length).putShort((short) QUERY.length).put(QUERY).array());
     out.flush();
     return Who.said(DnsClient.parse(DnsClient.readFrame(socket)));
   }

@@ -84,7 +84,8 @@ class SubnetTest {
   }
 
   private static String said(Message response) {
-    var options = response.getOPT() == null ? List.<EDNSOption>of() : response.getOPT().getOptions();
+    var options =
+        response.getOPT() == null ? List.<EDNSOption>of() : response.getOPT().getOptions();
     var scope =
         options.isEmpty()
             ? "-"
@@ -223,7 +224,8 @@ class SubnetTest {
   @Test
   void upstreamsNeverHearOfTheClient() throws Exception {
     server.close();
-    try (var upstream = new DatagramSocket(new InetSocketAddress(Loopback.port(0).getAddress(), 0))) {
+    try (var upstream =
+        new DatagramSocket(new InetSocketAddress(Loopback.port(0).getAddress(), 0))) {
       var heard = new CompletableFuture<Message>();
       Thread.ofVirtual().start(() -> deny(upstream, heard));
       var address = (InetSocketAddress) upstream.getLocalSocketAddress();

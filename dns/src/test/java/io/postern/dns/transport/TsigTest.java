@@ -108,8 +108,7 @@ class TsigTest {
         List.of(
             client.overUdp(query.toWire()).orElseThrow(),
             client.overTcp(query.toWire()).orElseThrow())) {
-      assertEquals(
-          Rcode.NOERROR, signer.verify(DnsClient.parse(octets), octets, query.getTSIG()));
+      assertEquals(Rcode.NOERROR, signer.verify(DnsClient.parse(octets), octets, query.getTSIG()));
     }
     return Who.said(client.udp(query));
   }
@@ -198,8 +197,7 @@ class TsigTest {
   @Test
   void aSignatureOfAnotherTimeIsBadtime() {
     for (var ahead : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
-      var response =
-          ask(0, signed(signer("key-1.", TSIG.HMAC_SHA256, SECRET, ahead)));
+      var response = ask(0, signed(signer("key-1.", TSIG.HMAC_SHA256, SECRET, ahead)));
 
       assertRefused(Rcode.BADTIME, response);
       assertEquals(32, response.getTSIG().getSignature().length);

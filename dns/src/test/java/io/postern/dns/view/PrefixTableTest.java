@@ -157,7 +157,8 @@ class PrefixTableTest {
       var scope = table.match(Prefix.of(asked, 32)).scope();
       assertEquals(1, prefixesWithin(table, asked, Math.max(scope, 24)).size());
       if (scope > 24) {
-        assertTrue(prefixesWithin(table, asked, scope - 1).size() > 1, "narrower than it has to be");
+        assertTrue(
+            prefixesWithin(table, asked, scope - 1).size() > 1, "narrower than it has to be");
       }
     }
   }

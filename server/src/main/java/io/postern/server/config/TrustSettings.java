@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
  */
 public record TrustSettings(
     List<Cidr> proxies, List<Cidr> subnetForwarders, List<KeySettings> keys) {
-  public static final TrustSettings NOBODY =
-      new TrustSettings(List.of(), List.of(), List.of());
+  public static final TrustSettings NOBODY = new TrustSettings(List.of(), List.of(), List.of());
 
   private static final String KEYS = "dns.trust.keys";
 

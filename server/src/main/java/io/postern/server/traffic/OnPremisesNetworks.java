@@ -21,8 +21,7 @@ final class OnPremisesNetworks {
 
   OnPremisesNetwork create(WriteTx tx, RequestContext context, OnPremisesNetwork wanted) {
     requireGateways(tx, context, wanted);
-    return writes.create(
-        tx, context, wanted, () -> sharedAddresses.remark(tx, context, wanted));
+    return writes.create(tx, context, wanted, () -> sharedAddresses.remark(tx, context, wanted));
   }
 
   OnPremisesNetwork update(

@@ -56,8 +56,7 @@ final class SettingsFileTest {
     var settings =
         SettingsFile.parse(
             "dns: {trust: {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53'],"
-                + " listeners: [{address: '127.0.0.1:1',"
-                + " virtualNetwork:"
+                + " listeners: [{address: '127.0.0.1:1', virtualNetwork:"
                 + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v},"
                 + " {address: '127.0.0.1:2'}]}",
             DEFAULTS);
@@ -107,7 +106,8 @@ final class SettingsFileTest {
     var settings = SettingsFile.parse(keys, DEFAULTS);
 
     assertEquals(
-        "secret", new String(settings.dns().trust().keys().getFirst().readSecret().octets(), UTF_8));
+        "secret",
+        new String(settings.dns().trust().keys().getFirst().readSecret().octets(), UTF_8));
     for (var shown : List.of(SettingsPrinter.yaml(settings), settings.toString())) {
       assertTrue(shown.contains("hmac-sha512"), shown);
       assertFalse(shown.contains("c2VjcmV0"), shown);
@@ -117,7 +117,11 @@ final class SettingsFileTest {
   @Test
   void twoKeysOfOneNameAreRefused() {
     var keys =
-        "dns: {trust: {keys: [" + KEY.formatted("key.one") + "," + KEY.formatted("KEY.one.") + "]}}";
+        "dns: {trust: {keys: ["
+            + KEY.formatted("key.one")
+            + ","
+            + KEY.formatted("KEY.one.")
+            + "]}}";
     var refused = assertThrows(SettingException.class, () -> SettingsFile.parse(keys, DEFAULTS));
     assertEquals(
         "line 1: dns.trust.keys[].name: 'KEY.one.' is the name of two keys; leave one out.",

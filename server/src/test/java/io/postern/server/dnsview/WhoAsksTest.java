@@ -97,8 +97,8 @@ class WhoAsksTest {
   private static byte[] proxied(Optional<String> client, Message query) {
     var header = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
     var content = ByteBuffer.allocate(12);
-    client.ifPresent(it ->
-        content.put(InetAddress.ofLiteral(it).getAddress()).putInt(0).putInt(0x00350035));
+    client.ifPresent(
+        it -> content.put(InetAddress.ofLiteral(it).getAddress()).putInt(0).putInt(0x00350035));
     var message = new ByteArrayOutputStream();
     message.writeBytes(header);
     message.writeBytes(new byte[] {(byte) (client.isPresent() ? 0x21 : 0x20), 0x12, 0, 12});
@@ -174,8 +174,7 @@ class WhoAsksTest {
   @NeedsProgram(value = "dig", debianPackage = "bind9-dnsutils")
   void digSendsSubnetsAndKeys() {
     var server = dns.listenerOf("");
-    var printed =
-        Dig.dig().print(server, NAME, "A", "-b", FORWARDER, "+subnet=10.4.7.0/24");
+    var printed = Dig.dig().print(server, NAME, "A", "-b", FORWARDER, "+subnet=10.4.7.0/24");
     var subnet = SUBNET.matcher(printed);
     assertTrue(subnet.find(), printed);
     assertEquals("10.4.7.0/24/16", subnet.group(1));
