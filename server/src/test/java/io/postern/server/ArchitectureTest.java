@@ -53,6 +53,8 @@ class ArchitectureTest {
               ROOT + "zone.claim..",
               // An endpoint gets addresses at create, and when its target gains members.
               ROOT + "endpoint.address..",
+              // The one answer to who else has addresses, for virtual and on-premises networks.
+              ROOT + "network.overlap..",
               // The one form of security rules in the API, for groups and for what holds at an
               // interface.
               ROOT + "traffic.message..")

@@ -1,5 +1,6 @@
 package io.postern.dns.codec;
 
+import io.postern.dns.view.Prefix;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,47 @@ public final class QueryHead {
   private final int flags;
   private final byte[] questionSection;
   private final @Nullable Edns edns;
+  private final boolean signed;
+  private final byte[] options;
 
   /**
    * @param flags the second 16 bits of the header
    * @param questionSection empty if the message had no readable question
+   * @param signed whether the query's last record is a signature (RFC 8945)
    */
-  QueryHead(int id, int flags, byte[] questionSection, @Nullable Edns edns) {
+  QueryHead(int id, int flags, byte[] questionSection, @Nullable Edns edns, boolean signed) {
+    this(id, flags, questionSection, edns, signed, new byte[0]);
+  }
+
+  private QueryHead(
+      int id,
+      int flags,
+      byte[] questionSection,
+      @Nullable Edns edns,
+      boolean signed,
+      byte[] options) {
     this.id = id;
     this.flags = flags;
     this.questionSection = questionSection;
     this.edns = edns;
+    this.signed = signed;
+    this.options = options;
+  }
+
+  /**
+   * This head with the query's client subnet repeated in the response, if there is one (RFC 7871
+   * §7.2.1).
+   *
+   * @param scope the length of the prefix that the response holds for
+   */
+  public QueryHead repeatingSubnet(int scope) {
+    if (edns == null || edns.subnet() == null) {
+      return this;
+    }
+    var subnet = edns.subnet().withScope(edns.subnet().network() == null ? 0 : scope);
+    var option = ByteBuffer.allocate(4 + subnet.length);
+    option.putShort((short) ClientSubnet.OPTION_CODE).putShort((short) subnet.length).put(subnet);
+    return new QueryHead(id, flags, questionSection, edns, signed, option.array());
   }
 
   public int id() {
@@ -51,6 +83,25 @@ public final class QueryHead {
 
   public @Nullable Edns edns() {
     return edns;
+  }
+
+  /** Where the client behind the sender is, if the query says so and does not ask to forget it. */
+  public @Nullable Prefix subnet() {
+    return edns == null || edns.subnet() == null ? null : edns.subnet().network();
+  }
+
+  boolean isSigned() {
+    return signed;
+  }
+
+  /** The EDNS options of the response, each with its code and length. */
+  ByteBuffer options() {
+    return ByteBuffer.wrap(options).asReadOnlyBuffer();
+  }
+
+  /** Octets of the response's OPT record. */
+  int optLength() {
+    return edns == null ? 0 : Header.OPT_LENGTH + options.length;
   }
 
   /** The largest response that may be sent to this client over UDP. */

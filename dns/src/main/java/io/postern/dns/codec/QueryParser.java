@@ -22,15 +22,8 @@ public final class QueryParser {
   private final int flags;
   private byte[] questionSection = {};
   private @Nullable Edns edns;
-
-  /** The message breaks the format; the response is FORMERR. */
-  private static final class FormatException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    FormatException() {
-      super(null, null, false, false);
-    }
-  }
+  private @Nullable ClientSubnet subnet;
+  private boolean signed;
 
   private QueryParser(ByteBuffer message) {
     this.message = message;
@@ -51,6 +44,7 @@ public final class QueryParser {
     try {
       return parser.parse();
     } catch (FormatException | BufferUnderflowException | InvalidNameException e) {
+      parser.signed = false;
       return parser.refused(Rcode.FORMERR);
     }
   }
@@ -60,7 +54,7 @@ public final class QueryParser {
   }
 
   private QueryHead head() {
-    return new QueryHead(id, flags, questionSection, edns);
+    return new QueryHead(id, flags, questionSection, edns, signed);
   }
 
   private Received parse() throws FormatException {
@@ -122,14 +116,18 @@ public final class QueryParser {
       if (data > message.remaining()) {
         throw new FormatException();
       }
+      if (signed) {
+        throw new FormatException(); // A signature is the last record (RFC 8945 §5.1).
+      }
       var end = message.position() + data;
+      signed = type == Header.TYPE_TSIG && i >= beforeAdditional;
       if (type == Header.TYPE_OPT) {
         // One at most, at the root, in the additional section (RFC 6891 §6.1.1).
         if (edns != null || !root || i < beforeAdditional) {
           throw new FormatException();
         }
-        checkOptions(end);
-        edns = new Edns(dnsClass, (ttl >> 16) & 0xff, (ttl & Header.EDNS_DO) != 0);
+        readOptions(end);
+        edns = new Edns(dnsClass, (ttl >> 16) & 0xff, (ttl & Header.EDNS_DO) != 0, subnet);
       }
       message.position(end);
     }
@@ -157,17 +155,31 @@ public final class QueryParser {
     }
   }
 
-  private void checkOptions(int end) throws FormatException {
+  private void readOptions(int end) throws FormatException {
     while (message.position() < end) {
-      message.getShort();
+      var code = message.getShort() & 0xffff;
       var length = message.getShort() & 0xffff;
       if (length > end - message.position()) {
         throw new FormatException();
       }
-      message.position(message.position() + length);
+      if (code == ClientSubnet.OPTION_CODE) {
+        readSubnet(length);
+      } else {
+        message.position(message.position() + length);
+      }
     }
     if (message.position() != end) {
       throw new FormatException();
     }
+  }
+
+  /** Two of them would leave open which one counts. */
+  private void readSubnet(int length) throws FormatException {
+    if (subnet != null) {
+      throw new FormatException();
+    }
+    var option = new byte[length];
+    message.get(option);
+    subnet = ClientSubnet.read(option);
   }
 }

@@ -29,7 +29,7 @@ public final class ResponseEncoder {
    */
   public static byte[] encode(
       QueryHead head, Question question, Answer answer, boolean recursionAvailable, int limit) {
-    var writer = begin(head, head.edns() == null ? limit : limit - Header.OPT_LENGTH);
+    var writer = begin(head, limit - head.optLength());
     writer.remember(question.name(), Header.LENGTH);
     var flags = Header.QR | head.echoedFlags();
     flags |= answer.authoritative() ? Header.AA : 0;
@@ -80,10 +80,12 @@ public final class ResponseEncoder {
     writer.putShortAt(FLAGS_AT, flags | (rcode.code() & 0xf));
     var edns = head.edns();
     if (edns != null) {
-      var opt = ByteBuffer.allocate(Header.OPT_LENGTH);
+      var options = head.options();
+      var opt = ByteBuffer.allocate(head.optLength());
       opt.put(DnsName.ROOT.toWire()).putShort((short) Header.TYPE_OPT);
       opt.putShort((short) QueryHead.MAX_UDP_SIZE).put((byte) (rcode.code() >> 4)).put((byte) 0);
-      opt.putShort((short) (edns.dnssecOk() ? Header.EDNS_DO : 0)).putShort((short) 0);
+      opt.putShort((short) (edns.dnssecOk() ? Header.EDNS_DO : 0));
+      opt.putShort((short) options.remaining()).put(options);
       writer.putReserved(opt.flip());
     }
     return writer.toBytes();

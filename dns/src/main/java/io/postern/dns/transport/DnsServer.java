@@ -1,9 +1,11 @@
 package io.postern.dns.transport;
 
+import io.postern.dns.codec.TsigKeys;
 import io.postern.dns.forward.Forwarder;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
+import io.postern.dns.view.ViewChooser;
 import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
 import java.net.BindException;
@@ -36,14 +38,18 @@ public final class DnsServer implements AutoCloseable {
 
   private DnsServer(DnsSettings settings, Supplier<ZoneIndex> indexes) {
     this.forwarder = new Forwarder(settings.forward());
+    var trust = settings.trust();
     var unknownServed = settings.unknownClients() == UnknownClients.PUBLIC;
-    this.responder = new Responder(indexes, forwarder, unknownServed, counters);
+    var views = new ViewChooser(trust.subnetForwarders(), unknownServed);
+    var keys = new TsigKeys(trust.keys());
+    this.responder = new Responder(indexes, forwarder, views, keys, counters);
   }
 
   /**
    * Binds all listeners, then serves on them.
    *
    * @throws IOException if one cannot be bound; none is left open then
+   * @throws IllegalArgumentException if a key's name is no domain name, or two keys have the same
    */
   public static DnsServer start(DnsSettings settings, Supplier<ZoneIndex> indexes)
       throws IOException {
@@ -57,8 +63,9 @@ public final class DnsServer implements AutoCloseable {
       throw e;
     }
     for (var each : server.bound) {
-      each.udp().start(server.responder, each.listener().networkKey());
-      each.tcp().start(server.responder, each.listener().networkKey());
+      var clients = new ListenerClients(each.listener().networkKey(), settings.trust().proxies());
+      each.udp().start(server.responder, clients);
+      each.tcp().start(server.responder, clients);
     }
     return server;
   }

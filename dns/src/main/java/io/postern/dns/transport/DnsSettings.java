@@ -15,14 +15,15 @@ public record DnsSettings(
     int udpThreads,
     TcpLimits tcp,
     UnknownClients unknownClients,
-    ForwardSettings forward) {
+    ForwardSettings forward,
+    Trust trust) {
 
   /**
    * An address served over UDP and TCP.
    *
    * @param address port 0 takes a port that is free for both
-   * @param networkKey the network all queries on this listener belong to; null lets the source
-   *     address decide
+   * @param networkKey the network all queries on this listener belong to; null lets what is known
+   *     of the client decide
    */
   public record Listener(InetSocketAddress address, @Nullable String networkKey) {
     public Listener {
@@ -59,25 +60,37 @@ public record DnsSettings(
     }
   }
 
-  /** The given listeners with the defaults: one UDP thread, public side for all, no upstream. */
+  /**
+   * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
+   * trusted.
+   */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(
-        List.of(listeners), 1, TcpLimits.DEFAULT, UnknownClients.PUBLIC, ForwardSettings.NONE);
+        List.of(listeners),
+        1,
+        TcpLimits.DEFAULT,
+        UnknownClients.PUBLIC,
+        ForwardSettings.NONE,
+        Trust.NOBODY);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
-    return new DnsSettings(listeners, udpThreads, tcp, unknownClients, settings);
+    return new DnsSettings(listeners, udpThreads, tcp, unknownClients, settings, trust);
   }
 
   public DnsSettings withUnknownClients(UnknownClients treatment) {
-    return new DnsSettings(listeners, udpThreads, tcp, treatment, forward);
+    return new DnsSettings(listeners, udpThreads, tcp, treatment, forward, trust);
   }
 
   public DnsSettings withUdpThreads(int threads) {
-    return new DnsSettings(listeners, threads, tcp, unknownClients, forward);
+    return new DnsSettings(listeners, threads, tcp, unknownClients, forward, trust);
   }
 
   public DnsSettings withTcp(TcpLimits limits) {
-    return new DnsSettings(listeners, udpThreads, limits, unknownClients, forward);
+    return new DnsSettings(listeners, udpThreads, limits, unknownClients, forward, trust);
+  }
+
+  public DnsSettings withTrust(Trust whose) {
+    return new DnsSettings(listeners, udpThreads, tcp, unknownClients, forward, whose);
   }
 }

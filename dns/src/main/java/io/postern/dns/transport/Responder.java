@@ -4,7 +4,10 @@ import io.postern.dns.codec.QueryHead;
 import io.postern.dns.codec.QueryParser;
 import io.postern.dns.codec.Received;
 import io.postern.dns.codec.ResponseEncoder;
+import io.postern.dns.codec.Signed;
+import io.postern.dns.codec.TsigKeys;
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Resolution;
 import io.postern.dns.lookup.Resolution.Answer;
@@ -14,6 +17,9 @@ import io.postern.dns.lookup.ViewLookup;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.view.Client;
 import io.postern.dns.view.NetworkView;
+import io.postern.dns.view.Prefix;
+import io.postern.dns.view.ViewChooser;
+import io.postern.dns.view.ViewChooser.Choice;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.view.ZoneIndex.LinkedZone;
 import java.nio.ByteBuffer;
@@ -25,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From one message to its response, without sockets: parse, choose the view, look up, ask upstream
- * where needed, encode.
+ * From one message to its response, without sockets: parse, check the signature, choose the view,
+ * look up, ask upstream where needed, encode, sign.
  *
  * <p>The current index is taken once per query. What this server knows itself is answered on the
  * caller's thread; a query that must wait for an upstream goes on on a thread of the forwarder.
@@ -48,31 +54,38 @@ public final class Responder {
 
   private final Supplier<ZoneIndex> indexes;
   private final Forwarder forwarder;
-  private final boolean unknownServed;
+  private final ViewChooser views;
+  private final TsigKeys keys;
   private final DnsCounters counters;
   private final AtomicBoolean faultLogged = new AtomicBoolean();
 
-  /**
-   * @param unknownServed whether clients of no network are answered from the public view
-   */
   Responder(
       Supplier<ZoneIndex> indexes,
       Forwarder forwarder,
-      boolean unknownServed,
+      ViewChooser views,
+      TsigKeys keys,
       DnsCounters counters) {
     this.indexes = indexes;
     this.forwarder = forwarder;
-    this.unknownServed = unknownServed;
+    this.views = views;
+    this.keys = keys;
     this.counters = counters;
   }
 
   /** A query with what its response needs. */
   private record Pending(
-      Received.Query query, boolean recursionAvailable, Transport transport, Reply reply) {}
+      QueryHead head, Question question, boolean recursionAvailable, WayBack back) {}
 
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
-    answer(message, index -> client.viewIn(index, unknownServed), transport, COUNTING, reply);
+    ViewChoice choice = (index, signer, subnet) -> views.choose(index, client, signer, subnet);
+    answer(message, choice, transport, COUNTING, reply);
+  }
+
+  /** Counts a message that is no query, nor tells where an answer would go. */
+  void drop(Transport transport) {
+    counters.queries(transport).increment();
+    counters.dropped.increment();
   }
 
   /**
@@ -96,17 +109,19 @@ public final class Responder {
             response.complete(NO_RESPONSE);
           }
         };
-    answer(ByteBuffer.wrap(query), index -> view(index, networkKey), Transport.TCP, trace, reply);
+    ViewChoice choice = (index, signer, subnet) -> named(index, networkKey);
+    answer(ByteBuffer.wrap(query), choice, Transport.TCP, trace, reply);
     return response.join();
   }
 
-  private static @Nullable NetworkView view(ZoneIndex index, @Nullable String networkKey) {
-    return networkKey == null ? index.publicView() : Client.viewOf(index, networkKey);
+  private static Choice named(ZoneIndex index, @Nullable String networkKey) {
+    var view = networkKey == null ? index.publicView() : ViewChooser.viewOf(index, networkKey);
+    return new Choice(view, false, 0);
   }
 
-  /** How a query's view is found in the index it is answered from; null refuses the query. */
+  /** How a query's view is found in the index it is answered from. */
   private interface ViewChoice {
-    @Nullable NetworkView in(ZoneIndex index);
+    Choice in(ZoneIndex index, @Nullable String signer, @Nullable Prefix subnet);
   }
 
   private void answer(
@@ -117,32 +132,50 @@ public final class Responder {
         counters.dropped.increment();
         reply.drop();
       }
-      case Received.Refused(QueryHead head, Rcode rcode) -> refuse(head, rcode, reply);
+      case Received.Refused(QueryHead head, Rcode rcode) -> {
+        var signed = keys.check(head, message);
+        var back = new WayBack(transport, signed.seal(), reply);
+        refuse(head, signed instanceof Signed.Refused refused ? refused.rcode() : rcode, back);
+      }
       case Received.Query query -> {
-        try {
-          var index = indexes.get();
-          answer(query, index, choice.in(index), transport, trace, reply);
-        } catch (RuntimeException e) {
-          fault(e);
-          refuse(query.head(), Rcode.SERVFAIL, reply);
-        }
+        var signed = keys.check(query.head(), message);
+        answer(query, signed, choice, trace, new WayBack(transport, signed.seal(), reply));
       }
     }
   }
 
   private void answer(
-      Received.Query query,
+      Received.Query query, Signed signed, ViewChoice choice, Trace trace, WayBack back) {
+    if (signed instanceof Signed.Refused refused) {
+      refuse(query.head(), refused.rcode(), back);
+      return;
+    }
+    try {
+      var index = indexes.get();
+      var signer = signed instanceof Signed.By by ? by.networkKey() : null;
+      var chosen = choice.in(index, signer, query.head().subnet());
+      var head =
+          chosen.subnetHeard() ? query.head().repeatingSubnet(chosen.subnetScope()) : query.head();
+      answer(head, query.question(), index, chosen.view(), trace, back);
+    } catch (RuntimeException e) {
+      fault(e);
+      refuse(query.head(), Rcode.SERVFAIL, back);
+    }
+  }
+
+  private void answer(
+      QueryHead head,
+      Question question,
       ZoneIndex index,
       @Nullable NetworkView view,
-      Transport transport,
       Trace trace,
-      Reply reply) {
+      WayBack back) {
     if (view == null) {
-      refuse(query.head(), Rcode.REFUSED, reply);
+      refuse(head, Rcode.REFUSED, back);
       return;
     }
     var recursionAvailable = view.recursionAllowed() && forwarder.isConfigured();
-    var pending = new Pending(query, recursionAvailable, transport, reply);
+    var pending = new Pending(head, question, recursionAvailable, back);
     switch (resolveAtOnce(index, view, pending, trace)) {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
@@ -156,9 +189,8 @@ public final class Responder {
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */
   private Resolution resolveAtOnce(
       ZoneIndex index, NetworkView view, Pending pending, Trace trace) {
-    var query = pending.query();
-    var mayAsk = pending.recursionAvailable() && query.head().recursionDesired();
-    var resolution = ViewLookup.resolve(index, view, query.question(), mayAsk, trace);
+    var mayAsk = pending.recursionAvailable() && pending.head().recursionDesired();
+    var resolution = ViewLookup.resolve(index, view, pending.question(), mayAsk, trace);
     while (resolution instanceof Upstream upstream) {
       var reply = forwarder.cached(upstream.question());
       if (reply == null) {
@@ -189,24 +221,26 @@ public final class Responder {
   }
 
   private void finish(Pending pending, Answer answer) {
-    var head = pending.query().head();
-    var limit = pending.transport().limit(head);
-    var question = pending.query().question();
     var response =
-        ResponseEncoder.encode(head, question, answer, pending.recursionAvailable(), limit);
-    send(response, answer.rcode(), pending.reply());
+        ResponseEncoder.encode(
+            pending.head(),
+            pending.question(),
+            answer,
+            pending.recursionAvailable(),
+            pending.back().limit(pending.head()));
+    send(response, answer.rcode(), pending.back());
   }
 
-  private void refuse(QueryHead head, Rcode rcode, Reply reply) {
-    send(ResponseEncoder.encode(head, rcode), rcode, reply);
+  private void refuse(QueryHead head, Rcode rcode, WayBack back) {
+    send(ResponseEncoder.encode(head, rcode), rcode, back);
   }
 
-  private void send(byte[] response, Rcode rcode, Reply reply) {
+  private void send(byte[] response, Rcode rcode, WayBack back) {
     counters.responses(rcode).increment();
     if (ResponseEncoder.isTruncated(response)) {
       counters.truncated.increment();
     }
-    reply.send(response);
+    back.send(response);
   }
 
   /** A fault of ours is logged once: whoever finds the query that causes it can repeat it. */

@@ -7,10 +7,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP client: queries in a row, each with its length in front, responses in whatever order they
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class TcpConnection {
   private final Socket socket;
   private final Responder responder;
-  private final Client client;
   private final TcpLimits limits;
   private final Semaphore places;
   private final Object writeLock = new Object();
@@ -32,27 +31,33 @@ final class TcpConnection {
   private volatile long writeStartedAtNanos;
   private volatile boolean writing;
 
-  TcpConnection(Socket socket, Responder responder, @Nullable String networkKey, TcpLimits limits) {
+  TcpConnection(Socket socket, Responder responder, TcpLimits limits) {
     this.socket = socket;
     this.responder = responder;
-    this.client = new Client(socket.getInetAddress(), networkKey);
     this.limits = limits;
     this.places = new Semaphore(limits.maxPipelined());
   }
 
-  /** Serves until the client is done, sends what is no query, or stalls. */
-  void serve() {
+  /**
+   * Serves until the client is done, sends what is no query, or stalls. A client that has all its
+   * connections is not served.
+   */
+  void serve(ListenerClients clients, ClientPlaces connections, DnsCounters counters) {
     try (socket) {
       socket.setTcpNoDelay(true);
       var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-      var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
-      try {
-        read(in, out);
-      } catch (EOFException e) {
-        // The client has no more questions but may still be waiting for answers.
-        places.acquire(limits.maxPipelined());
-        flush(out);
+      var client = clients.of(socket.getInetAddress(), in);
+      if (!connections.tryTake(client.source())) {
+        counters.tcpConnectionsRefused.increment();
+        return;
       }
+      try {
+        serve(client, in);
+      } finally {
+        connections.release(client.source());
+      }
+    } catch (ProtocolException e) {
+      counters.dropped.increment();
     } catch (IOException e) {
       close();
     } catch (InterruptedException e) {
@@ -60,7 +65,18 @@ final class TcpConnection {
     }
   }
 
-  private void read(DataInputStream in, DataOutputStream out)
+  private void serve(Client client, DataInputStream in) throws IOException, InterruptedException {
+    var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+    try {
+      read(client, in, out);
+    } catch (EOFException e) {
+      // The client has no more questions but may still be waiting for answers.
+      places.acquire(limits.maxPipelined());
+      flush(out);
+    }
+  }
+
+  private void read(Client client, DataInputStream in, DataOutputStream out)
       throws IOException, InterruptedException {
     var reply = new TcpReply(out, Thread.currentThread());
     while (!socket.isClosed()) {

@@ -1,7 +1,6 @@
 package io.postern.dns.transport;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One address served over TCP: a virtual thread for each connection, and one timer that closes the
@@ -27,7 +25,7 @@ final class TcpListener implements AutoCloseable {
   private final TcpLimits limits;
   private final DnsCounters counters;
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
+  private final ClientPlaces places;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns-tcp-", 0).factory());
   private final ScheduledExecutorService timer =
@@ -38,6 +36,7 @@ final class TcpListener implements AutoCloseable {
     this.server = server;
     this.limits = limits;
     this.counters = counters;
+    this.places = new ClientPlaces(limits.maxConnectionsPerClient());
   }
 
   static TcpListener bind(InetSocketAddress address, TcpLimits limits, DnsCounters counters)
@@ -53,8 +52,8 @@ final class TcpListener implements AutoCloseable {
     }
   }
 
-  void start(Responder responder, @Nullable String networkKey) {
-    threads.execute(() -> accept(responder, networkKey));
+  void start(Responder responder, ListenerClients clients) {
+    threads.execute(() -> accept(responder, clients));
     var period = Math.clamp(limits.idleTimeout().toMillis() / 4, 10, 1_000);
     var _ =
         timer.scheduleAtFixedRate(
@@ -64,10 +63,10 @@ final class TcpListener implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  private void accept(Responder responder, @Nullable String networkKey) {
+  private void accept(Responder responder, ListenerClients clients) {
     while (!server.isClosed()) {
       try {
-        admit(server.accept(), responder, networkKey);
+        admit(server.accept(), responder, clients);
       } catch (IOException e) {
         pause();
       }
@@ -83,33 +82,24 @@ final class TcpListener implements AutoCloseable {
     }
   }
 
-  private void admit(Socket socket, Responder responder, @Nullable String networkKey)
+  private void admit(Socket socket, Responder responder, ListenerClients clients)
       throws IOException {
-    var source = socket.getInetAddress();
-    var ofClient = perClient.merge(source, 1, Integer::sum);
-    if (connections.size() >= limits.maxConnections()
-        || ofClient > limits.maxConnectionsPerClient()) {
+    if (connections.size() >= limits.maxConnections()) {
       counters.tcpConnectionsRefused.increment();
-      release(source);
       socket.close();
       return;
     }
-    var connection = new TcpConnection(socket, responder, networkKey, limits);
+    var connection = new TcpConnection(socket, responder, limits);
     connections.add(connection);
     counters.tcpConnections.increment();
     threads.execute(() -> {
       try {
-        connection.serve();
+        connection.serve(clients, places, counters);
       } finally {
         connections.remove(connection);
         counters.tcpConnections.decrement();
-        release(source);
       }
     });
-  }
-
-  private void release(InetAddress source) {
-    perClient.computeIfPresent(source, (address, count) -> count == 1 ? null : count - 1);
   }
 
   @Override

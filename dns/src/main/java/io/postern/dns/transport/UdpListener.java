@@ -1,8 +1,8 @@
 package io.postern.dns.transport;
 
-import io.postern.dns.view.Client;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -11,7 +11,6 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One address served over UDP by a few threads. Each thread has a socket and a buffer of its own;
@@ -54,27 +53,28 @@ final class UdpListener implements AutoCloseable {
     return (InetSocketAddress) channels.getFirst().getLocalAddress();
   }
 
-  void start(Responder responder, @Nullable String networkKey) {
+  void start(Responder responder, ListenerClients clients) {
     for (var channel : channels) {
       threads.add(
           Thread.ofPlatform()
               .name("dns-udp-", threads.size())
               .daemon()
-              .start(() -> serve(channel, responder, networkKey)));
+              .start(() -> serve(channel, responder, clients)));
     }
   }
 
-  private static void serve(
-      DatagramChannel channel, Responder responder, @Nullable String networkKey) {
+  private static void serve(DatagramChannel channel, Responder responder, ListenerClients clients) {
     var buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
     while (channel.isOpen()) {
       try {
         buffer.clear();
         var source = channel.receive(buffer);
         if (source instanceof InetSocketAddress address) {
-          var client = new Client(address.getAddress(), networkKey);
-          responder.answer(buffer.flip(), client, Transport.UDP, new UdpReply(channel, source));
+          var client = clients.of(address.getAddress(), buffer.flip());
+          responder.answer(buffer, client, Transport.UDP, new UdpReply(channel, source));
         }
+      } catch (ProtocolException e) {
+        responder.drop(Transport.UDP);
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {

@@ -48,9 +48,25 @@ public record Prefix(boolean ipv4, long high, long low, int length) {
     return masked(ipv4, high(address), low(address), length);
   }
 
-  /** This prefix shortened to {@code shorter} bits. */
-  Prefix shortened(int shorter) {
-    return masked(ipv4, high, low, shorter);
+  /**
+   * The prefix of {@code length} bits of an address given as 4 or 16 octets; 16 of them are IPv6
+   * whatever they say, also an IPv4 address that is mapped into IPv6.
+   */
+  public static Prefix ofOctets(byte[] octets, int length) {
+    var buffer = ByteBuffer.wrap(octets);
+    return octets.length == 4
+        ? masked(true, 0, buffer.getInt() & 0xffff_ffffL, length)
+        : masked(false, buffer.getLong(), buffer.getLong(), length);
+  }
+
+  public boolean contains(InetAddress address) {
+    return address instanceof Inet4Address == ipv4 && of(address, length).equals(this);
+  }
+
+  /** The bit at a place, counted from the front, 0 for the first. */
+  boolean bit(int place) {
+    var behind = (ipv4 ? 32 : 128) - 1 - place;
+    return ((behind >= 64 ? high >>> (behind - 64) : low >>> behind) & 1) != 0;
   }
 
   private static Prefix masked(boolean ipv4, long high, long low, int length) {

@@ -1,104 +1,124 @@
 package io.postern.dns.view;
 
-import io.postern.dns.zone.PersistentMap;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Which network an address belongs to: the owner of the longest prefix that holds it.
  *
  * <p>A prefix that several networks claim tells nothing about who asks; an address whose longest
- * prefix is such a one matches no network, not the owner of a shorter one. Each prefix length in
- * use costs a look-up one probe, and address plans have few. Immutable.
+ * prefix is such a one matches no network, not the owner of a shorter one. A look-up takes at most
+ * one step for each bit of the longest prefix. Immutable.
  */
 public final class PrefixTable {
-  private static final int LENGTHS = 129;
-  private static final PrefixTable EMPTY =
-      new PrefixTable(PersistentMap.empty(), new int[LENGTHS], new int[LENGTHS]);
+  private static final PrefixTable EMPTY = new PrefixTable(PrefixNode.EMPTY, PrefixNode.EMPTY);
 
-  private final PersistentMap<Prefix, List<Integer>> owners;
-  private final int[] ipv4PrefixesOfLength;
-  private final int[] ipv6PrefixesOfLength;
+  private final PrefixNode ipv4;
+  private final PrefixNode ipv6;
 
-  private PrefixTable(
-      PersistentMap<Prefix, List<Integer>> owners, int[] ipv4Prefixes, int[] ipv6Prefixes) {
-    this.owners = owners;
-    this.ipv4PrefixesOfLength = ipv4Prefixes;
-    this.ipv6PrefixesOfLength = ipv6Prefixes;
+  private PrefixTable(PrefixNode ipv4, PrefixNode ipv6) {
+    this.ipv4 = ipv4;
+    this.ipv6 = ipv6;
   }
 
   public static PrefixTable empty() {
     return EMPTY;
   }
 
+  /**
+   * What the table says of a block of addresses.
+   *
+   * @param network the one that all of the block belongs to; empty if to none, to several, or some
+   *     of it to another
+   * @param scope the length of the widest prefix around the block's first address in which the
+   *     table says the same of every address, so that what holds here must not be carried beyond
+   *     it. Longer than the block's own length where a longer prefix lies within the block
+   */
+  public record Match(OptionalInt network, int scope) {}
+
   /** The network {@code address} belongs to; empty if to none or to several. */
   public OptionalInt networkOf(InetAddress address) {
-    var whole = Prefix.of(address, address.getAddress().length * 8);
-    var prefixesOfLength = whole.ipv4() ? ipv4PrefixesOfLength : ipv6PrefixesOfLength;
-    for (int length = whole.length(); length >= 0; length--) {
-      if (prefixesOfLength[length] == 0) {
-        continue;
+    return match(Prefix.of(address, address.getAddress().length * 8)).network();
+  }
+
+  /** The network that a whole block belongs to, and how far that holds. */
+  public Match match(Prefix block) {
+    var node = root(block);
+    var nearest = node.networks();
+    int depth = 0;
+    while (depth < block.length() && !node.isLeaf()) {
+      var next = node.child(block.bit(depth));
+      depth++;
+      if (next == null) {
+        return new Match(only(nearest), depth);
       }
-      var networks = owners.get(whole.shortened(length));
-      if (networks != null) {
-        return networks.size() == 1 ? OptionalInt.of(networks.getFirst()) : OptionalInt.empty();
-      }
+      node = next;
+      nearest = node.networks().isEmpty() ? nearest : node.networks();
     }
-    return OptionalInt.empty();
+    return node.isLeaf()
+        ? new Match(only(nearest), depth)
+        : new Match(OptionalInt.empty(), depthOfFirst(node, depth));
+  }
+
+  private static OptionalInt only(List<Integer> networks) {
+    return networks.size() == 1 ? OptionalInt.of(networks.getFirst()) : OptionalInt.empty();
+  }
+
+  /** Where the first address below a node is told apart from all others. */
+  private static int depthOfFirst(PrefixNode start, int startDepth) {
+    var node = start;
+    int depth = startDepth;
+    while (node != null && !node.isLeaf()) {
+      node = node.zero();
+      depth++;
+    }
+    return depth;
+  }
+
+  private PrefixNode root(Prefix prefix) {
+    return prefix.ipv4() ? ipv4 : ipv6;
   }
 
   /** The networks that claim exactly this prefix. */
   public List<Integer> claimants(Prefix prefix) {
-    var networks = owners.get(prefix);
-    return networks == null ? List.of() : networks;
+    var node = root(prefix);
+    for (int depth = 0; depth < prefix.length(); depth++) {
+      var next = node.child(prefix.bit(depth));
+      if (next == null) {
+        return List.of();
+      }
+      node = next;
+    }
+    return node.networks();
   }
 
   /** This table with {@code prefix} claimed by one more network. */
   public PrefixTable with(Prefix prefix, int networkId) {
-    var before = owners.get(prefix);
-    if (before == null) {
-      return changed(prefix, List.of(networkId), +1);
-    }
-    if (before.contains(networkId)) {
+    if (claimants(prefix).contains(networkId)) {
       return this;
     }
-    var networks = new ArrayList<>(before);
-    networks.add(networkId);
-    return changed(prefix, networks, 0);
+    return withRoot(
+        prefix,
+        root(prefix)
+            .with(
+                prefix,
+                networks -> Stream.concat(networks.stream(), Stream.of(networkId)).toList()));
   }
 
   /** This table without the network's claim on {@code prefix}. */
   public PrefixTable without(Prefix prefix, int networkId) {
-    var before = owners.get(prefix);
-    if (before == null || !before.contains(networkId)) {
+    if (!claimants(prefix).contains(networkId)) {
       return this;
     }
-    if (before.size() == 1) {
-      return changed(prefix, null, -1);
-    }
-    return changed(prefix, before.stream().filter(id -> id != networkId).toList(), 0);
+    return withRoot(
+        prefix,
+        root(prefix)
+            .with(prefix, networks -> networks.stream().filter(id -> id != networkId).toList()));
   }
 
-  private PrefixTable changed(Prefix prefix, @Nullable List<Integer> networks, int step) {
-    var changedOwners =
-        networks == null ? owners.without(prefix) : owners.with(prefix, List.copyOf(networks));
-    return prefix.ipv4()
-        ? new PrefixTable(
-            changedOwners, counted(ipv4PrefixesOfLength, prefix, step), ipv6PrefixesOfLength)
-        : new PrefixTable(
-            changedOwners, ipv4PrefixesOfLength, counted(ipv6PrefixesOfLength, prefix, step));
-  }
-
-  private static int[] counted(int[] prefixesOfLength, Prefix prefix, int step) {
-    if (step == 0) {
-      return prefixesOfLength;
-    }
-    var copy = Arrays.copyOf(prefixesOfLength, LENGTHS);
-    copy[prefix.length()] += step;
-    return copy;
+  private PrefixTable withRoot(Prefix prefix, PrefixNode root) {
+    return prefix.ipv4() ? new PrefixTable(root, ipv6) : new PrefixTable(ipv4, root);
   }
 }

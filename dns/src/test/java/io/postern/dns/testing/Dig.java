@@ -22,12 +22,17 @@ public final class Dig {
 
   /** Asks once and reads the answer that is printed. */
   public Answered ask(InetSocketAddress server, String name, String type, String... options) {
+    return Answered.ofPrinted(print(server, name, type, options));
+  }
+
+  /** Asks once; all that is printed. */
+  public String print(InetSocketAddress server, String name, String type, String... options) {
     var arguments = new ArrayList<String>();
     arguments.add("@" + server.getAddress().getHostAddress());
     arguments.addAll(List.of("-p", String.valueOf(server.getPort())));
     arguments.addAll(List.of("+time=5", "+retry=0", "+noquestion", "+nostats"));
     arguments.addAll(List.of(options));
     arguments.addAll(List.of(name + ".", type));
-    return Answered.ofPrinted(Program.output(program, arguments));
+    return Program.output(program, arguments);
   }
 }

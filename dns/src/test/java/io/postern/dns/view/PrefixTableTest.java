@@ -2,7 +2,9 @@ package io.postern.dns.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.dns.view.PrefixTable.Match;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrefixTableTest {
@@ -118,6 +121,75 @@ class PrefixTableTest {
           owners.size() == 1 ? OptionalInt.of(owners.iterator().next()) : OptionalInt.empty();
       assertEquals(expected, table.networkOf(asked));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.2.9.9/32, 2, 16",
+    "10.1.7.8/32, 3, 24",
+    "10.1.2.0/24, 1, 22",
+    "10.1.4.0/22, -1, 23",
+    "10.0.0.0/8, -1, 16",
+    "192.0.2.0/24, -1, 1",
+    "fd00::/64, -1, 0"
+  })
+  void aBlockMatchesAsFarAsTheTableSaysTheSame(String block, int network, int scope) {
+    var table =
+        PrefixTable.empty()
+            .with(prefix("10.1.0.0/16"), 1)
+            .with(prefix("10.2.0.0/16"), 2)
+            .with(prefix("10.1.7.0/24"), 3);
+    var expected = network < 0 ? OptionalInt.empty() : OptionalInt.of(network);
+
+    assertEquals(new Match(expected, scope), table.match(prefix(block)));
+  }
+
+  /** Within the scope every address matches alike, and in a scope one bit wider one does not. */
+  @Test
+  void theScopeIsTheWidestThatIsTrue() {
+    var random = new Random(4);
+    for (int round = 0; round < 2_000; round++) {
+      var table = PrefixTable.empty();
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        table = table.with(smallPrefix(random), random.nextInt(3));
+      }
+      var asked = randomLast(random);
+      var scope = table.match(Prefix.of(asked, 32)).scope();
+      assertEquals(1, prefixesWithin(table, asked, Math.max(scope, 24)).size());
+      if (scope > 24) {
+        assertTrue(
+            prefixesWithin(table, asked, scope - 1).size() > 1, "narrower than it has to be");
+      }
+    }
+  }
+
+  /** The longest prefixes that hold the addresses around one, of 10.0.0.0/24. */
+  private static HashSet<List<Integer>> prefixesWithin(
+      PrefixTable table, InetAddress around, int length) {
+    var found = new HashSet<List<Integer>>();
+    for (int last = 0; last < 256; last++) {
+      var address = InetAddress.ofLiteral("10.0.0." + last);
+      if (!Prefix.of(around, length).contains(address)) {
+        continue;
+      }
+      for (int longest = 32; longest >= 23; longest--) {
+        if (longest == 23) {
+          found.add(List.of());
+        } else if (!table.claimants(Prefix.of(address, longest)).isEmpty()) {
+          found.add(List.of(Prefix.of(address, longest).hashCode(), longest));
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Prefix smallPrefix(Random random) {
+    return Prefix.of(randomLast(random), 24 + random.nextInt(9));
+  }
+
+  private static InetAddress randomLast(Random random) {
+    return InetAddress.ofLiteral("10.0.0." + random.nextInt(256));
   }
 
   private static InetAddress randomAddress(Random random) {

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Where and how DNS is served.
@@ -15,13 +14,15 @@ import java.util.regex.Pattern;
  * @param refuseUnknownClients whether a client of no network is refused; otherwise it gets the
  *     public view
  * @param publicRecursion whether clients of no network may use the upstreams
+ * @param trust whose word is taken for who asks
  */
 public record DnsServerSettings(
     List<ListenerSettings> listeners,
     List<InetSocketAddress> upstreams,
     Duration upstreamTimeout,
     boolean refuseUnknownClients,
-    boolean publicRecursion) {
+    boolean publicRecursion,
+    TrustSettings trust) {
   public static final DnsServerSettings DEFAULT =
       new DnsServerSettings(
           List.of(
@@ -30,7 +31,8 @@ public record DnsServerSettings(
           List.of(),
           Duration.ofSeconds(2),
           false,
-          false);
+          false,
+          TrustSettings.NOBODY);
 
   public DnsServerSettings {
     listeners = List.copyOf(listeners);
@@ -49,14 +51,35 @@ public record DnsServerSettings(
       throw new SettingException("dns.upstreamTimeout", "must be more than zero.");
   }
 
+  /** Settings that take nobody's word for who asks. */
+  public DnsServerSettings(
+      List<ListenerSettings> listeners,
+      List<InetSocketAddress> upstreams,
+      Duration upstreamTimeout,
+      boolean refuseUnknownClients,
+      boolean publicRecursion) {
+    this(
+        listeners,
+        upstreams,
+        upstreamTimeout,
+        refuseUnknownClients,
+        publicRecursion,
+        TrustSettings.NOBODY);
+  }
+
   public DnsServerSettings withListeners(List<ListenerSettings> others) {
     return new DnsServerSettings(
-        others, upstreams, upstreamTimeout, refuseUnknownClients, publicRecursion);
+        others, upstreams, upstreamTimeout, refuseUnknownClients, publicRecursion, trust);
   }
 
   public DnsServerSettings withUpstreams(List<InetSocketAddress> others) {
     return new DnsServerSettings(
-        listeners, others, upstreamTimeout, refuseUnknownClients, publicRecursion);
+        listeners, others, upstreamTimeout, refuseUnknownClients, publicRecursion, trust);
+  }
+
+  public DnsServerSettings withTrust(TrustSettings whose) {
+    return new DnsServerSettings(
+        listeners, upstreams, upstreamTimeout, refuseUnknownClients, publicRecursion, whose);
   }
 
   /**
@@ -67,29 +90,12 @@ public record DnsServerSettings(
    *     created later
    */
   public record ListenerSettings(InetSocketAddress address, Optional<String> virtualNetwork) {
-    private static final Pattern NETWORK =
-        Pattern.compile(
-            "(?i)/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Network"
-                + "/virtualNetworks/[^/]+");
-    private static final String EXAMPLE =
-        "subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a";
-
     public ListenerSettings {
       if (address.isUnresolved())
         throw new SettingException(
             "dns.listeners", "'" + address.getHostString() + "' is not a known host or address.");
-      virtualNetwork.ifPresent(ListenerSettings::requireNetwork);
-    }
-
-    private static void requireNetwork(String name) {
-      if (NETWORK.matcher(name).matches()) return;
-      throw new SettingException(
-          "dns.listeners[].virtualNetwork",
-          "'"
-              + name
-              + "' is not the full name of a virtual network; write one such as "
-              + EXAMPLE
-              + ".");
+      virtualNetwork.ifPresent(
+          name -> NetworkNames.require("dns.listeners[].virtualNetwork", name));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.postern.server.config;
 
+import io.postern.server.kernel.Cidr;
+import io.postern.server.kernel.ControlException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
@@ -65,6 +67,21 @@ public final class SettingText {
             + text
             + "' is not an address with a port; write one such as 127.0.0.1:8000 or"
             + " [::1]:8000.");
+  }
+
+  /**
+   * Reads an address prefix such as {@code 10.1.0.0/16}.
+   *
+   * @param setting what is being read, for the error
+   * @throws SettingException when it is none
+   */
+  static Cidr prefix(String setting, String text) {
+    try {
+      return Cidr.parse(text, setting);
+    } catch (ControlException e) {
+      throw new SettingException(
+          setting, "'" + text + "' is not an address prefix; write one such as 10.1.0.0/16.");
+    }
   }
 
   /** The written form of a value that is no record and no list. */

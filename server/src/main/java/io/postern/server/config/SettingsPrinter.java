@@ -1,5 +1,6 @@
 package io.postern.server.config;
 
+import io.postern.server.kernel.Cidr;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class SettingsPrinter {
 
   private static void append(StringBuilder text, String indent, Object value) {
     switch (value) {
-      case Record nested -> {
+      case Record nested when hasSettings(nested) -> {
         text.append('\n');
         append(text, indent + "  ", nested);
       }
@@ -49,7 +50,8 @@ public final class SettingsPrinter {
   }
 
   private static String entry(Object entry, String indent) {
-    if (!(entry instanceof Record nested)) return indent + "- " + SettingText.print(entry) + "\n";
+    if (!(entry instanceof Record nested) || !hasSettings(nested))
+      return indent + "- " + SettingText.print(entry) + "\n";
     var text = new StringBuilder();
     append(text, indent + "  ", nested);
     return text.replace(indent.length(), indent.length() + 2, "- ").toString();
@@ -59,14 +61,19 @@ public final class SettingsPrinter {
     for (var component : settings.getClass().getRecordComponents()) {
       var inner = path + component.getName();
       switch (valueOf(settings, component)) {
-        case Record nested -> flatten(values, inner + ".", nested);
+        case Record nested when hasSettings(nested) -> flatten(values, inner + ".", nested);
         case List<?> list when list.isEmpty() -> values.put(inner, "[]");
-        case List<?> list when list.getFirst() instanceof Record nested ->
+        case List<?> list when list.getFirst() instanceof Record nested && hasSettings(nested) ->
             flatten(values, inner + "[].", nested);
         case List<?> list -> values.put(inner, list.toString());
         case Object value -> values.put(inner, SettingText.print(value));
       }
     }
+  }
+
+  /** Whether a record is settings of their own; a prefix is one value. */
+  private static boolean hasSettings(Record value) {
+    return !(value instanceof Cidr);
   }
 
   private static Object valueOf(Record settings, RecordComponent component) {

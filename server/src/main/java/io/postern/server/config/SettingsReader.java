@@ -1,5 +1,6 @@
 package io.postern.server.config;
 
+import io.postern.server.kernel.Cidr;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -85,15 +86,18 @@ final class SettingsReader {
     if (type instanceof ParameterizedType generic) {
       var inner = generic.getActualTypeArguments()[0];
       if (generic.getRawType() == List.class) return list(path, node, inner);
-      return Optional.of(text(path, node));
+      return Optional.of(value(path, node, inner, null));
     }
-    if (type instanceof Class<?> plain && plain.isRecord())
+    if (type instanceof Class<?> plain && plain.isRecord() && plain != Cidr.class)
       return record(path, node, plain.asSubclass(Record.class), current);
     return placed(node, () -> leaf(path, text(path, node), type));
   }
 
   private static Object leaf(String path, String text, Type type) {
+    if (type == String.class) return text;
     if (type == Path.class) return Path.of(text);
+    if (type == Secret.class) return Secret.parse(path, text);
+    if (type == Cidr.class) return SettingText.prefix(path, text);
     if (type == InetSocketAddress.class) return SettingText.address(path, text);
     if (type == Duration.class) return SettingText.duration(path, text);
     if (type == int.class) return integer(path, text);

@@ -1,10 +1,18 @@
 package io.postern.server.dnsview;
 
+import io.postern.dns.codec.TsigKey;
 import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
+import io.postern.dns.transport.Trust;
+import io.postern.dns.view.Prefix;
+import io.postern.dns.view.PrefixSet;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.SettingException;
+import io.postern.server.config.TrustSettings;
+import io.postern.server.config.TrustSettings.KeySettings;
+import io.postern.server.kernel.Cidr;
 import io.postern.server.kernel.ResourceName;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -12,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The DNS server with this server's settings, answering from what the publisher has. */
@@ -26,7 +35,11 @@ public final class DnsFrontend implements AutoCloseable {
     this.publisher = publisher;
   }
 
-  /** Starts to answer. */
+  /**
+   * Starts to answer.
+   *
+   * @throws SettingException when the secret of a key cannot be read
+   */
   public void start() throws IOException {
     server = DnsServer.start(engineSettings(settings), publisher);
   }
@@ -39,11 +52,12 @@ public final class DnsFrontend implements AutoCloseable {
                     listener.address(),
                     listener
                         .virtualNetwork()
-                        .map(name -> ResourceName.parse(name, "dns.listeners").key())
+                        .map(name -> networkKey(name, "dns.listeners"))
                         .orElse(null)))
             .toArray(DnsSettings.Listener[]::new);
     return DnsSettings.of(listeners)
         .withForward(forwarding(settings))
+        .withTrust(trust(settings.trust()))
         .withUnknownClients(
             settings.refuseUnknownClients()
                 ? DnsSettings.UnknownClients.REFUSE
@@ -60,6 +74,33 @@ public final class DnsFrontend implements AutoCloseable {
         defaults.deadFor(),
         defaults.maxInFlight(),
         defaults.maxCachedAnswers());
+  }
+
+  private static Trust trust(TrustSettings settings) {
+    return new Trust(
+        settings.keys().stream().map(DnsFrontend::key).toList(),
+        prefixes(settings.proxies()),
+        prefixes(settings.subnetForwarders()));
+  }
+
+  private static TsigKey key(KeySettings key) {
+    var algorithm =
+        switch (key.algorithm()) {
+          case HMAC_SHA256 -> TsigKey.Algorithm.HMAC_SHA256;
+          case HMAC_SHA384 -> TsigKey.Algorithm.HMAC_SHA384;
+          case HMAC_SHA512 -> TsigKey.Algorithm.HMAC_SHA512;
+        };
+    var secret = new SecretKeySpec(key.readSecret().octets(), "HMAC");
+    return new TsigKey(
+        key.name(), algorithm, secret, networkKey(key.virtualNetwork(), "dns.trust.keys"));
+  }
+
+  private static PrefixSet prefixes(List<Cidr> prefixes) {
+    return new PrefixSet(prefixes.stream().map(it -> Prefix.parse(it.toString())).toList());
+  }
+
+  private static String networkKey(String name, String setting) {
+    return ResourceName.parse(name, setting).key();
   }
 
   private DnsServer running() {

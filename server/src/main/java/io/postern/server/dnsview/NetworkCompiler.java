@@ -2,26 +2,28 @@ package io.postern.server.dnsview;
 
 import io.postern.dns.view.Link;
 import io.postern.dns.view.NetworkView;
-import io.postern.dns.view.Prefix;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.traffic.model.OnPremisesNetwork;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
 import io.postern.server.zone.model.ResolutionPolicy;
 import io.postern.server.zone.model.VirtualNetworkLink;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * Virtual networks, peerings and links as views: what each network sees, and whose claims it
- * prefers after its own.
+ * Virtual networks, peerings and links as views: what each network sees, whose claims it prefers
+ * after its own, and which addresses are counted to it.
  */
 final class NetworkCompiler {
   private final Ids networkIds;
   private final ZoneContents zones;
+  private final SourcePrefixes sources = new SourcePrefixes();
   private final Map<ResourceName, Map<ResourceName, Peering>> peerings = new HashMap<>();
 
   NetworkCompiler(Ids networkIds, ZoneContents zones) {
@@ -30,18 +32,46 @@ final class NetworkCompiler {
   }
 
   ZoneIndex put(ZoneIndex index, VirtualNetwork network) {
-    var prefixes =
-        network.addressPrefixes().stream()
-            .map(prefix -> Prefix.parse(prefix.toString()))
-            .collect(Collectors.toSet());
-    return index.withNetwork(network.name().key(), view(index, network.name()), prefixes);
+    sources.put(network);
+    return index.withNetwork(
+        network.name().key(), view(index, network.name()), sources.of(network.name()));
   }
 
   ZoneIndex remove(ZoneIndex index, VirtualNetwork network) {
     int id = networkIds.of(network.name());
     networkIds.forget(network.name());
     peerings.remove(network.name());
+    sources.remove(network);
     return index.view(id) == null ? index : index.withoutNetwork(id);
+  }
+
+  ZoneIndex put(ZoneIndex index, VirtualNetworkGateway gateway) {
+    sources.put(gateway);
+    return withSources(index, gateway.virtualNetwork());
+  }
+
+  ZoneIndex remove(ZoneIndex index, VirtualNetworkGateway gateway) {
+    sources.remove(gateway);
+    return withSources(index, gateway.virtualNetwork());
+  }
+
+  ZoneIndex put(ZoneIndex index, OnPremisesNetwork site) {
+    return withSources(index, sources.put(site));
+  }
+
+  ZoneIndex remove(ZoneIndex index, OnPremisesNetwork site) {
+    return withSources(index, sources.remove(site));
+  }
+
+  private ZoneIndex withSources(ZoneIndex index, Set<ResourceName> networks) {
+    var changed = index;
+    for (var network : networks) changed = withSources(changed, network);
+    return changed;
+  }
+
+  private ZoneIndex withSources(ZoneIndex index, ResourceName network) {
+    var view = index.view(networkIds.of(network));
+    return view == null ? index : index.withNetwork(network.key(), view, sources.of(network));
   }
 
   ZoneIndex put(ZoneIndex index, Peering peering) {

@@ -10,6 +10,8 @@ import io.postern.server.kernel.Revision;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.traffic.model.OnPremisesNetwork;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.VirtualNetworkLink;
@@ -31,6 +33,8 @@ final class ZoneCompiler {
   static final List<Kind<?>> KINDS =
       List.of(
           VirtualNetwork.KIND,
+          VirtualNetworkGateway.KIND,
+          OnPremisesNetwork.KIND,
           Peering.KIND,
           PrivateDnsZone.KIND,
           VirtualNetworkLink.KIND,
@@ -59,6 +63,8 @@ final class ZoneCompiler {
     index =
         switch (resource) {
           case VirtualNetwork network -> networks.put(index, network);
+          case VirtualNetworkGateway gateway -> networks.put(index, gateway);
+          case OnPremisesNetwork site -> networks.put(index, site);
           case Peering peering -> networks.put(index, peering);
           case VirtualNetworkLink link -> networks.put(index, link);
           case PrivateDnsZone zone -> zones.put(index, zone, revision);
@@ -76,6 +82,8 @@ final class ZoneCompiler {
     index =
         switch (resource) {
           case VirtualNetwork network -> networks.remove(index, network);
+          case VirtualNetworkGateway gateway -> networks.remove(index, gateway);
+          case OnPremisesNetwork site -> networks.remove(index, site);
           case Peering peering -> networks.remove(index, peering);
           case VirtualNetworkLink link -> networks.remove(index, link);
           case PrivateDnsZone zone -> zones.remove(index, zone);

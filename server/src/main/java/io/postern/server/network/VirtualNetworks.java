@@ -8,6 +8,7 @@ import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.network.overlap.SharedAddresses;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;

@@ -2,6 +2,7 @@ package io.postern.server.traffic;
 
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.network.overlap.SharedAddresses;
 import io.postern.server.store.WriteTx;
 import io.postern.server.traffic.model.OnPremisesNetwork;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
@@ -10,22 +11,28 @@ import jakarta.inject.Inject;
 /** The use cases that create, change and delete on-premises networks. */
 final class OnPremisesNetworks {
   private final Writes writes;
+  private final SharedAddresses sharedAddresses;
 
   @Inject
-  OnPremisesNetworks(Writes writes) {
+  OnPremisesNetworks(Writes writes, SharedAddresses sharedAddresses) {
     this.writes = writes;
+    this.sharedAddresses = sharedAddresses;
   }
 
   OnPremisesNetwork create(WriteTx tx, RequestContext context, OnPremisesNetwork wanted) {
     requireGateways(tx, context, wanted);
-    return writes.create(tx, context, wanted);
+    return writes.create(tx, context, wanted, () -> sharedAddresses.remark(tx, context, wanted));
   }
 
   OnPremisesNetwork update(
       WriteTx tx, RequestContext context, OnPremisesNetwork wanted, String etag) {
-    writes.current(tx, context, OnPremisesNetwork.KIND, wanted.name(), etag);
+    var current = writes.current(tx, context, OnPremisesNetwork.KIND, wanted.name(), etag);
     requireGateways(tx, context, wanted);
-    return tx.update(wanted, "updated");
+    boolean sameSources =
+        current.addressPrefixes().equals(wanted.addressPrefixes())
+            && current.gateways().equals(wanted.gateways());
+    return tx.update(
+        wanted, "updated" + (sameSources ? "" : sharedAddresses.remark(tx, context, wanted)));
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {

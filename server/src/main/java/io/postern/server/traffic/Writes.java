@@ -11,6 +11,7 @@ import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.traffic.model.ApplicationSecurityGroup;
 import jakarta.inject.Inject;
+import java.util.function.Supplier;
 
 /** What all writes of this package have in common: permission, etag, subscription. */
 final class Writes {
@@ -22,9 +23,17 @@ final class Writes {
   }
 
   <T extends Resource> T create(WriteTx tx, RequestContext context, T wanted) {
+    return create(tx, context, wanted, () -> "");
+  }
+
+  /**
+   * @param remark what to add to the reason of the change; asked once the caller may make it
+   */
+  <T extends Resource> T create(
+      WriteTx tx, RequestContext context, T wanted, Supplier<String> remark) {
     policy.require(tx, context, wanted.kind(), "write", wanted.name());
     tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
-    return tx.create(wanted, "created");
+    return tx.create(wanted, "created" + remark.get());
   }
 
   /** What is there now, for a caller that may change it and knows its etag. */

@@ -1,6 +1,8 @@
 package io.postern.server.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,8 +55,8 @@ final class SettingsFileTest {
   void theValuesInEffectReadBackAsTheyAre() {
     var settings =
         SettingsFile.parse(
-            "dns: {upstreams: ['192.0.2.53:53'], listeners: [{address: '127.0.0.1:1',"
-                + " virtualNetwork:"
+            "dns: {trust: {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53'],"
+                + " listeners: [{address: '127.0.0.1:1', virtualNetwork:"
                 + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v},"
                 + " {address: '127.0.0.1:2'}]}",
             DEFAULTS);
@@ -80,12 +82,65 @@ final class SettingsFileTest {
           dns: {listeners: [{virtualNetwork: v}]} | line 1: dns.listeners[0].address: is missing.
           dns: {listeners: [{address: '127.0.0.1:1', virtualNetwork: vnet-a}]} | line 1: dns.listeners[].virtualNetwork: 'vnet-a' is not the full name of a virtual network; write one such as subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.
           dns: {upstreams: 192.0.2.53}     | line 1: dns.upstreams: is a list; begin each entry with '- '.
+          dns: {trust: {proxies: [10.0.0.1]}} | line 1: dns.trust.proxies[0]: '10.0.0.1' is not an address prefix; write one such as 10.1.0.0/16.
+          dns: {trust: {keys: [{name: k, algorithm: hmac-md5}]}} | line 1: dns.trust.keys[0].algorithm: 'hmac-md5' is none of hmac-sha256, hmac-sha384, hmac-sha512.
+          dns: {trust: {keys: [{name: k, algorithm: hmac-sha256, secret: '%'}]}} | line 1: dns.trust.keys[0].secret: is not a secret in Base64; make one with 'openssl rand -base64 32'.
+          dns: {trust: {keys: [{name: k, algorithm: hmac-sha256, virtualNetwork: v}]}} | line 1: dns.trust.keys[].secret: give either 'secret' or 'secretFile' for the key 'k'.
+          dns: {trust: {keys: [{name: a..b, algorithm: hmac-sha256, virtualNetwork: v}]}} | line 1: dns.trust.keys[].name: 'a..b' is not a domain name; write one such as vnet-a.key.
+          dns: {trust: {keys: [{name: k, algorithm: hmac-sha256, secret: QQ==, virtualNetwork: v}]}} | line 1: dns.trust.keys[].virtualNetwork: 'v' is not the full name of a virtual network; write one such as subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.
           store: {connections: 1}          | line 1: store.connections: must be at least 2.
           - a                              | line 1: the file: has settings of its own; write them indented below it.
           """)
   void whatCannotBeIsRefusedWithItsPlace(String yaml, String message) {
     var refused = assertThrows(SettingException.class, () -> SettingsFile.parse(yaml, DEFAULTS));
     assertEquals(message, refused.getMessage());
+  }
+
+  private static final String KEY =
+      "{name: %s, algorithm: hmac-sha512, secret: c2VjcmV0, virtualNetwork:"
+          + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}";
+
+  @Test
+  void secretsAreNotShown() {
+    var keys = "dns: {trust: {keys: [" + KEY.formatted("k") + "]}}";
+    var settings = SettingsFile.parse(keys, DEFAULTS);
+
+    assertEquals(
+        "secret",
+        new String(settings.dns().trust().keys().getFirst().readSecret().octets(), UTF_8));
+    for (var shown : List.of(SettingsPrinter.yaml(settings), settings.toString())) {
+      assertTrue(shown.contains("hmac-sha512"), shown);
+      assertFalse(shown.contains("c2VjcmV0"), shown);
+    }
+  }
+
+  @Test
+  void twoKeysOfOneNameAreRefused() {
+    var keys =
+        "dns: {trust: {keys: ["
+            + KEY.formatted("key.one")
+            + ","
+            + KEY.formatted("KEY.one.")
+            + "]}}";
+    var refused = assertThrows(SettingException.class, () -> SettingsFile.parse(keys, DEFAULTS));
+    assertEquals(
+        "line 1: dns.trust.keys[].name: 'KEY.one.' is the name of two keys; leave one out.",
+        refused.getMessage());
+  }
+
+  @Test
+  void aSecretThatCannotBeReadIsSaidWithItsFile(@TempDir Path folder) {
+    var key =
+        new TrustSettings.KeySettings(
+            "k",
+            TrustSettings.Algorithm.HMAC_SHA256,
+            Optional.empty(),
+            Optional.of(folder.resolve("none")),
+            "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v");
+    var refused = assertThrows(SettingException.class, key::readSecret);
+    assertEquals(
+        "dns.trust.keys[].secretFile: '" + folder.resolve("none") + "' cannot be read.",
+        refused.getMessage());
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
+import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class DnsLab implements AutoCloseable {
                 usual.upstreams(),
                 usual.upstreamTimeout(),
                 usual.refuseUnknownClients(),
-                usual.publicRecursion()));
+                usual.publicRecursion(),
+                usual.trust()));
     return new DnsLab(ControlPlane.start(folder, all -> all.with(settings)), names);
   }
 
@@ -195,6 +197,19 @@ public final class DnsLab implements AutoCloseable {
                 .build())
         .getPrivateDnsZone()
         .getName();
+  }
+
+  /**
+   * A network of a resource group of its own, which has a zone in which {@code host.corp.example}
+   * has the address.
+   */
+  String networkWithHost(String id, String prefix, String address) {
+    var group = "subscriptions/contoso/resourceGroups/" + id;
+    var network = lab.network(group, id, prefix);
+    var zone = zone(group, "corp.example", PrivateDnsZone.ClaimPolicy.CLAIM_POLICY_UNSPECIFIED);
+    var _ = address(zone, "host", 60, address);
+    lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+    return network;
   }
 
   /** An address record made by hand. */

@@ -9,6 +9,8 @@ import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PublicRecord;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.traffic.model.OnPremisesNetwork;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
 import io.postern.server.zone.model.ClaimPolicy;
 import io.postern.server.zone.model.DomainName;
 import io.postern.server.zone.model.PrivateDnsZone;
@@ -31,10 +33,12 @@ import java.util.function.Predicate;
  */
 final class RandomResources {
   static final int NETWORKS = 4;
+  static final int SITES = 3;
   static final int TARGETS = 3;
   static final List<String> APEXES =
       List.of("privatelink." + Samples.BLOB, "corp.example", "db.corp.example");
 
+  private static final int GATEWAYS = 3;
   private static final int ENDPOINTS = 6;
   private static final List<String> GROUPS = List.of("g1", "g2");
   private static final List<String> RELATIVE_NAMES = List.of("@", "*", "acct0", "acct1", "www.x");
@@ -63,7 +67,7 @@ final class RandomResources {
 
   /** Does one thing, or nothing where what it needs is missing. */
   void step() {
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(13)) {
       case 0 -> putNetwork();
       case 1 -> togglePeering();
       case 2 -> putZone();
@@ -73,6 +77,8 @@ final class RandomResources {
       case 8 -> putEndpoint();
       case 9 -> putZoneGroup();
       case 10 -> removeAny();
+      case 11 -> putGateway();
+      case 12 -> putSite();
       default -> throw new AssertionError();
     }
   }
@@ -118,6 +124,25 @@ final class RandomResources {
     // Every other time of the same space as its neighbour, so that the two cancel out.
     var prefix = "10." + (random.nextBoolean() ? number : number ^ 1) + ".0.0/16";
     put(Samples.network(number, created(Samples.networkName(number)), prefix));
+  }
+
+  /** Stays in its network, whatever else changes. */
+  private void putGateway() {
+    int number = random.nextInt(GATEWAYS);
+    int network = random.nextInt(NETWORKS);
+    if (has(Samples.gatewayName(number)) || !has(Samples.networkName(network))) return;
+    put(Samples.gateway(number, revision + 1, network));
+  }
+
+  /** Now and then of the same addresses as another site, or as a network. */
+  private void putSite() {
+    int number = random.nextInt(SITES);
+    var gateways =
+        those(VirtualNetworkGateway.class, _ -> random.nextBoolean()).stream()
+            .map(Resource::name)
+            .toList();
+    var prefix = "10." + random.nextInt(NETWORKS + SITES) + ".0.0/16";
+    put(Samples.site(number, created(Samples.siteName(number)), prefix, gateways));
   }
 
   private void togglePeering() {
@@ -260,6 +285,11 @@ final class RandomResources {
       case RecordSet set -> drop(set);
       case PrivateLinkResource target -> drop(target);
       case ZoneGroup group -> drop(group);
+      case OnPremisesNetwork site -> drop(site);
+      case VirtualNetworkGateway gateway -> {
+        if (those(OnPremisesNetwork.class, site -> site.gateways().contains(gateway.name()))
+            .isEmpty()) drop(gateway);
+      }
       default -> throw new AssertionError(resource);
     }
   }
@@ -267,6 +297,8 @@ final class RandomResources {
   private void removeNetwork(VirtualNetwork network) {
     var name = network.name();
     if (!those(PrivateEndpoint.class, one -> one.virtualNetwork().equals(name)).isEmpty()) return;
+    if (!those(VirtualNetworkGateway.class, one -> one.virtualNetwork().equals(name)).isEmpty())
+      return;
     those(Peering.class, peering -> peering.virtualNetwork().equals(name)).forEach(this::remove);
     var links = those(VirtualNetworkLink.class, link -> link.virtualNetwork().equals(name));
     boolean first = random.nextBoolean();

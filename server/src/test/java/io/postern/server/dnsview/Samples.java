@@ -22,6 +22,8 @@ import io.postern.server.link.model.PublicRecord;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.network.model.VirtualNetwork.EndpointPolicy;
+import io.postern.server.traffic.model.OnPremisesNetwork;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
 import io.postern.server.zone.model.ClaimPolicy;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordData;
@@ -79,6 +81,30 @@ final class Samples {
         List.of(),
         EndpointPolicy.DISABLED,
         Map.of());
+  }
+
+  static ResourceName gatewayName(int number) {
+    return ResourceName.of(GROUP + "g" + PROVIDER + "virtualNetworkGateways/gateway" + number);
+  }
+
+  static VirtualNetworkGateway gateway(int number, long created, int network) {
+    return new VirtualNetworkGateway(
+        gatewayName(number),
+        created(created),
+        REGION,
+        VirtualNetworkGateway.Type.VPN,
+        networkName(network),
+        Map.of());
+  }
+
+  static ResourceName siteName(int number) {
+    return ResourceName.of(GROUP + "g" + PROVIDER + "onPremisesNetworks/site" + number);
+  }
+
+  static OnPremisesNetwork site(
+      int number, long created, String prefix, List<ResourceName> gateways) {
+    return new OnPremisesNetwork(
+        siteName(number), created(created), List.of(Cidr.of(prefix)), gateways, Map.of());
   }
 
   static ResourceName peeringName(int from, int to) {

@@ -6,10 +6,12 @@ import com.google.protobuf.FieldMask;
 import io.postern.dns.testing.Answered;
 import io.postern.dns.testing.DnsClient;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.testing.TrafficLab;
+import io.postern.v1.DeleteOnPremisesNetworkRequest;
 import io.postern.v1.DeleteSubnetRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
-import io.postern.v1.PrivateDnsZone.ClaimPolicy;
+import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.UpdateVirtualNetworkRequest;
 import io.postern.v1.VirtualNetwork;
@@ -45,16 +47,6 @@ class ViewsTest {
     return new Answered("NOERROR", true, List.of(NAME + " 60 A " + address), List.of());
   }
 
-  /** A network with a zone of its own in which {@link #NAME} has the address. */
-  private String networkWithZone(String id, String prefix, String address) {
-    var group = "subscriptions/contoso/resourceGroups/" + id;
-    var network = dns.lab.network(group, id, prefix);
-    var zone = dns.zone(group, "corp.example", ClaimPolicy.CLAIM_POLICY_UNSPECIFIED);
-    dns.address(zone, "host", 60, address);
-    dns.lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    return network;
-  }
-
   private Answered from(String source) {
     var client = dns.client().from(source);
     var answer = Answered.of(client.udp(NAME, "A"));
@@ -84,7 +76,7 @@ class ViewsTest {
     var zone = dns.lab.zone("corp.example");
     dns.address(zone, "host", 60, "10.1.0.9");
     dns.lab.link(zone, bound, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    networkWithZone("source", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("source", "127.1.0.0/16", "127.1.0.9");
 
     var client = DnsClient.of(dns.listenerOf("vnet-bound")).from("127.1.0.1");
     assertEquals(host("10.1.0.9"), Answered.of(client.udp(NAME, "A")));
@@ -93,8 +85,8 @@ class ViewsTest {
 
   @Test
   void theSourceTellsNetworksApart() {
-    networkWithZone("one", "127.1.0.0/16", "127.1.0.9");
-    networkWithZone("two", "127.2.0.0/16", "127.2.0.9");
+    dns.networkWithHost("one", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("two", "127.2.0.0/16", "127.2.0.9");
 
     assertEquals(host("127.1.0.9"), from("127.1.0.1"));
     assertEquals(host("127.1.0.9"), from("127.1.255.255"));
@@ -104,8 +96,8 @@ class ViewsTest {
 
   @Test
   void theLongestPrefixDecides() {
-    networkWithZone("wide", "127.16.0.0/12", "127.16.0.9");
-    networkWithZone("narrow", "127.17.0.0/16", "127.17.0.9");
+    dns.networkWithHost("wide", "127.16.0.0/12", "127.16.0.9");
+    dns.networkWithHost("narrow", "127.17.0.0/16", "127.17.0.9");
 
     assertEquals(host("127.16.0.9"), from("127.16.0.1"));
     assertEquals(host("127.17.0.9"), from("127.17.0.1"));
@@ -114,10 +106,10 @@ class ViewsTest {
 
   @Test
   void anAddressOfTwoNetworksBelongsToNeither() {
-    networkWithZone("first", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("first", "127.1.0.0/16", "127.1.0.9");
     assertEquals(host("127.1.0.9"), from("127.1.0.1"));
 
-    var second = networkWithZone("second", "127.1.0.0/16", "127.1.0.8");
+    var second = dns.networkWithHost("second", "127.1.0.0/16", "127.1.0.8");
     assertEquals(REFUSED, from("127.1.0.1"), "the public view does not know the name");
 
     giveSpace(second, "127.2.0.0/16");
@@ -128,11 +120,40 @@ class ViewsTest {
   @Test
   void anAddressOfTwoNetworksGetsThePublicRecords() {
     dns.lab.storage("acct1");
-    networkWithZone("first", "127.1.0.0/16", "127.1.0.9");
-    networkWithZone("second", "127.1.0.0/16", "127.1.0.8");
+    dns.networkWithHost("first", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("second", "127.1.0.0/16", "127.1.0.8");
 
     var answer = dns.client().from("127.1.0.1").udp("acct1.blob.core.windows.net", "A");
     assertEquals(publicAnswer(), Answered.of(answer));
+  }
+
+  @Test
+  void onPremisesAddressesCountToTheNetworkTheyAreConnectedTo() {
+    var network = dns.networkWithHost("one", "10.1.0.0/16", "10.1.0.9");
+    var traffic = TrafficLab.of(dns.plane);
+    assertEquals(REFUSED, from("127.5.0.1"));
+
+    var gateway = traffic.gateway("vpn", network);
+    var site = traffic.site("headquarters", "127.5.0.0/16", gateway);
+    assertEquals(host("10.1.0.9"), from("127.5.0.1"));
+
+    deleteSite(site);
+    assertEquals(REFUSED, from("127.5.0.1"));
+  }
+
+  @Test
+  void anOnPremisesAddressOfTwoNetworksBelongsToNeither() {
+    var one = dns.networkWithHost("one", "10.1.0.0/16", "10.1.0.9");
+    var two = dns.networkWithHost("two", "10.2.0.0/16", "10.2.0.9");
+    var traffic = TrafficLab.of(dns.plane);
+    var _ = traffic.site("first", "127.5.0.0/16", traffic.gateway("vpn-one", one));
+    assertEquals(host("10.1.0.9"), from("127.5.0.1"));
+
+    var second = traffic.site("second", "127.5.0.0/16", traffic.gateway("vpn-two", two));
+    assertEquals(REFUSED, from("127.5.0.1"));
+
+    deleteSite(second);
+    assertEquals(host("10.1.0.9"), from("127.5.0.1"));
   }
 
   @Test
@@ -148,7 +169,7 @@ class ViewsTest {
     dns.close();
     dns = DnsLab.start(folder.resolve("refusing"), ViewsTest::refusingUnknownClients);
     dns.lab.storage("acct1");
-    networkWithZone("one", "127.1.0.0/16", "127.1.0.9");
+    dns.networkWithHost("one", "127.1.0.0/16", "127.1.0.9");
 
     var answer = dns.client().from("127.9.0.1").udp("acct1.blob.core.windows.net", "A");
     assertEquals(REFUSED, Answered.of(answer));
@@ -188,6 +209,14 @@ class ViewsTest {
             .stub(SubnetServiceGrpc::newBlockingStub)
             .deleteSubnet(
                 DeleteSubnetRequest.newBuilder().setName(network + "/subnets/default").build());
+  }
+
+  private void deleteSite(String name) {
+    var _ =
+        dns.plane
+            .stub(OnPremisesNetworkServiceGrpc::newBlockingStub)
+            .deleteOnPremisesNetwork(
+                DeleteOnPremisesNetworkRequest.newBuilder().setName(name).build());
   }
 
   private void deleteNetwork(String name) {

@@ -87,7 +87,8 @@ class ZoneCompilerTest {
         answers.put("vnet" + i + " " + question, hex(server.answer(query, network)));
       }
     }
-    for (int i = 0; i < RandomResources.NETWORKS; i++) answers.put("10." + i, owner(index, i));
+    for (int i = 0; i < RandomResources.NETWORKS + RandomResources.SITES; i++)
+      answers.put("10." + i, owner(index, i));
     return answers;
   }
 

@@ -13,11 +13,15 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.network.model.VirtualNetwork.EndpointPolicy;
+import io.postern.server.network.overlap.SharedAddresses;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.testing.SequentialIds;
+import io.postern.server.traffic.model.OnPremisesNetwork;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +98,71 @@ class SharedAddressesTest {
     for (int i = 0; i < 30; i++) create(ALICE, "contoso", "n".repeat(60) + "-" + i, "10.1.0.0/16");
 
     assertTrue(lastReason().length() <= 1_024, lastReason());
+  }
+
+  @Test
+  void anOnPremisesNetworkIsFoundByANetworkAndTheOtherWayRound() {
+    create(ALICE, "contoso", "one", "10.1.0.0/16");
+    create(ALICE, "contoso", "two", "10.2.0.0/16");
+    site("home", "10.2.7.0/24", "one");
+    assertTrue(lastReason().contains("virtualNetworks/two"), lastReason());
+
+    create(ALICE, "contoso", "three", "10.2.7.128/25");
+    assertTrue(lastReason().contains("virtualNetworks/two"), lastReason());
+    assertTrue(lastReason().contains("onPremisesNetworks/home"), lastReason());
+
+    site("branch", "10.2.7.0/25", "one");
+    assertFalse(lastReason().contains("onPremisesNetworks/home"), "it counts to one as well");
+  }
+
+  @Test
+  void anOnPremisesNetworkOfTwoNetworksSaysSo() {
+    create(ALICE, "contoso", "one", "10.1.0.0/16");
+    create(ALICE, "contoso", "two", "10.2.0.0/16");
+    site("home", "192.168.0.0/16", "one");
+    assertEquals("created", lastReason());
+
+    site("branch", "192.168.7.0/24", "one", "two");
+    assertTrue(lastReason().contains("those of several virtual networks"), lastReason());
+    assertTrue(lastReason().contains("onPremisesNetworks/home"), lastReason());
+  }
+
+  @Test
+  void anOnPremisesNetworkWithoutAGatewayCountsToNobody() {
+    create(ALICE, "contoso", "one", "10.1.0.0/16");
+    site("home", "10.1.0.0/16");
+    assertEquals("created", lastReason());
+  }
+
+  private static ResourceName inGroup(String type, String id) {
+    return ResourceName.of(
+        "subscriptions/contoso/resourceGroups/g/providers/Microsoft.Network/" + type + "/" + id);
+  }
+
+  /** An on-premises network with a gateway in each of the networks, as the use case writes it. */
+  private void site(String id, String prefix, String... networkIds) {
+    var gateways = new ArrayList<ResourceName>();
+    for (var networkId : networkIds) {
+      var gateway =
+          new VirtualNetworkGateway(
+              inGroup("virtualNetworkGateways", id + "-" + networkId),
+              Meta.NEW,
+              "eastus",
+              VirtualNetworkGateway.Type.VPN,
+              name("contoso", networkId),
+              Map.of());
+      store.write(ALICE, tx -> tx.create(gateway, "created"));
+      gateways.add(gateway.name());
+    }
+    var site =
+        new OnPremisesNetwork(
+            inGroup("onPremisesNetworks", id),
+            Meta.NEW,
+            List.of(Cidr.of(prefix)),
+            gateways,
+            Map.of());
+    var shared = new SharedAddresses(new Policy());
+    store.write(ALICE, tx -> tx.create(site, "created" + shared.remark(tx, ALICE, site)));
   }
 
   private void subscribe(String tenant) {

@@ -24,7 +24,8 @@ public final class AddressSpace {
   /** A question for the store: who points at this name in this role. */
   public record Lookup(String role, ResourceName target) {}
 
-  static List<Reference> references(List<Cidr> prefixes) {
+  /** The references by which a network with these prefixes is found. */
+  public static List<Reference> references(List<Cidr> prefixes) {
     var references = new ArrayList<Reference>();
     for (var prefix : prefixes) {
       references.add(Reference.loose(HAS, name(prefix, prefix.length())));

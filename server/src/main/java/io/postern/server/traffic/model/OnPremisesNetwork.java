@@ -8,10 +8,12 @@ import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.network.model.AddressSpace;
 import io.postern.server.network.model.Checks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Address space outside of all virtual networks that reaches some of them through gateways. */
 public record OnPremisesNetwork(
@@ -83,9 +85,13 @@ public record OnPremisesNetwork(
     return new OnPremisesNetwork(name, other, addressPrefixes, gateways, tags);
   }
 
+  /** The gateways, and loosely the prefixes, so that who shares addresses is found. */
   @Override
   public List<Reference> references() {
-    return gateways.stream().map(gateway -> Reference.blocking(GATEWAY, gateway)).toList();
+    return Stream.concat(
+            gateways.stream().map(gateway -> Reference.blocking(GATEWAY, gateway)),
+            AddressSpace.references(addressPrefixes).stream())
+        .toList();
   }
 
   public boolean contains(IpAddress address) {

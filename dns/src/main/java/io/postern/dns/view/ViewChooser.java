@@ -1,0 +1,74 @@
+package io.postern.dns.view;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which view answers a query. The first of these that says anything decides:
+ *
+ * <ol>
+ *   <li>the listener's network
+ *   <li>the network of the key that the query is signed with
+ *   <li>the source that a proxy told, by longest prefix
+ *   <li>the client subnet (RFC 7871) that a listed forwarder told, by longest prefix
+ *   <li>the source address, by longest prefix
+ *   <li>{@code unknownServed}: the public view, or none
+ * </ol>
+ *
+ * <p>A listener's or a key's network that the index does not know is refused, never guessed at. An
+ * address that several networks claim says nothing.
+ *
+ * @param forwarders whose client subnets count; those of others are as if they were not there
+ * @param unknownServed whether a client of no network gets the public view; otherwise it is refused
+ */
+public record ViewChooser(PrefixSet forwarders, boolean unknownServed) {
+
+  /**
+   * What was decided.
+   *
+   * @param view null refuses the query
+   * @param subnetHeard whether the sender's client subnets count, so that the response repeats it
+   * @param subnetScope for how many bits of the client subnet the decision holds; 0 where it had no
+   *     part in it
+   */
+  public record Choice(@Nullable NetworkView view, boolean subnetHeard, int subnetScope) {}
+
+  /**
+   * Decides for one query.
+   *
+   * @param signer the network of the key that the query is signed with; null if it is not signed
+   * @param subnet what the query says of the client behind the sender; null if nothing
+   */
+  public Choice choose(
+      ZoneIndex index, Client client, @Nullable String signer, @Nullable Prefix subnet) {
+    var heard = forwarders.contains(client.source());
+    var named = client.networkKey() != null ? client.networkKey() : signer;
+    if (named != null) {
+      return new Choice(viewOf(index, named), heard, 0);
+    }
+    var ofSource = index.prefixes().networkOf(client.source());
+    if (client.proxied() && ofSource.isPresent()) {
+      return new Choice(view(index, ofSource), heard, 0);
+    }
+    if (!heard || subnet == null) {
+      return new Choice(view(index, ofSource), heard, 0);
+    }
+    // That the subnet is nobody's is an answer as well, and holds as far as the scope says.
+    var match = index.prefixes().match(subnet);
+    var network = match.network().isPresent() ? match.network() : ofSource;
+    return new Choice(view(index, network), true, match.scope());
+  }
+
+  private @Nullable NetworkView view(ZoneIndex index, OptionalInt network) {
+    if (network.isPresent()) {
+      return index.view(network.getAsInt());
+    }
+    return unknownServed ? index.publicView() : null;
+  }
+
+  /** The view of the network called {@code networkKey}, null if there is none. */
+  public static @Nullable NetworkView viewOf(ZoneIndex index, String networkKey) {
+    var network = index.networkId(networkKey);
+    return network.isPresent() ? index.view(network.getAsInt()) : null;
+  }
+}

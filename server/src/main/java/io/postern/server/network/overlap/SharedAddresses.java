@@ -1,0 +1,116 @@
+package io.postern.server.network.overlap;
+
+import io.postern.server.auth.Policy;
+import io.postern.server.kernel.Cidr;
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.network.model.AddressSpace;
+import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.store.ReadTx;
+import io.postern.server.traffic.model.OnPremisesNetwork;
+import io.postern.server.traffic.model.VirtualNetworkGateway;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds the networks that have addresses in common with one that is written. That is allowed, but a
+ * query from such an address cannot be told apart by its source and gets the public view; so the
+ * change says it, as its reason in the log and in watches. The addresses of an on-premises network
+ * count as those of the virtual networks that gateways connect it to.
+ */
+public final class SharedAddresses {
+  private static final int NAMED = 3;
+  private static final int COUNTED = 20;
+  private static final String CONSEQUENCE =
+      ", so queries from them are answered from the public view unless a listener or key"
+          + " names the network";
+
+  private final Policy policy;
+
+  @Inject
+  public SharedAddresses(Policy policy) {
+    this.policy = policy;
+  }
+
+  /** What to add to the reason of the change; empty when no address is shared. */
+  public String remark(ReadTx tx, RequestContext context, VirtualNetwork network) {
+    var others = others(tx, network, network.addressPrefixes(), Set.of(network.name()));
+    return shared(tx, context, others.values());
+  }
+
+  /** The same for an on-premises network, which may be connected to several networks as well. */
+  public String remark(ReadTx tx, RequestContext context, OnPremisesNetwork site) {
+    var networks = networks(tx, site);
+    if (networks.isEmpty()) return "";
+    var several =
+        networks.size() > 1
+            ? "; warning: its addresses are those of several virtual networks" + CONSEQUENCE
+            : "";
+    return several
+        + shared(tx, context, others(tx, site, site.addressPrefixes(), networks).values());
+  }
+
+  private String shared(ReadTx tx, RequestContext context, Collection<Resource> others) {
+    if (others.isEmpty()) return "";
+    // Networks of other tenants are not named, and a reason has limited room.
+    var named =
+        others.stream()
+            .filter(
+                it -> policy.permits(tx, context.principal(), it.kind().action("read"), it.name()))
+            .map(it -> it.name().text())
+            .filter(name -> name.length() <= 256)
+            .limit(NAMED)
+            .toList();
+    int unnamed = others.size() - named.size();
+    var who = String.join(", ", named);
+    if (unnamed > 0)
+      who += (named.isEmpty() ? "" : " and ") + unnamed + (unnamed == 1 ? " other" : " others");
+    return "; warning: shares addresses with " + who + CONSEQUENCE;
+  }
+
+  /**
+   * @param networks those that the addresses of the written resource count to; a resource whose
+   *     addresses count to the same one takes nothing from it
+   */
+  private static SortedMap<ResourceName, Resource> others(
+      ReadTx tx, Resource written, List<Cidr> prefixes, Set<ResourceName> networks) {
+    var others = new TreeMap<ResourceName, Resource>();
+    for (var prefix : prefixes) {
+      for (var lookup : AddressSpace.overlapping(prefix)) {
+        Stream.of(VirtualNetwork.KIND, OnPremisesNetwork.KIND)
+            .flatMap(kind -> referrers(tx, kind, lookup))
+            .filter(it -> !it.name().equals(written.name()) && !others.containsKey(it.name()))
+            .filter(it -> isElsewhere(networks(tx, it), networks))
+            .forEach(it -> others.put(it.name(), it));
+        if (others.size() >= COUNTED) return others;
+      }
+    }
+    return others;
+  }
+
+  private static <T extends Resource> Stream<T> referrers(
+      ReadTx tx, Kind<T> kind, AddressSpace.Lookup lookup) {
+    return tx.referrers(kind, lookup.role(), lookup.target(), COUNTED).stream();
+  }
+
+  private static boolean isElsewhere(Set<ResourceName> theirs, Set<ResourceName> ours) {
+    return !theirs.isEmpty() && !(ours.size() == 1 && theirs.equals(ours));
+  }
+
+  /** The virtual networks that a resource's addresses count to. */
+  private static Set<ResourceName> networks(ReadTx tx, Resource resource) {
+    if (!(resource instanceof OnPremisesNetwork site)) return Set.of(resource.name());
+    return site.gateways().stream()
+        .flatMap(name -> tx.find(VirtualNetworkGateway.KIND, name).stream())
+        .map(VirtualNetworkGateway::virtualNetwork)
+        .collect(Collectors.toSet());
+  }
+}
