@@ -72,6 +72,7 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   public void getSubscription(
       GetSubscriptionRequest request, StreamObserver<GetSubscriptionResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var subscription = reads.get(tx, context, Subscription.KIND, request.getName());
@@ -85,6 +86,7 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   public void listSubscriptions(
       ListSubscriptionsRequest request, StreamObserver<ListSubscriptionsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =
@@ -188,6 +190,7 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   @Override
   public void listQuotas(ListQuotasRequest request, StreamObserver<ListQuotasResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var subscription = reads.get(tx, context, Subscription.KIND, request.getParent());
