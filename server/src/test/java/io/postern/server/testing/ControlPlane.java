@@ -1,5 +1,7 @@
 package io.postern.server.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -85,6 +87,11 @@ public final class ControlPlane implements AutoCloseable {
 
   public FakeClock clock() {
     return clock;
+  }
+
+  /** Returns once so many calls wait for a revision, and fails when that does not come about. */
+  public void awaitWaitingCalls(int count) {
+    await().until(() -> server.waitingCalls() == count);
   }
 
   /**
