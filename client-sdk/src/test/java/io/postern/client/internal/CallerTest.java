@@ -166,6 +166,7 @@ class CallerTest {
             connection,
             DEADLINE,
             RetryPolicy.DEFAULT,
+            Freshness.any(),
             pause -> {
               pauses.add(pause);
               if (pauses.size() == 3) {
@@ -208,6 +209,7 @@ class CallerTest {
             connection,
             DEADLINE,
             RetryPolicy.DEFAULT,
+            Freshness.any(),
             pause -> {
               throw new InterruptedException();
             });
@@ -220,7 +222,7 @@ class CallerTest {
   }
 
   private ResourceClient<Subnet> subnets(Duration deadline) {
-    return subnets(new Caller(connection, deadline, RetryPolicy.DEFAULT, pauses::add));
+    return subnets(new Caller(connection, deadline, RetryPolicy.DEFAULT, Freshness.any(), pauses::add));
   }
 
   private static ResourceClient<Subnet> subnets(Caller caller) {
