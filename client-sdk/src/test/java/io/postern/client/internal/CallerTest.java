@@ -222,7 +222,8 @@ class CallerTest {
   }
 
   private ResourceClient<Subnet> subnets(Duration deadline) {
-    return subnets(new Caller(connection, deadline, RetryPolicy.DEFAULT, Freshness.any(), pauses::add));
+    return subnets(
+        new Caller(connection, deadline, RetryPolicy.DEFAULT, Freshness.any(), pauses::add));
   }
 
   private static ResourceClient<Subnet> subnets(Caller caller) {

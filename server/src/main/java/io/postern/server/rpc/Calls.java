@@ -94,9 +94,7 @@ public final class Calls {
         () -> {
           var context = context();
           if (options.validateOnly())
-            return store
-                .plan(context, tx -> withPlan(respond(tx, context, work), tx, context))
-                .value();
+            return store.plan(context, tx -> planned(tx, context, work)).value();
           if (options.requestId().isEmpty())
             return store.write(context, tx -> respond(tx, context, work)).value();
           return once(request, options.requestId(), context, work);
@@ -138,6 +136,13 @@ public final class Calls {
       WriteTx tx, RequestContext context, BiFunction<WriteTx, RequestContext, R> work) {
     var response = work.apply(tx, context);
     return withToken(response, tx.reached());
+  }
+
+  /** A plan has no revision of its own: it holds at the one it was made on. */
+  private <R extends Message> R planned(
+      WriteTx tx, RequestContext context, BiFunction<WriteTx, RequestContext, R> work) {
+    var before = tx.reached();
+    return withToken(withPlan(work.apply(tx, context), tx, context), before);
   }
 
   /** The message's type and its bytes, so that a replay needs nothing but the row. */

@@ -8,7 +8,6 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.Duration;
 import io.grpc.Status;
 import io.postern.server.kernel.Revision;
-import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.DnsServiceGrpc.DnsServiceBlockingStub;
@@ -123,8 +122,7 @@ class WaitForRevisionTest {
     assertRefused("timeout", "INVALID_FIELD", request("r1").setTimeout(seconds(3601)));
   }
 
-  private void assertRefused(
-      String field, String reason, WaitForRevisionRequest.Builder request) {
+  private void assertRefused(String field, String reason, WaitForRevisionRequest.Builder request) {
     var refused = Refusal.of(() -> stub().waitForRevision(request.build()));
     assertEquals(Status.Code.INVALID_ARGUMENT, refused.code());
     assertEquals(reason, refused.reason());

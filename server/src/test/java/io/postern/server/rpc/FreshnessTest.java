@@ -204,6 +204,19 @@ class FreshnessTest {
     assertTrue(reads > 40, "only " + reads + " reads are served");
   }
 
+  /** It would otherwise be waited for without end, or name another write. */
+  @Test
+  void aPlanHoldsAtARevisionThatThereIs() {
+    var now = create("contoso");
+
+    var planned =
+        subscriptions
+            .createSubscription(creation("fabrikam").setValidateOnly(true).build())
+            .getRevisionToken();
+
+    assertEquals(now, planned);
+  }
+
   /** Each page is a read of its own; what is there all the while is on one of them. */
   @Test
   void eachPageOfAListIsAsFreshAsItIsAskedToBe() throws Exception {
@@ -223,8 +236,8 @@ class FreshnessTest {
     var toCome = new Revision(number(between)).next().token();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var waiting =
-          threads.submit(() ->
-              list(page(3, first.getNextPageToken()).setConsistency(atLeast(toCome))));
+          threads.submit(
+              () -> list(page(3, first.getNextPageToken()).setConsistency(atLeast(toCome))));
       plane.awaitWaitingCalls(1);
       create("f");
       assertEquals(3, waiting.get().getSubscriptionsCount());
@@ -242,13 +255,13 @@ class FreshnessTest {
 
   /** Creates a subscription and returns the token of that. */
   private String create(String id) {
-    return subscriptions
-        .createSubscription(
-            CreateSubscriptionRequest.newBuilder()
-                .setSubscriptionId(id)
-                .setSubscription(Subscription.newBuilder().setTenant("contoso"))
-                .build())
-        .getRevisionToken();
+    return subscriptions.createSubscription(creation(id).build()).getRevisionToken();
+  }
+
+  private static CreateSubscriptionRequest.Builder creation(String id) {
+    return CreateSubscriptionRequest.newBuilder()
+        .setSubscriptionId(id)
+        .setSubscription(Subscription.newBuilder().setTenant("contoso"));
   }
 
   private GetSubscriptionResponse get(String name, ReadConsistency wanted) {

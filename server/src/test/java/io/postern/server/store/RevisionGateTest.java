@@ -65,8 +65,7 @@ class RevisionGateTest {
       for (int i = 0; i < WAITERS; i++) {
         var wanted = new Revision(random.nextInt(LAST) + 1);
         waiting.add(
-            threads.submit(
-                () -> gate.await(wanted, LONG) && !wanted.isAfter(gate.current())));
+            threads.submit(() -> gate.await(wanted, LONG) && !wanted.isAfter(gate.current())));
       }
       for (int at = 5; at < LAST; at += 1 + random.nextInt(3)) gate.advance(new Revision(at));
       gate.advance(new Revision(LAST));
