@@ -23,10 +23,17 @@ public final class RevisionWaits implements AutoCloseable {
   static final int MAX = 50_000;
 
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+  private final int most;
   private volatile boolean ending;
 
   @Inject
-  RevisionWaits() {}
+  RevisionWaits() {
+    this(MAX);
+  }
+
+  RevisionWaits(int most) {
+    this.most = most;
+  }
 
   /** How many calls wait. */
   public int count() {
@@ -44,7 +51,7 @@ public final class RevisionWaits implements AutoCloseable {
   public boolean await(Progress progress, Revision revision, Duration timeout) {
     if (!revision.isAfter(progress.current())) return true;
     if (timeout.isZero()) return false;
-    if (waits.size() >= MAX) throw tooMany();
+    if (waits.size() >= most) throw tooMany();
     var wait = new Wait(Thread.currentThread());
     var call = Context.current();
     waits.add(wait);
@@ -69,7 +76,7 @@ public final class RevisionWaits implements AutoCloseable {
     waits.forEach(Wait::end);
   }
 
-  private static RuntimeException stopping() {
+  private static ControlException stopping() {
     return ControlException.of(
         new ControlError.Unavailable(
             Problem.of(
@@ -77,14 +84,14 @@ public final class RevisionWaits implements AutoCloseable {
                 "The server is stopping; wait for the revision later or at another server.")));
   }
 
-  private static ControlException tooMany() {
+  private ControlException tooMany() {
     return ControlException.of(
         new ControlError.QuotaExceeded(
             Problem.of(
                     Reason.QUOTA_EXCEEDED,
-                    MAX + " calls wait at this server already; come back later or ask another.")
+                    most + " calls wait at this server already; come back later or ask another.")
                 .with("quota", "revisionWaits")
-                .with("limit", Integer.toString(MAX))));
+                .with("limit", Integer.toString(most))));
   }
 
   /** A thread that can be woken for as long as it waits, and not a moment later. */
