@@ -6,6 +6,7 @@ import io.grpc.ServiceDescriptor;
 import io.postern.client.call.RetryPolicy;
 import io.postern.client.internal.Caller;
 import io.postern.client.internal.Connection;
+import io.postern.client.internal.Freshness;
 import io.postern.client.internal.ResourceMethods;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.DnsClient;
@@ -39,6 +40,7 @@ import io.postern.v1.OnPremisesNetwork;
 import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
+import io.postern.v1.ReadConsistency;
 import io.postern.v1.RouteTable;
 import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.Subnet;
@@ -70,21 +72,19 @@ import java.time.Duration;
  */
 public final class PosternClient implements AutoCloseable {
   private final Connection connection;
+  private final Duration deadline;
   private final RetryPolicy retries;
+  private final Freshness freshness;
   private final Caller caller;
   private final Watches watches;
 
-  PosternClient(Connection connection, Duration deadline, RetryPolicy retries) {
+  PosternClient(
+      Connection connection, Duration deadline, RetryPolicy retries, Freshness freshness) {
     this.connection = connection;
+    this.deadline = deadline;
     this.retries = retries;
-    this.caller = new Caller(connection, deadline, retries);
-    this.watches = new Watches(connection, retries);
-  }
-
-  private PosternClient(PosternClient origin, Duration deadline) {
-    this.connection = origin.connection.borrowed();
-    this.retries = origin.retries;
-    this.caller = new Caller(connection, deadline, retries);
+    this.freshness = freshness;
+    this.caller = new Caller(connection, deadline, retries, freshness);
     this.watches = new Watches(connection, retries);
   }
 
@@ -100,7 +100,32 @@ public final class PosternClient implements AutoCloseable {
    * @param deadline how long a call may take, retries included; positive
    */
   public PosternClient withDeadline(Duration deadline) {
-    return new PosternClient(this, deadline);
+    return new PosternClient(connection.borrowed(), deadline, retries, freshness);
+  }
+
+  /**
+   * This client with reads that see at least one revision: a server that does not have it yet waits
+   * for it, at most until the deadline is near, and the read then throws {@link
+   * io.postern.client.error.PosternException.Unavailable}. It holds for every get and list, each
+   * page of a list by itself. Both clients use one connection, as with {@link #withDeadline}.
+   *
+   * @param revisionToken the revision token of a write or of any other answer
+   */
+  public PosternClient atLeastAsFresh(String revisionToken) {
+    return with(ReadConsistency.newBuilder().setAtLeastAsFresh(revisionToken).build());
+  }
+
+  /**
+   * This client with reads that see everything that anybody's write was acknowledged for before
+   * they were made. It holds for every get and list. Both clients use one connection, as with
+   * {@link #withDeadline}.
+   */
+  public PosternClient fullyConsistent() {
+    return with(ReadConsistency.newBuilder().setFullyConsistent(true).build());
+  }
+
+  private PosternClient with(ReadConsistency wanted) {
+    return new PosternClient(connection.borrowed(), deadline, retries, freshness.with(wanted));
   }
 
   /** Subscriptions with their providers and quotas. */

@@ -6,7 +6,9 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import io.postern.client.call.RetryPolicy;
+import io.postern.client.error.PosternException;
 import io.postern.client.internal.Connection;
+import io.postern.client.internal.Freshness;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -45,6 +47,7 @@ public final class PosternClientBuilder {
   private String principal = "";
   private Duration deadline = DEFAULT_DEADLINE;
   private RetryPolicy retries = RetryPolicy.DEFAULT;
+  private Freshness freshness = Freshness.any();
 
   PosternClientBuilder() {}
 
@@ -97,6 +100,18 @@ public final class PosternClientBuilder {
   }
 
   /**
+   * Every get and list sees at least what this client has written, and so have the clients that are
+   * made from it, even when another server of the same store answers. The client keeps the newest
+   * revision token of its writes and asks for it; a server that is behind waits, and a read that
+   * waited in vain throws {@link PosternException.Unavailable}. Writes whose answer did not arrive
+   * are not counted. Default: reads see what the server has.
+   */
+  public PosternClientBuilder readYourWrites() {
+    freshness = Freshness.ofOwnWrites();
+    return this;
+  }
+
+  /**
    * A channel to use in place of one of the client's own. Target and credentials are then ignored,
    * and {@link PosternClient#close} leaves the channel open.
    */
@@ -116,7 +131,7 @@ public final class PosternClientBuilder {
         channel == null
             ? new Connection(newChannel(), principal, true)
             : new Connection(channel, principal, false);
-    return new PosternClient(connection, deadline, retries);
+    return new PosternClient(connection, deadline, retries, freshness);
   }
 
   private ManagedChannel newChannel() {

@@ -175,6 +175,7 @@ class ApiCoverageTest {
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
     client.dns().zoneMetrics("name");
+    client.dns().waitFor("r1");
     client.explain().connection("name");
     client.explain().request("parent", "id", PrivateEndpoint.getDefaultInstance());
     client.explain().resolution("", "a.example", "AAAA");

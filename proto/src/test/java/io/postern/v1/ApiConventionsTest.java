@@ -39,7 +39,7 @@ class ApiConventionsTest {
 
   private static final Set<String> READS =
       // What a read begins with.
-      Set.of("Get", "List", "Watch", "Query", "Check", "Export", "Explain");
+      Set.of("Get", "List", "Watch", "Query", "Check", "Export", "Explain", "Wait");
 
   @Test
   void everyFieldOutsideResponsesHasAFieldBehaviour() {
@@ -95,6 +95,25 @@ class ApiConventionsTest {
                     method.getInputType().findFieldByName("page_token") == null
                         || method.getOutputType().findFieldByName("next_page_token") == null)
             .map(MethodDescriptor::getFullName));
+  }
+
+  @Test
+  void everyGetAndListSaysHowFreshItHasToBe() {
+    assertNone(
+        METHODS.stream()
+            .filter(
+                method -> method.getName().startsWith("Get") || method.getName().startsWith("List"))
+            .map(MethodDescriptor::getInputType)
+            .filter(request -> !takesConsistency(request))
+            .map(Descriptor::getFullName));
+  }
+
+  private static boolean takesConsistency(Descriptor request) {
+    FieldDescriptor field = request.findFieldByName("consistency");
+    return field != null
+        && !field.isRepeated()
+        && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+        && field.getMessageType().equals(ReadConsistency.getDescriptor());
   }
 
   @Test

@@ -46,16 +46,17 @@ abstract class Decision implements Runnable {
     try (var client = session.connect()) {
       var fullName = new NameResolver(client, session, scope).resolve(LinkNouns.CONNECTION, name);
       var before = client.connections().find(fullName);
-      var after = decide(client.connections(), fullName).value();
+      var written = decide(client.connections(), fullName);
+      if (session.output() != OutputFormat.TABLE) {
+        new MessagePrinter(session.out(), session.output()).written(written);
+        return;
+      }
+      var after = written.value();
       print(after, before.filter(it -> it.getEtag().equals(after.getEtag())).isPresent());
     }
   }
 
   private void print(PrivateEndpointConnection connection, boolean isAsBefore) {
-    if (session.output() != OutputFormat.TABLE) {
-      new MessagePrinter(session.out(), session.output()).one(connection);
-      return;
-    }
     var state = LinkNouns.state(connection.getState(), connection.getSuspended());
     var verb = flags.dryRun() ? " would be " : " is ";
     var note = isAsBefore && !flags.dryRun() ? ", as it was before; nothing was changed" : "";

@@ -13,6 +13,7 @@ public final class DnsCommand {
   public static CommandLine of(Session session) {
     return new CommandLine(new DnsCommand())
         .addSubcommand(new QueryCommand(session))
-        .addSubcommand(new StatusCommand(session));
+        .addSubcommand(new StatusCommand(session))
+        .addSubcommand(new WaitCommand(session));
   }
 }

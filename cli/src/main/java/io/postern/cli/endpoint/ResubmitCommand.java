@@ -7,6 +7,7 @@ import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
+import io.postern.client.call.Written;
 import io.postern.v1.PrivateEndpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,15 +42,16 @@ final class ResubmitCommand implements Runnable {
   public void run() {
     try (var client = session.connect()) {
       var fullName = new NameResolver(client, session, scope).resolve(LinkNouns.ENDPOINT, name);
-      print(client.privateEndpoints().resubmit(fullName, message, flags.options()).value());
+      print(client.privateEndpoints().resubmit(fullName, message, flags.options()));
     }
   }
 
-  private void print(PrivateEndpoint endpoint) {
+  private void print(Written<PrivateEndpoint> written) {
     if (session.output() != OutputFormat.TABLE) {
-      new MessagePrinter(session.out(), session.output()).one(endpoint);
+      new MessagePrinter(session.out(), session.output()).written(written);
       return;
     }
+    var endpoint = written.value();
     var status = endpoint.getConnectionStatus();
     var state = LinkNouns.state(status.getState(), status.getSuspended());
     var verb = flags.dryRun() ? " would be " : " is ";

@@ -2,6 +2,7 @@ package io.postern.cli.print;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.StringValue;
 import com.google.protobuf.util.JsonFormat;
 
 /** Messages of the API as JSON, with the names and forms that the API's JSON has. */
@@ -13,6 +14,15 @@ public final class Json {
   /** The message on several lines. */
   public static String of(MessageOrBuilder message) {
     return print(PRINTER, message);
+  }
+
+  /** The same with the token of the revision that made the message what it is. */
+  static String of(MessageOrBuilder message, String revisionToken) {
+    var bare = of(message);
+    var fields = bare.substring(0, bare.lastIndexOf('}')).stripTrailing();
+    var separator = fields.endsWith("{") ? "" : ",";
+    var token = of(StringValue.of(revisionToken));
+    return fields + separator + "\n  \"revisionToken\": " + token + "\n}";
   }
 
   /** The message on one line. */

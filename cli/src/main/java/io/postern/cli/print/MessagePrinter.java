@@ -2,6 +2,7 @@ package io.postern.cli.print;
 
 import com.google.protobuf.MessageOrBuilder;
 import io.postern.cli.session.OutputFormat;
+import io.postern.client.call.Written;
 import java.io.PrintWriter;
 import java.util.stream.Stream;
 
@@ -25,6 +26,23 @@ public final class MessagePrinter {
     switch (format) {
       case JSON -> out.println(Json.of(message));
       case YAML -> out.print(Yaml.of(message));
+      case TABLE -> throw noTable();
+    }
+    out.flush();
+  }
+
+  /**
+   * Prints what a write has made of a resource, as {@link #one} does, with its {@code
+   * revisionToken} as the last field. A write that was only checked has none.
+   */
+  public void written(Written<? extends MessageOrBuilder> written) {
+    if (written.plan().isPresent()) {
+      one(written.value());
+      return;
+    }
+    switch (format) {
+      case JSON -> out.println(Json.of(written.value(), written.revisionToken()));
+      case YAML -> out.print(Yaml.of(written.value(), written.revisionToken()));
       case TABLE -> throw noTable();
     }
     out.flush();

@@ -8,6 +8,7 @@ import io.postern.cli.noun.Nouns;
 import io.postern.cli.noun.ParentOptions;
 import io.postern.cli.noun.Related;
 import io.postern.cli.print.MessagePrinter;
+import io.postern.cli.session.FreshnessOptions;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
 import io.postern.client.PosternClient;
@@ -21,6 +22,8 @@ public final class GetCommand implements Runnable {
   private final Session session;
 
   @Mixin private final ParentOptions scope = new ParentOptions();
+
+  @Mixin private final FreshnessOptions freshness = new FreshnessOptions();
 
   @Parameters(
       index = "0",
@@ -38,7 +41,8 @@ public final class GetCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var client = session.connect()) {
+    try (var connected = session.connect()) {
+      var client = freshness.of(connected);
       show(client, noun, new NameResolver(client, session, scope).resolve(noun, name));
     }
   }

@@ -9,6 +9,7 @@ import io.postern.cli.noun.ParentOptions;
 import io.postern.cli.noun.Related;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.FreshnessOptions;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
 import io.postern.client.PosternClient;
@@ -29,6 +30,8 @@ public final class ListCommand implements Runnable {
   private final Session session;
 
   @Mixin private final ParentOptions scope = new ParentOptions();
+
+  @Mixin private final FreshnessOptions freshness = new FreshnessOptions();
 
   @Mixin private final FilterOptions filter = new FilterOptions();
 
@@ -52,7 +55,8 @@ public final class ListCommand implements Runnable {
   @Override
   public void run() {
     if (limit < 1) throw CommandFailure.usage("--limit is 1 or more, not " + limit);
-    try (var client = session.connect()) {
+    try (var connected = session.connect()) {
+      var client = freshness.of(connected);
       list(client, noun, new NameResolver(client, session, scope));
     }
   }

@@ -3,9 +3,12 @@ package io.postern.cli.print;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.postern.cli.session.OutputFormat;
+import io.postern.client.call.Written;
+import io.postern.v1.Plan;
 import io.postern.v1.Subscription;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,44 @@ class MessagePrinterTest {
           .build();
   private static final Subscription FABRIKAM =
       Subscription.newBuilder().setName("subscriptions/fabrikam").build();
+
+  @Test
+  void whatAWriteMadeHasItsRevisionTokenAtTheEnd() {
+    var written = new Written<>(FABRIKAM, "r7");
+
+    assertEquals(
+        """
+        {
+          "name": "subscriptions/fabrikam",
+          "revisionToken": "r7"
+        }
+        """,
+        printed(OutputFormat.JSON, printer -> printer.written(written)));
+    assertEquals(
+        """
+        name: subscriptions/fabrikam
+        revisionToken: r7
+        """,
+        printed(OutputFormat.YAML, printer -> printer.written(written)));
+    assertEquals(
+        """
+        {
+          "revisionToken": "r7"
+        }
+        """,
+        printed(
+            OutputFormat.JSON,
+            printer -> printer.written(new Written<>(Subscription.getDefaultInstance(), "r7"))));
+  }
+
+  @Test
+  void whatWasOnlyCheckedHasNoRevisionToken() {
+    var checked = new Written<>(FABRIKAM, "r7", Optional.of(Plan.getDefaultInstance()));
+
+    assertEquals(
+        printed(OutputFormat.JSON, printer -> printer.one(FABRIKAM)),
+        printed(OutputFormat.JSON, printer -> printer.written(checked)));
+  }
 
   @Test
   void oneMessageIsAnObject() {

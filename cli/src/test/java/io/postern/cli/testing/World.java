@@ -59,6 +59,11 @@ public final class World implements AutoCloseable {
     return web;
   }
 
+  /** Returns once so many calls wait for a revision at the server. */
+  public void awaitWaitingCalls(int count) {
+    plane.awaitWaitingCalls(count);
+  }
+
   /** Runs a command whose words are between blanks. */
   public Result run(String line) {
     return shell.run(line.split(" "));

@@ -25,6 +25,7 @@ public final class Caller {
   private final Connection connection;
   private final Duration deadline;
   private final RetryPolicy retries;
+  private final Freshness freshness;
   private final Pause pause;
 
   /** How the caller waits between attempts. */
@@ -33,28 +34,49 @@ public final class Caller {
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  public Caller(Connection connection, Duration deadline, RetryPolicy retries) {
-    this(connection, deadline, retries, pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+  public Caller(
+      Connection connection, Duration deadline, RetryPolicy retries, Freshness freshness) {
+    this(
+        connection,
+        deadline,
+        retries,
+        freshness,
+        pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
   }
 
-  Caller(Connection connection, Duration deadline, RetryPolicy retries, Pause pause) {
+  Caller(
+      Connection connection,
+      Duration deadline,
+      RetryPolicy retries,
+      Freshness freshness,
+      Pause pause) {
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("a deadline must be positive, not " + deadline);
     }
     this.connection = connection;
     this.deadline = deadline;
     this.retries = retries;
+    this.freshness = freshness;
     this.pause = pause;
   }
 
-  /** Makes a read. */
+  /** Makes a read, as fresh as the client's have to be. */
   public <Q, A> A read(MethodDescriptor<Q, A> method, Q request) {
-    return call(method, request, deadline);
+    return call(method, freshness.on(request), deadline);
+  }
+
+  /** Makes a call that may wait for so long before it is like any other. */
+  public <Q, A> A await(MethodDescriptor<Q, A> method, Q request, Duration timeout) {
+    return call(method, request, deadline.plus(timeout));
   }
 
   /** Makes a write, which has a request id in it. */
   public <Q, A> A write(MethodDescriptor<Q, A> method, Q request, WriteOptions options) {
-    return call(method, request, options.deadline().orElse(deadline));
+    var answer = call(method, request, options.deadline().orElse(deadline));
+    if (!options.validateOnly()) {
+      freshness.wrote(answer);
+    }
+    return answer;
   }
 
   private <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Duration within) {

@@ -1,5 +1,6 @@
 package io.postern.client.resource;
 
+import io.postern.client.error.PosternException;
 import io.postern.client.internal.Caller;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.GetDnsStatusRequest;
@@ -8,6 +9,9 @@ import io.postern.v1.GetZoneMetricsRequest;
 import io.postern.v1.GetZoneMetricsResponse;
 import io.postern.v1.QueryRequest;
 import io.postern.v1.QueryResponse;
+import io.postern.v1.WaitForRevisionRequest;
+import io.postern.v1.WaitForRevisionResponse;
+import java.time.Duration;
 
 /** What DNS on the server answers, asked without a resolver. */
 public final class DnsClient {
@@ -45,6 +49,40 @@ public final class DnsClient {
   public GetZoneMetricsResponse zoneMetrics(String zone) {
     var request = GetZoneMetricsRequest.newBuilder().setName(zone).build();
     return caller.read(DnsServiceGrpc.getGetZoneMetricsMethod(), request);
+  }
+
+  /**
+   * Waits until DNS on the server answers from a revision or a later one, up to the deadline of the
+   * client. A write waits for that by itself at the server that takes it; this is for the DNS of
+   * another one.
+   *
+   * @param revisionToken the revision token of a write or of any other answer
+   * @throws PosternException.DeadlineExceeded when it does not come to that
+   */
+  public WaitForRevisionResponse waitFor(String revisionToken) {
+    return caller.read(DnsServiceGrpc.getWaitForRevisionMethod(), waiting(revisionToken).build());
+  }
+
+  /**
+   * Waits until DNS on the server answers from a revision or a later one, for so long and no
+   * longer.
+   *
+   * @param timeout 0 to 1 hour; the deadline of the client counts from its end
+   * @return what is served then, and whether that is the revision or a later one
+   */
+  public WaitForRevisionResponse waitFor(String revisionToken, Duration timeout) {
+    var request =
+        waiting(revisionToken)
+            .setTimeout(
+                com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(timeout.getSeconds())
+                    .setNanos(timeout.getNano()))
+            .build();
+    return caller.await(DnsServiceGrpc.getWaitForRevisionMethod(), request, timeout);
+  }
+
+  private static WaitForRevisionRequest.Builder waiting(String revisionToken) {
+    return WaitForRevisionRequest.newBuilder().setRevisionToken(revisionToken);
   }
 
   /** Returns the revision DNS answers from, and where it listens. */

@@ -176,6 +176,7 @@ class CallerTest {
             connection,
             DEADLINE,
             RetryPolicy.DEFAULT,
+            Freshness.any(),
             pause -> {
               pauses.add(pause);
               if (pauses.size() == 3) {
@@ -218,6 +219,7 @@ class CallerTest {
             connection,
             DEADLINE,
             RetryPolicy.DEFAULT,
+            Freshness.any(),
             pause -> {
               throw new InterruptedException();
             });
@@ -230,7 +232,8 @@ class CallerTest {
   }
 
   private ResourceClient<Subnet> subnets(Duration deadline) {
-    return subnets(new Caller(connection, deadline, RetryPolicy.DEFAULT, pauses::add));
+    return subnets(
+        new Caller(connection, deadline, RetryPolicy.DEFAULT, Freshness.any(), pauses::add));
   }
 
   private static ResourceClient<Subnet> subnets(Caller caller) {

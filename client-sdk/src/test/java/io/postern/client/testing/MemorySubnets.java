@@ -24,6 +24,7 @@ public final class MemorySubnets extends SubnetServiceImplBase {
   private final TreeMap<String, Subnet> subnets = new TreeMap<>();
   private final Map<String, CreateSubnetResponse> answered = new HashMap<>();
   private final List<CreateSubnetRequest> creates = new ArrayList<>();
+  private final List<GetSubnetRequest> gets = new ArrayList<>();
   private final List<ListSubnetsRequest> lists = new ArrayList<>();
 
   @Override
@@ -55,6 +56,7 @@ public final class MemorySubnets extends SubnetServiceImplBase {
   @Override
   public synchronized void getSubnet(
       GetSubnetRequest request, StreamObserver<GetSubnetResponse> answer) {
+    gets.add(request);
     var subnet = subnets.get(request.getName());
     if (subnet == null) {
       answer.onError(
@@ -89,6 +91,11 @@ public final class MemorySubnets extends SubnetServiceImplBase {
   /** The create requests that got through, in order. */
   public synchronized List<CreateSubnetRequest> creates() {
     return List.copyOf(creates);
+  }
+
+  /** The get requests that got through, in order. */
+  public synchronized List<GetSubnetRequest> gets() {
+    return List.copyOf(gets);
   }
 
   /** The list requests that got through, in order. */

@@ -19,6 +19,7 @@ import io.postern.server.network.NetworkModule;
 import io.postern.server.plan.PlanModule;
 import io.postern.server.reach.ReachModule;
 import io.postern.server.rpc.GrpcServer;
+import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.store.Store;
 import io.postern.server.store.jdbc.JdbcStore;
@@ -54,6 +55,7 @@ public final class PosternServer implements AutoCloseable {
   private InetSocketAddress grpcAddress = InetSocketAddress.createUnresolved("", 0);
   private List<InetSocketAddress> dnsAddresses = List.of();
   private IntSupplier openWatches = () -> 0;
+  private IntSupplier waitingCalls = () -> 0;
 
   private PosternServer() {}
 
@@ -119,7 +121,9 @@ public final class PosternServer implements AutoCloseable {
     stopLater(injector.getInstance(WatchHub.class)).start();
     var grpc = stopLater(injector.getInstance(GrpcServer.class));
     grpcAddress = grpc.start();
-    // Stopped before gRPC, which would wait for their streams to end.
+    // Stopped before gRPC, which would wait for these to end.
+    var waits = stopLater(injector.getInstance(RevisionWaits.class));
+    waitingCalls = waits::count;
     var watches = stopLater(injector.getInstance(OpenWatches.class));
     openWatches = watches::count;
     stopLater(injector.getInstance(Background.class)).start();
@@ -172,6 +176,11 @@ public final class PosternServer implements AutoCloseable {
   /** How many watches are being served. */
   public int openWatches() {
     return openWatches.getAsInt();
+  }
+
+  /** How many calls wait for a revision. */
+  public int waitingCalls() {
+    return waitingCalls.getAsInt();
   }
 
   /**

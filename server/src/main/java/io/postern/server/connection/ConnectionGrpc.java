@@ -51,6 +51,7 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
       GetPrivateEndpointConnectionRequest request,
       StreamObserver<GetPrivateEndpointConnectionResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var connection = reads.get(tx, context, Connection.KIND, request.getName());
@@ -65,6 +66,7 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
       ListPrivateEndpointConnectionsRequest request,
       StreamObserver<ListPrivateEndpointConnectionsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -4,10 +4,16 @@ import io.grpc.stub.StreamObserver;
 import io.postern.dns.codec.QueryEncoder;
 import io.postern.dns.lookup.Trace;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.rpc.Calls;
+import io.postern.server.rpc.Freshness;
+import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.store.ReadTx;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.v1.DnsListener;
@@ -18,18 +24,26 @@ import io.postern.v1.GetZoneMetricsRequest;
 import io.postern.v1.GetZoneMetricsResponse;
 import io.postern.v1.QueryRequest;
 import io.postern.v1.QueryResponse;
+import io.postern.v1.WaitForRevisionRequest;
+import io.postern.v1.WaitForRevisionResponse;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** DNS over gRPC: what a network would be answered, and where DNS is served. */
 final class DnsGrpc extends DnsServiceImplBase {
+  /** How long a call waits for a revision at most. */
+  static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
   private final Calls calls;
   private final ResourceReads reads;
   private final DnsFrontend frontend;
   private final DnsPublisher publisher;
   private final DnsServerSettings settings;
   private final ZoneMetricsProto metrics;
+  private final Freshness freshness;
+  private final RevisionWaits waits;
 
   @Inject
   DnsGrpc(
@@ -38,13 +52,17 @@ final class DnsGrpc extends DnsServiceImplBase {
       DnsFrontend frontend,
       DnsPublisher publisher,
       DnsServerSettings settings,
-      ZoneMetricsProto metrics) {
+      ZoneMetricsProto metrics,
+      Freshness freshness,
+      RevisionWaits waits) {
     this.calls = calls;
     this.reads = reads;
     this.frontend = frontend;
     this.publisher = publisher;
     this.settings = settings;
     this.metrics = metrics;
+    this.freshness = freshness;
+    this.waits = waits;
   }
 
   /** Asks outside any transaction: an upstream resolver may take its time. */
@@ -73,6 +91,7 @@ final class DnsGrpc extends DnsServiceImplBase {
     calls.outside(
         out,
         store -> {
+          freshness.await(request.getConsistency(), publisher.progress());
           var response =
               GetDnsStatusResponse.newBuilder().setServedRevisionToken(publisher.served().token());
           var addresses = frontend.addresses();
@@ -93,6 +112,7 @@ final class DnsGrpc extends DnsServiceImplBase {
   public void getZoneMetrics(
       GetZoneMetricsRequest request, StreamObserver<GetZoneMetricsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var zone = reads.get(tx, context, PrivateDnsZone.KIND, request.getName());
@@ -100,6 +120,31 @@ final class DnsGrpc extends DnsServiceImplBase {
               .addAllMetrics(metrics.of(tx, zone, publisher.queryVolume(zone.name())))
               .build();
         });
+  }
+
+  @Override
+  public void waitForRevision(
+      WaitForRevisionRequest request, StreamObserver<WaitForRevisionResponse> out) {
+    calls.outside(
+        out,
+        store -> {
+          var wanted = Revision.parse(request.getRevisionToken(), "revision_token");
+          var reached = waits.await(publisher.progress(), wanted, patience(request));
+          return WaitForRevisionResponse.newBuilder()
+              .setServedRevisionToken(publisher.served().token())
+              .setReached(reached)
+              .build();
+        });
+  }
+
+  private static Duration patience(WaitForRevisionRequest request) {
+    if (!request.hasTimeout()) return LONGEST_WAIT;
+    var timeout = Protos.duration(request.getTimeout(), "timeout");
+    if (!timeout.isNegative() && timeout.compareTo(LONGEST_WAIT) <= 0) return timeout;
+    throw ControlException.invalid(
+        Reason.INVALID_FIELD,
+        "timeout",
+        "A time-out is 0 s to 1 h; leave it unset to wait for as long as the call may take.");
   }
 
   private static String text(InetSocketAddress address) {

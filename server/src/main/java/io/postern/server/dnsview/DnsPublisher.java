@@ -10,6 +10,7 @@ import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.LogReader;
+import io.postern.server.store.Progress;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.RevisionGate;
 import io.postern.server.store.Scope;
@@ -133,6 +134,11 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   public Revision served() {
     return served.current();
+  }
+
+  /** How the served revision goes on. */
+  Progress progress() {
+    return served;
   }
 
   @Override

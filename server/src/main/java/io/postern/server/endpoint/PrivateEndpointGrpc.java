@@ -59,6 +59,7 @@ final class PrivateEndpointGrpc extends PrivateEndpointServiceImplBase {
   public void getPrivateEndpoint(
       GetPrivateEndpointRequest request, StreamObserver<GetPrivateEndpointResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var endpoint = reads.get(tx, context, PrivateEndpoint.KIND, request.getName());
@@ -72,6 +73,7 @@ final class PrivateEndpointGrpc extends PrivateEndpointServiceImplBase {
   public void listPrivateEndpoints(
       ListPrivateEndpointsRequest request, StreamObserver<ListPrivateEndpointsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -34,6 +34,7 @@ final class ExplainGrpc extends ExplainServiceImplBase {
     switch (request.getSubjectCase()) {
       case NAME ->
           calls.read(
+              request,
               out,
               (tx, context) -> {
                 var name = ResourceName.parse(Protos.required(request.getName(), "name"), "name");

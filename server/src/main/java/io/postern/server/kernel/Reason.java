@@ -22,7 +22,10 @@ public enum Reason {
   /** A page token is not one of this list with these filters. */
   PAGE_TOKEN_INVALID,
 
-  /** A resume token is not one of this watch with these filters. */
+  /**
+   * A resume token is not one of this watch with these filters, or what is given as a revision
+   * token is none.
+   */
   RESUME_TOKEN_INVALID,
 
   /** A request id was used before with another body. */

@@ -87,6 +87,7 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
   public void getPrivateLinkResource(
       GetPrivateLinkResourceRequest request, StreamObserver<GetPrivateLinkResourceResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var resource = reads.get(tx, context, PrivateLinkResource.KIND, request.getName());
@@ -101,6 +102,7 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
       ListPrivateLinkResourcesRequest request,
       StreamObserver<ListPrivateLinkResourcesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var type = request.getType();
@@ -168,6 +170,7 @@ final class PrivateLinkResourceGrpc extends PrivateLinkResourceServiceImplBase {
   public void listPrivateLinkGroups(
       ListPrivateLinkGroupsRequest request, StreamObserver<ListPrivateLinkGroupsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -73,6 +73,7 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
   public void getPrivateLinkService(
       GetPrivateLinkServiceRequest request, StreamObserver<GetPrivateLinkServiceResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var service = reads.get(tx, context, PrivateLinkService.KIND, request.getName());
@@ -86,6 +87,7 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
   public void listPrivateLinkServices(
       ListPrivateLinkServicesRequest request, StreamObserver<ListPrivateLinkServicesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =
@@ -156,6 +158,7 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
   public void checkVisibility(
       CheckVisibilityRequest request, StreamObserver<CheckVisibilityResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var subscription = reads.get(tx, context, Subscription.KIND, request.getParent()).name();
@@ -187,6 +190,7 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
   public void listAutoApproved(
       ListAutoApprovedRequest request, StreamObserver<ListAutoApprovedResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var subscription = reads.get(tx, context, Subscription.KIND, request.getParent()).name();

@@ -58,6 +58,7 @@ final class ResourceTypeGrpc extends ResourceTypeServiceImplBase {
   public void getResourceType(
       GetResourceTypeRequest request, StreamObserver<GetResourceTypeResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var name = ResourceType.KIND.parse(request.getName(), "name");
@@ -71,6 +72,7 @@ final class ResourceTypeGrpc extends ResourceTypeServiceImplBase {
   public void listResourceTypes(
       ListResourceTypesRequest request, StreamObserver<ListResourceTypesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =
@@ -106,6 +108,7 @@ final class ResourceTypeGrpc extends ResourceTypeServiceImplBase {
       ListAvailablePrivateEndpointTypesRequest request,
       StreamObserver<ListAvailablePrivateEndpointTypesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

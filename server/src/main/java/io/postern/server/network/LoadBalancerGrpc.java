@@ -62,6 +62,7 @@ final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
   public void getLoadBalancer(
       GetLoadBalancerRequest request, StreamObserver<GetLoadBalancerResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var balancer = reads.get(tx, context, LoadBalancer.KIND, request.getName());
@@ -75,6 +76,7 @@ final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
   public void listLoadBalancers(
       ListLoadBalancersRequest request, StreamObserver<ListLoadBalancersResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

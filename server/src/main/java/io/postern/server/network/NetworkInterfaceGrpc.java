@@ -26,6 +26,7 @@ final class NetworkInterfaceGrpc extends NetworkInterfaceServiceImplBase {
   public void getNetworkInterface(
       GetNetworkInterfaceRequest request, StreamObserver<GetNetworkInterfaceResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) ->
             GetNetworkInterfaceResponse.newBuilder()
@@ -39,6 +40,7 @@ final class NetworkInterfaceGrpc extends NetworkInterfaceServiceImplBase {
   public void listNetworkInterfaces(
       ListNetworkInterfacesRequest request, StreamObserver<ListNetworkInterfacesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -63,6 +63,7 @@ final class PeeringGrpc extends VirtualNetworkPeeringServiceImplBase {
       GetVirtualNetworkPeeringRequest request,
       StreamObserver<GetVirtualNetworkPeeringResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var peering = reads.get(tx, context, Peering.KIND, request.getName());
@@ -77,6 +78,7 @@ final class PeeringGrpc extends VirtualNetworkPeeringServiceImplBase {
       ListVirtualNetworkPeeringsRequest request,
       StreamObserver<ListVirtualNetworkPeeringsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -53,6 +53,7 @@ final class SubnetGrpc extends SubnetServiceImplBase {
   @Override
   public void getSubnet(GetSubnetRequest request, StreamObserver<GetSubnetResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var subnet = reads.get(tx, context, Subnet.KIND, request.getName());
@@ -63,6 +64,7 @@ final class SubnetGrpc extends SubnetServiceImplBase {
   @Override
   public void listSubnets(ListSubnetsRequest request, StreamObserver<ListSubnetsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -64,6 +64,7 @@ final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
   public void getVirtualNetwork(
       GetVirtualNetworkRequest request, StreamObserver<GetVirtualNetworkResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var network = reads.get(tx, context, VirtualNetwork.KIND, request.getName());
@@ -77,6 +78,7 @@ final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
   public void listVirtualNetworks(
       ListVirtualNetworksRequest request, StreamObserver<ListVirtualNetworksResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -46,6 +46,7 @@ final class ReachabilityGrpc extends ReachabilityServiceImplBase {
   public void listEffectiveRoutes(
       ListEffectiveRoutesRequest request, StreamObserver<ListEffectiveRoutesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =
@@ -67,6 +68,7 @@ final class ReachabilityGrpc extends ReachabilityServiceImplBase {
       ListEffectiveSecurityRulesRequest request,
       StreamObserver<ListEffectiveSecurityRulesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var nic = networkInterface(tx, context, request.getParent());

@@ -42,12 +42,14 @@ public final class Calls {
   private final Store store;
   private final InstantSource clock;
   private final Plans plans;
+  private final Freshness freshness;
 
   @Inject
-  Calls(Store store, InstantSource clock, Plans plans) {
+  Calls(Store store, InstantSource clock, Plans plans, Freshness freshness) {
     this.store = store;
     this.clock = clock;
     this.plans = plans;
+    this.freshness = freshness;
   }
 
   /** The context of the call being served. */
@@ -55,9 +57,20 @@ public final class Calls {
     return new RequestContext(Caller.current(), clock.instant());
   }
 
+  /**
+   * Serves a read, once this server is as fresh as the request wants it.
+   *
+   * @param request the whole request; its {@code consistency}, if it has one, says how fresh
+   * @param work makes the response; runs inside the transaction
+   */
   public <R extends Message> void read(
-      StreamObserver<R> out, BiFunction<ReadTx, RequestContext, R> work) {
-    answer(out, () -> store.read(tx -> withToken(work.apply(tx, context()), tx.revision())));
+      Message request, StreamObserver<R> out, BiFunction<ReadTx, RequestContext, R> work) {
+    answer(
+        out,
+        () -> {
+          freshness.await(request);
+          return store.read(tx -> withToken(work.apply(tx, context()), tx.revision()));
+        });
   }
 
   /** Serves a call that is no single transaction, such as one that waits for something. */
@@ -84,7 +97,7 @@ public final class Calls {
       Message request, WriteOptions options, BiFunction<WriteTx, RequestContext, R> work) {
     var context = context();
     if (options.validateOnly())
-      return store.plan(context, tx -> withPlan(respond(tx, context, work), tx, context)).value();
+      return store.plan(context, tx -> planned(tx, context, work)).value();
     if (options.requestId().isEmpty())
       return store.write(context, tx -> respond(tx, context, work)).value();
     return once(request, options.requestId(), context, work);
@@ -125,6 +138,13 @@ public final class Calls {
       WriteTx tx, RequestContext context, BiFunction<WriteTx, RequestContext, R> work) {
     var response = work.apply(tx, context);
     return withToken(response, tx.reached());
+  }
+
+  /** A plan has no revision of its own: it holds at the one it was made on. */
+  private <R extends Message> R planned(
+      WriteTx tx, RequestContext context, BiFunction<WriteTx, RequestContext, R> work) {
+    var before = tx.reached();
+    return withToken(withPlan(work.apply(tx, context), tx, context), before);
   }
 
   /** The message's type and its bytes, so that a replay needs nothing but the row. */

@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
 import io.postern.server.store.ReadTx;
+import jakarta.inject.Singleton;
 import java.util.function.BiFunction;
 
 /** Binds what every service shares. */
@@ -25,6 +26,8 @@ public final class RpcModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Calls.class);
+    bind(Freshness.class);
+    bind(RevisionWaits.class).in(Singleton.class);
     bind(ResourceReads.class);
     bind(Caller.class);
     bind(MessageLimit.class);

@@ -14,6 +14,9 @@ public interface ChangeLog {
   /** The newest committed revision. */
   Revision last();
 
+  /** How the newest committed revision goes on. */
+  Progress progress();
+
   /** The oldest revision that can still be read after; older changes were compacted. */
   Revision oldest();
 

@@ -79,6 +79,7 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   public void getSubscription(
       GetSubscriptionRequest request, StreamObserver<GetSubscriptionResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var subscription = reads.get(tx, context, Subscription.KIND, request.getName());
@@ -92,6 +93,7 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   public void listSubscriptions(
       ListSubscriptionsRequest request, StreamObserver<ListSubscriptionsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =
@@ -205,6 +207,7 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   @Override
   public void listQuotas(ListQuotasRequest request, StreamObserver<ListQuotasResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var subscription = reads.get(tx, context, Subscription.KIND, request.getParent());

@@ -67,6 +67,7 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
       GetApplicationSecurityGroupRequest request,
       StreamObserver<GetApplicationSecurityGroupResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var group = reads.get(tx, context, ApplicationSecurityGroup.KIND, request.getName());
@@ -81,6 +82,7 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
       ListApplicationSecurityGroupsRequest request,
       StreamObserver<ListApplicationSecurityGroupsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -66,6 +66,7 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
   public void getNetworkSecurityGroup(
       GetNetworkSecurityGroupRequest request, StreamObserver<GetNetworkSecurityGroupResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var group = reads.get(tx, context, NetworkSecurityGroup.KIND, request.getName());
@@ -80,6 +81,7 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
       ListNetworkSecurityGroupsRequest request,
       StreamObserver<ListNetworkSecurityGroupsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

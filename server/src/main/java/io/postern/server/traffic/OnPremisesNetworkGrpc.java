@@ -64,6 +64,7 @@ final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
   public void getOnPremisesNetwork(
       GetOnPremisesNetworkRequest request, StreamObserver<GetOnPremisesNetworkResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var network = reads.get(tx, context, OnPremisesNetwork.KIND, request.getName());
@@ -77,6 +78,7 @@ final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
   public void listOnPremisesNetworks(
       ListOnPremisesNetworksRequest request, StreamObserver<ListOnPremisesNetworksResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

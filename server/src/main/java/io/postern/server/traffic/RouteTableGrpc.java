@@ -62,6 +62,7 @@ final class RouteTableGrpc extends RouteTableServiceImplBase {
   public void getRouteTable(
       GetRouteTableRequest request, StreamObserver<GetRouteTableResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var table = reads.get(tx, context, RouteTable.KIND, request.getName());
@@ -75,6 +76,7 @@ final class RouteTableGrpc extends RouteTableServiceImplBase {
   public void listRouteTables(
       ListRouteTablesRequest request, StreamObserver<ListRouteTablesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -67,6 +67,7 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
       GetVirtualNetworkGatewayRequest request,
       StreamObserver<GetVirtualNetworkGatewayResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var gateway = reads.get(tx, context, VirtualNetworkGateway.KIND, request.getName());
@@ -81,6 +82,7 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
       ListVirtualNetworkGatewaysRequest request,
       StreamObserver<ListVirtualNetworkGatewaysResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

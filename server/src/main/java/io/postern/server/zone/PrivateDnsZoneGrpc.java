@@ -67,6 +67,7 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
   public void getPrivateDnsZone(
       GetPrivateDnsZoneRequest request, StreamObserver<GetPrivateDnsZoneResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var zone = reads.get(tx, context, PrivateDnsZone.KIND, request.getName());
@@ -81,6 +82,7 @@ final class PrivateDnsZoneGrpc extends PrivateDnsZoneServiceImplBase {
   public void listPrivateDnsZones(
       ListPrivateDnsZonesRequest request, StreamObserver<ListPrivateDnsZonesResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -67,6 +67,7 @@ final class RecordSetGrpc extends RecordSetServiceImplBase {
   @Override
   public void getRecordSet(GetRecordSetRequest request, StreamObserver<GetRecordSetResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var recordSet = recordSets.get(tx, context, name(request.getName(), "name"));
@@ -80,6 +81,7 @@ final class RecordSetGrpc extends RecordSetServiceImplBase {
   public void listRecordSets(
       ListRecordSetsRequest request, StreamObserver<ListRecordSetsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

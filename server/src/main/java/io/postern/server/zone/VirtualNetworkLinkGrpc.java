@@ -62,6 +62,7 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
   public void getVirtualNetworkLink(
       GetVirtualNetworkLinkRequest request, StreamObserver<GetVirtualNetworkLinkResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var link = reads.get(tx, context, VirtualNetworkLink.KIND, request.getName());
@@ -75,6 +76,7 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
   public void listVirtualNetworkLinks(
       ListVirtualNetworkLinksRequest request, StreamObserver<ListVirtualNetworkLinksResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

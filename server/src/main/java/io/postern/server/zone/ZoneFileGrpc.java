@@ -46,6 +46,7 @@ final class ZoneFileGrpc extends ZoneFileServiceImplBase {
   @Override
   public void exportZone(ExportZoneRequest request, StreamObserver<ExportZoneResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) ->
             ExportZoneResponse.newBuilder()

@@ -62,6 +62,7 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
   public void getPrivateDnsZoneGroup(
       GetPrivateDnsZoneGroupRequest request, StreamObserver<GetPrivateDnsZoneGroupResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var group = reads.get(tx, context, ZoneGroup.KIND, request.getName());
@@ -76,6 +77,7 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
       ListPrivateDnsZoneGroupsRequest request,
       StreamObserver<ListPrivateDnsZoneGroupsResponse> out) {
     calls.read(
+        request,
         out,
         (tx, context) -> {
           var page =

@@ -27,6 +27,8 @@ import java.util.function.UnaryOperator;
  * A whole server on free ports of loopback, with a real database in a folder, and a channel to it.
  */
 public final class ControlPlane implements AutoCloseable {
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final PosternServer server;
   private final ManagedChannel channel;
   private final FakeClock clock;
@@ -88,6 +90,16 @@ public final class ControlPlane implements AutoCloseable {
 
   public FakeClock clock() {
     return clock;
+  }
+
+  /** Returns once so many calls wait for a revision, and fails when that does not come about. */
+  public void awaitWaitingCalls(int count) {
+    long begun = System.nanoTime();
+    while (server.waitingCalls() != count) {
+      if (System.nanoTime() - begun > LONGEST_WAIT_NANOS)
+        throw new AssertionError(server.waitingCalls() + " calls wait, not " + count);
+      Thread.yield();
+    }
   }
 
   /**

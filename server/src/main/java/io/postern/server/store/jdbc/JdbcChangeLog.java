@@ -7,6 +7,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import io.postern.server.store.ChangeLog;
+import io.postern.server.store.Progress;
 import io.postern.server.store.RevisionGate;
 import io.postern.server.store.jdbc.document.Documents;
 import java.sql.ResultSet;
@@ -69,6 +70,11 @@ final class JdbcChangeLog implements ChangeLog {
   @Override
   public Revision last() {
     return durable.current();
+  }
+
+  @Override
+  public Progress progress() {
+    return durable;
   }
 
   @Override
