@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,7 +165,7 @@ class PrefixTableTest {
   }
 
   /** The longest prefixes that hold the addresses around one, of 10.0.0.0/24. */
-  private static HashSet<List<Integer>> prefixesWithin(
+  private static Set<List<Integer>> prefixesWithin(
       PrefixTable table, InetAddress around, int length) {
     var found = new HashSet<List<Integer>>();
     for (int last = 0; last < 256; last++) {
