@@ -6,6 +6,7 @@ import io.postern.dns.codec.Received;
 import io.postern.dns.codec.ResponseEncoder;
 import io.postern.dns.forward.Forwarder;
 import io.postern.dns.lookup.Rcode;
+import io.postern.dns.lookup.Recursion;
 import io.postern.dns.lookup.Resolution;
 import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.lookup.Resolution.Upstream;
@@ -141,9 +142,9 @@ public final class Responder {
       refuse(query.head(), Rcode.REFUSED, reply);
       return;
     }
-    var recursionAvailable = view.recursionAllowed() && forwarder.isConfigured();
-    var pending = new Pending(query, recursionAvailable, transport, reply);
-    switch (resolveAtOnce(index, view, pending, trace)) {
+    var available = recursion(view);
+    var pending = new Pending(query, available != Recursion.NONE, transport, reply);
+    switch (resolveAtOnce(index, view, query, available, trace)) {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
         if (!forwarder.tryStart(() -> resolveSlowly(pending, upstream))) {
@@ -153,14 +154,28 @@ public final class Responder {
     }
   }
 
+  /** Whom a view may have asked for its clients. */
+  private Recursion recursion(NetworkView view) {
+    if (!view.recursionAllowed()) {
+      return Recursion.NONE;
+    }
+    if (forwarder.isConfigured()) {
+      return Recursion.ALL;
+    }
+    return view.rules().isEmpty() ? Recursion.NONE : Recursion.RULES;
+  }
+
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */
   private Resolution resolveAtOnce(
-      ZoneIndex index, NetworkView view, Pending pending, Trace trace) {
-    var query = pending.query();
-    var mayAsk = pending.recursionAvailable() && query.head().recursionDesired();
-    var resolution = ViewLookup.resolve(index, view, query.question(), mayAsk, trace);
+      ZoneIndex index,
+      NetworkView view,
+      Received.Query query,
+      Recursion available,
+      Trace trace) {
+    var recursion = query.head().recursionDesired() ? available : Recursion.NONE;
+    var resolution = ViewLookup.resolve(index, view, query.question(), recursion, trace);
     while (resolution instanceof Upstream upstream) {
-      var reply = forwarder.cached(upstream.question());
+      var reply = forwarder.cached(upstream.inquiry());
       if (reply == null) {
         return resolution;
       }
@@ -184,7 +199,7 @@ public final class Responder {
   private Answer settled(Resolution resolution) {
     return switch (resolution) {
       case Answer answer -> answer;
-      case Upstream upstream -> settled(upstream.resume(forwarder.ask(upstream.question())));
+      case Upstream upstream -> settled(upstream.resume(forwarder.ask(upstream.inquiry())));
     };
   }
 
