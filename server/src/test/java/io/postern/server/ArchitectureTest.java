@@ -175,6 +175,7 @@ class ArchitectureTest {
         "endpoint",
         "connection",
         "zone",
+        "ruleset",
         "reach",
         "explain",
         "plan"

@@ -10,6 +10,7 @@ import io.postern.server.kernel.Revision;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.VirtualNetworkLink;
@@ -34,6 +35,7 @@ final class ZoneCompiler {
           Peering.KIND,
           PrivateDnsZone.KIND,
           VirtualNetworkLink.KIND,
+          ForwardingRuleset.KIND,
           RecordSet.KIND,
           PrivateLinkResource.KIND,
           PrivateEndpoint.KIND,
@@ -43,6 +45,7 @@ final class ZoneCompiler {
   private final Ids networkIds = new Ids();
   private final NetworkCompiler networks;
   private final ZoneContents zones = new ZoneContents(networkIds);
+  private final RulesetCompiler rulesets = new RulesetCompiler(networkIds);
   private final PublicSide publicSide = new PublicSide();
   private ZoneIndex index;
 
@@ -61,6 +64,7 @@ final class ZoneCompiler {
           case VirtualNetwork network -> networks.put(index, network);
           case Peering peering -> networks.put(index, peering);
           case VirtualNetworkLink link -> networks.put(index, link);
+          case ForwardingRuleset ruleset -> rulesets.put(index, ruleset);
           case PrivateDnsZone zone -> zones.put(index, zone, revision);
           case RecordSet set -> zones.put(index, set, revision);
           case PrivateEndpoint endpoint -> zones.put(index, endpoint, revision);
@@ -78,6 +82,7 @@ final class ZoneCompiler {
           case VirtualNetwork network -> networks.remove(index, network);
           case Peering peering -> networks.remove(index, peering);
           case VirtualNetworkLink link -> networks.remove(index, link);
+          case ForwardingRuleset ruleset -> rulesets.remove(index, ruleset);
           case PrivateDnsZone zone -> zones.remove(index, zone);
           case RecordSet set -> zones.remove(index, set, revision);
           case PrivateEndpoint endpoint -> zones.remove(index, endpoint, revision);

@@ -32,7 +32,10 @@ public enum Quota {
   LISTED_SUBSCRIPTIONS_PER_PRIVATE_LINK_SERVICE(
       "listedSubscriptionsPerPrivateLinkService", 100, Within.RESOURCE),
   ZONES_PER_ZONE_GROUP("zonesPerZoneGroup", 5, Within.RESOURCE),
-  RECORDS_PER_RECORD_SET("recordsPerRecordSet", 20, Within.RESOURCE);
+  RECORDS_PER_RECORD_SET("recordsPerRecordSet", 20, Within.RESOURCE),
+  RULES_PER_FORWARDING_RULESET("rulesPerForwardingRuleset", 1_000, Within.RESOURCE),
+  SERVERS_PER_FORWARDING_RULE("serversPerForwardingRule", 6, Within.RESOURCE),
+  NETWORKS_PER_FORWARDING_RULESET("networksPerForwardingRuleset", 500, Within.RESOURCE);
 
   /** What a quota is counted over. */
   public enum Within {
