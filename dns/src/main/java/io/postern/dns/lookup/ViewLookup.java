@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * forwarding rule that covers it; names under no rule are asked of the public side.
  *
  * <p>A name that a zone leaves to the public side, because its claims are dormant or the link
- * redirects missing names, takes the rest of the chain with it: from then on no private zone and
- * no rule is consulted, so an answer never mixes private and public addresses. If the public side has nothing
- * at that name, the zone's denial stands.
+ * redirects missing names, takes the rest of the chain with it: from then on no private zone and no
+ * rule is consulted, so an answer never mixes private and public addresses. If the public side has
+ * nothing at that name, the zone's denial stands.
  *
  * <p>Pure but for the steps it remembers; one instance serves one query on one thread at a time.
  */
@@ -73,8 +73,7 @@ public final class ViewLookup {
   public static Resolution resolve(
       ZoneIndex index, NetworkView view, Question question, Recursion recursion, Trace trace) {
     trace.begins(index);
-    return new ViewLookup(index, view, question.type(), recursion, trace)
-        .follow(question.name());
+    return new ViewLookup(index, view, question.type(), recursion, trace).follow(question.name());
   }
 
   /**
@@ -143,9 +142,7 @@ public final class ViewLookup {
   /** The servers of a rule and nobody else: not even when none of them answers. */
   private Step byRule(Question question, ForwardRule rule) {
     trace.ruleApplies(question, rule);
-    return recursion == Recursion.NONE
-        ? endOfOurs()
-        : new Final(new Asking(question, rule, null));
+    return recursion == Recursion.NONE ? endOfOurs() : new Final(new Asking(question, rule, null));
   }
 
   private Step fromPublicSide(Question question) {
@@ -154,9 +151,7 @@ public final class ViewLookup {
     if (!(lookup instanceof NotAuthoritative)) {
       return local(lookup);
     }
-    return recursion == Recursion.ALL
-        ? new Final(new Asking(question, null, null))
-        : endOfOurs();
+    return recursion == Recursion.ALL ? new Final(new Asking(question, null, null)) : endOfOurs();
   }
 
   /** A chain that leaves what we know is answered as far as it goes (RFC 1034 §4.3.2). */

@@ -167,11 +167,7 @@ public final class Responder {
 
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */
   private Resolution resolveAtOnce(
-      ZoneIndex index,
-      NetworkView view,
-      Received.Query query,
-      Recursion available,
-      Trace trace) {
+      ZoneIndex index, NetworkView view, Received.Query query, Recursion available, Trace trace) {
     var recursion = query.head().recursionDesired() ? available : Recursion.NONE;
     var resolution = ViewLookup.resolve(index, view, query.question(), recursion, trace);
     while (resolution instanceof Upstream upstream) {

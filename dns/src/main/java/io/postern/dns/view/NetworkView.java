@@ -31,7 +31,8 @@ public record NetworkView(
 
   /** The view of a network without links, peers or rules. */
   public static NetworkView of(int networkId, boolean recursionAllowed) {
-    return new NetworkView(networkId, PersistentMap.empty(), List.of(), ForwardRules.none(), recursionAllowed);
+    return new NetworkView(
+        networkId, PersistentMap.empty(), List.of(), ForwardRules.none(), recursionAllowed);
   }
 
   public NetworkView withLink(DnsName apex, Link link) {

@@ -170,8 +170,7 @@ class RuleServersTest {
     var server = server(view(1, silent(), second.address()));
 
     assertEquals(address("10.8.0.2"), www(server, 0));
-    assertEquals(
-        "NXDOMAIN", Answered.of(client(server, 0).udp("none.corp.example", "A")).rcode());
+    assertEquals("NXDOMAIN", Answered.of(client(server, 0).udp("none.corp.example", "A")).rcode());
     assertEquals(3, server.counts().upstream().asked(), "the dead one only once");
     assertEquals(1, server.counts().upstream().failed());
   }
@@ -180,8 +179,7 @@ class RuleServersTest {
   void aRuleWhoseServersAreAllDeadIsAServerFailure() throws IOException {
     var server = server(view(1, silent()));
 
-    assertEquals(
-        "SERVFAIL", Answered.of(client(server, 0).udp("www.corp.example", "A")).rcode());
+    assertEquals("SERVFAIL", Answered.of(client(server, 0).udp("www.corp.example", "A")).rcode());
   }
 
   @Test
@@ -195,8 +193,7 @@ class RuleServersTest {
     var itself = view(1, server.boundAddresses().getFirst());
     index.set(ZoneIndex.empty().withNetwork("net1", itself, Set.of()));
 
-    assertEquals(
-        "SERVFAIL", Answered.of(client(server, 0).udp("www.corp.example", "A")).rcode());
+    assertEquals("SERVFAIL", Answered.of(client(server, 0).udp("www.corp.example", "A")).rcode());
     assertTrue(server.counts().upstream().asked() <= 2);
   }
 }

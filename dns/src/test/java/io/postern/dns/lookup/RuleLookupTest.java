@@ -45,8 +45,7 @@ class RuleLookupTest {
           .withPublicName(
               PublicName.of(
                   name("out.public.example"), List.of(RecordSet.cname(60, name("a.corp.example")))))
-          .withPublicName(
-              PublicName.of(name("gone.zone.corp.example"), List.of(a("203.0.113.3"))));
+          .withPublicName(PublicName.of(name("gone.zone.corp.example"), List.of(a("203.0.113.3"))));
 
   private static InetSocketAddress server(String address) {
     return new InetSocketAddress(InetAddress.ofLiteral(address), 53);
@@ -158,16 +157,14 @@ class RuleLookupTest {
 
   @Test
   void aChainOfARulesServersComesBackToALinkedZone() {
-    var upstream =
-        assertInstanceOf(Upstream.class, resolve(VIEW, "a.corp.example", Recursion.ALL));
+    var upstream = assertInstanceOf(Upstream.class, resolve(VIEW, "a.corp.example", Recursion.ALL));
 
     found("10.1.0.5", upstream.resume(alias("a.corp.example", "acct.zone.corp.example")));
   }
 
   @Test
   void aChainOfARulesServersGoesOnAtThoseOfAnother() {
-    var upstream =
-        assertInstanceOf(Upstream.class, resolve(VIEW, "a.corp.example", Recursion.ALL));
+    var upstream = assertInstanceOf(Upstream.class, resolve(VIEW, "a.corp.example", Recursion.ALL));
 
     var next = upstream.resume(alias("a.corp.example", "b.lab.corp.example"));
 
@@ -176,8 +173,7 @@ class RuleLookupTest {
 
   @Test
   void aChainThatStaysUnderTheRuleIsTakenAsItIs() {
-    var upstream =
-        assertInstanceOf(Upstream.class, resolve(VIEW, "a.corp.example", Recursion.ALL));
+    var upstream = assertInstanceOf(Upstream.class, resolve(VIEW, "a.corp.example", Recursion.ALL));
     var last = new OwnedSet(name("www.corp.example"), a("10.9.9.9"));
 
     found("10.9.9.9", upstream.resume(alias("a.corp.example", "www.corp.example", last)));
@@ -190,8 +186,7 @@ class RuleLookupTest {
 
     var answer =
         assertInstanceOf(
-            Answer.class,
-            upstream.resume(new UpstreamReply(Rcode.NXDOMAIN, List.of(), List.of())));
+            Answer.class, upstream.resume(new UpstreamReply(Rcode.NXDOMAIN, List.of(), List.of())));
 
     assertEquals(Rcode.NXDOMAIN, answer.rcode());
     assertEquals(Answer.of(Rcode.SERVFAIL), upstreamFails("www.corp.example"));

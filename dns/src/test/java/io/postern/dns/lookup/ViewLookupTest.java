@@ -286,7 +286,8 @@ class ViewLookupTest {
 
     assertEquals(
         found(owned("d.other.example", a("203.0.113.1"))),
-        ViewLookup.resolve(index(ZONE, registered).withZone(2, zone), VIEW, question, Recursion.NONE));
+        ViewLookup.resolve(
+            index(ZONE, registered).withZone(2, zone), VIEW, question, Recursion.NONE));
     assertEquals(
         new Answer(Rcode.NXDOMAIN, true, List.of(), List.of(zone.negativeSoa())),
         ViewLookup.resolve(index(ZONE).withZone(2, zone), VIEW, question, Recursion.NONE));
@@ -314,7 +315,10 @@ class ViewLookupTest {
 
     var answer =
         ViewLookup.resolve(
-            index(ZONE, registered), VIEW, new Question(name("p.example"), RecordType.A), Recursion.NONE);
+            index(ZONE, registered),
+            VIEW,
+            new Question(name("p.example"), RecordType.A),
+            Recursion.NONE);
 
     assertEquals(Rcode.NXDOMAIN, assertInstanceOf(Answer.class, answer).rcode());
   }

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Forwarding rulesets as the rules of views: compiled once, shared by the networks linked to it. */
+/**
+ * Forwarding rulesets as the rules of views: compiled once, shared by the networks linked to it.
+ */
 final class RulesetCompiler {
   private final Ids networkIds;
   private final Map<ResourceName, List<ResourceName>> linked = new HashMap<>();

@@ -55,7 +55,8 @@ final class ResolutionProto {
     var sentence =
         names.network().isEmpty()
             ? "Asked from no network: no private zone, the public names only."
-            : "Asked from a virtual network: its links, its forwarding rules, then the public names.";
+            : "Asked from a virtual network: its links, its forwarding rules, then the public"
+                  + " names.";
     return step(ResolutionStep.Kind.KIND_VIEW, "", outcome)
         .setDecidedBy(names.network().map(ResourceName::text).orElse(""))
         .setSentence(traced.isEmpty() ? "DNS does not know the network yet." : sentence)
@@ -149,8 +150,7 @@ final class ResolutionProto {
     var ruleset = names.ruleset().map(names::shown).orElse("");
     var whom = ruleset.isEmpty() ? "its servers" : String.join(", ", rule.servers());
     var domain = rule.domain().equals(".") ? "every name" : rule.domain();
-    return step(
-            ResolutionStep.Kind.KIND_FORWARDING_RULE, rule.name(), EXPLAIN_OUTCOME_PASSED)
+    return step(ResolutionStep.Kind.KIND_FORWARDING_RULE, rule.name(), EXPLAIN_OUTCOME_PASSED)
         .setDecidedBy(ruleset)
         .setSentence("The forwarding rule for " + domain + " has " + whom + " asked.")
         .build();

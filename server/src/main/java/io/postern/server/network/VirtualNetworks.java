@@ -57,7 +57,8 @@ final class VirtualNetworks {
 
   /**
    * Its peerings and its links to zones go with it, and its forwarding ruleset lets go of it, so
-   * that nothing is left behind (Rules §7.10); subnets have to be deleted first, and the store names them.
+   * that nothing is left behind (Rules §7.10); subnets have to be deleted first, and the store
+   * names them.
    */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);

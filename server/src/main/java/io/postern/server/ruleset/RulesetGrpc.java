@@ -13,11 +13,11 @@ import io.postern.v1.CreateDnsForwardingRulesetRequest;
 import io.postern.v1.CreateDnsForwardingRulesetResponse;
 import io.postern.v1.DeleteDnsForwardingRulesetRequest;
 import io.postern.v1.DeleteDnsForwardingRulesetResponse;
+import io.postern.v1.DnsForwardingRulesetServiceGrpc.DnsForwardingRulesetServiceImplBase;
 import io.postern.v1.GetDnsForwardingRulesetRequest;
 import io.postern.v1.GetDnsForwardingRulesetResponse;
 import io.postern.v1.ListDnsForwardingRulesetsRequest;
 import io.postern.v1.ListDnsForwardingRulesetsResponse;
-import io.postern.v1.DnsForwardingRulesetServiceGrpc.DnsForwardingRulesetServiceImplBase;
 import io.postern.v1.UpdateDnsForwardingRulesetRequest;
 import io.postern.v1.UpdateDnsForwardingRulesetResponse;
 import jakarta.inject.Inject;
@@ -37,7 +37,8 @@ final class RulesetGrpc extends DnsForwardingRulesetServiceImplBase {
 
   @Override
   public void createDnsForwardingRuleset(
-      CreateDnsForwardingRulesetRequest request, StreamObserver<CreateDnsForwardingRulesetResponse> out) {
+      CreateDnsForwardingRulesetRequest request,
+      StreamObserver<CreateDnsForwardingRulesetResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -51,7 +52,9 @@ final class RulesetGrpc extends DnsForwardingRulesetServiceImplBase {
                   "dns_forwarding_ruleset_id");
           var created =
               useCases.create(
-                  tx, context, RulesetProto.model(name, Meta.NEW, request.getDnsForwardingRuleset()));
+                  tx,
+                  context,
+                  RulesetProto.model(name, Meta.NEW, request.getDnsForwardingRuleset()));
           return CreateDnsForwardingRulesetResponse.newBuilder()
               .setDnsForwardingRuleset(RulesetProto.of(created))
               .build();
@@ -73,7 +76,8 @@ final class RulesetGrpc extends DnsForwardingRulesetServiceImplBase {
 
   @Override
   public void listDnsForwardingRulesets(
-      ListDnsForwardingRulesetsRequest request, StreamObserver<ListDnsForwardingRulesetsResponse> out) {
+      ListDnsForwardingRulesetsRequest request,
+      StreamObserver<ListDnsForwardingRulesetsResponse> out) {
     calls.read(
         out,
         (tx, context) -> {
@@ -94,7 +98,8 @@ final class RulesetGrpc extends DnsForwardingRulesetServiceImplBase {
 
   @Override
   public void updateDnsForwardingRuleset(
-      UpdateDnsForwardingRulesetRequest request, StreamObserver<UpdateDnsForwardingRulesetResponse> out) {
+      UpdateDnsForwardingRulesetRequest request,
+      StreamObserver<UpdateDnsForwardingRulesetResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -104,7 +109,10 @@ final class RulesetGrpc extends DnsForwardingRulesetServiceImplBase {
           var current = reads.get(tx, context, ForwardingRuleset.KIND, wanted.getName());
           var merged =
               FieldMasks.merge(
-                  RulesetProto.of(current), wanted, request.getUpdateMask(), "dns_forwarding_ruleset");
+                  RulesetProto.of(current),
+                  wanted,
+                  request.getUpdateMask(),
+                  "dns_forwarding_ruleset");
           var updated =
               useCases.update(
                   tx,
@@ -119,7 +127,8 @@ final class RulesetGrpc extends DnsForwardingRulesetServiceImplBase {
 
   @Override
   public void deleteDnsForwardingRuleset(
-      DeleteDnsForwardingRulesetRequest request, StreamObserver<DeleteDnsForwardingRulesetResponse> out) {
+      DeleteDnsForwardingRulesetRequest request,
+      StreamObserver<DeleteDnsForwardingRulesetResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

@@ -93,8 +93,7 @@ final class RulesetProto {
   private static List<ResourceName> networks(List<String> names) {
     var networks = new ArrayList<ResourceName>();
     for (int i = 0; i < names.size(); i++)
-      networks.add(
-          VirtualNetwork.KIND.parse(names.get(i), FIELD + "virtual_networks[" + i + "]"));
+      networks.add(VirtualNetwork.KIND.parse(names.get(i), FIELD + "virtual_networks[" + i + "]"));
     return networks;
   }
 }

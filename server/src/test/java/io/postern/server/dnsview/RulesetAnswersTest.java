@@ -100,8 +100,7 @@ class RulesetAnswersTest {
 
   private void answers(String address, String network, String name) {
     var expected = List.of(name + " 60 A " + address);
-    assertEquals(
-        new Answered("NOERROR", false, expected, List.of()), dns.ask(network, name, "A"));
+    assertEquals(new Answered("NOERROR", false, expected, List.of()), dns.ask(network, name, "A"));
   }
 
   private String rcode(String network, String name) {
@@ -144,8 +143,7 @@ class RulesetAnswersTest {
         rule("corp.example", east.address()));
     var _ = dns.address(zone, "www", 60, "10.9.9.9");
 
-    assertEquals(
-        List.of(NAME + " 60 A 10.9.9.9"), dns.ask("vnet-a", NAME, "A").answers());
+    assertEquals(List.of(NAME + " 60 A 10.9.9.9"), dns.ask("vnet-a", NAME, "A").answers());
     assertEquals("NXDOMAIN", rcode("vnet-a", "www.lab.corp.example"));
   }
 

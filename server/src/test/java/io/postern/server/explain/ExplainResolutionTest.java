@@ -153,10 +153,7 @@ class ExplainResolutionTest {
 
       assertEquals(
           List.of(
-              Kind.KIND_VIEW,
-              Kind.KIND_LINKED_ZONE,
-              Kind.KIND_FORWARDING_RULE,
-              Kind.KIND_UPSTREAM),
+              Kind.KIND_VIEW, Kind.KIND_LINKED_ZONE, Kind.KIND_FORWARDING_RULE, Kind.KIND_UPSTREAM),
           kinds(explained));
       var rule = explained.getSteps(2);
       assertEquals(ruleset, rule.getDecidedBy());

@@ -67,8 +67,7 @@ class RulesetGrpcTest {
         .getDnsForwardingRuleset();
   }
 
-  private static DnsForwardingRuleset update(
-      DnsForwardingRuleset.Builder wanted, String... mask) {
+  private static DnsForwardingRuleset update(DnsForwardingRuleset.Builder wanted, String... mask) {
     return stub.updateDnsForwardingRuleset(
             UpdateDnsForwardingRulesetRequest.newBuilder()
                 .setDnsForwardingRuleset(wanted)
@@ -97,8 +96,7 @@ class RulesetGrpcTest {
             .addTargetDnsServers(TargetDnsServer.newBuilder().setIpAddress("10.0.0.53"));
     var created = rulesets.create("read", ruleset(on, off).addVirtualNetworks(network));
 
-    var filled =
-        rule("corp.example", server("10.0.0.53")).setEnabled(true).build();
+    var filled = rule("corp.example", server("10.0.0.53")).setEnabled(true).build();
     assertEquals(created, get(RULESETS + "read"));
     assertEquals(List.of(filled, off.build()), created.getRulesList());
     assertEquals(List.of(network), created.getVirtualNetworksList());
@@ -115,8 +113,7 @@ class RulesetGrpcTest {
         "rules[0].target_dns_servers[1]",
         ruleset(rule("c.example", server("10.0.0.1"), server("10.0.0.1"))));
     invalid(
-        "rules[0].target_dns_servers[0].ip_address",
-        ruleset(rule("c.example", server("0.0.0.0"))));
+        "rules[0].target_dns_servers[0].ip_address", ruleset(rule("c.example", server("0.0.0.0"))));
     var named = TargetDnsServer.newBuilder().setIpAddress("ns.example");
     invalid(
         "rules[0].target_dns_servers[0].ip_address",
@@ -144,15 +141,13 @@ class RulesetGrpcTest {
     assertEquals(List.of(NETWORKS), refused.fields());
     update(DnsForwardingRuleset.newBuilder().setName(RULESETS + "one-a"), "virtual_networks");
     rulesets.create("one-b", corp().addVirtualNetworks(network));
-    invalid(
-        "virtual_networks[1]", corp().addVirtualNetworks(network).addVirtualNetworks(network));
+    invalid("virtual_networks[1]", corp().addVirtualNetworks(network).addVirtualNetworks(network));
   }
 
   @Test
   void aNetworkThatIsMissingOrMalformedIsRefused() {
     var missing =
-        refused(
-            "gone", corp().addVirtualNetworks(lab.network("near", "10.1.0.0/16") + "-not"));
+        refused("gone", corp().addVirtualNetworks(lab.network("near", "10.1.0.0/16") + "-not"));
 
     assertEquals("RESOURCE_NOT_FOUND", missing.reason());
     assertEquals("NAME_MALFORMED", refused("gone", corp().addVirtualNetworks("vnet-a")).reason());
@@ -199,8 +194,7 @@ class RulesetGrpcTest {
       assertEquals("RESOURCE_NOT_FOUND", refused.reason());
     var eve = plane.stubAs("eve@fabrikam", DnsForwardingRulesetServiceGrpc::newBlockingStub);
     var read = GetDnsForwardingRulesetRequest.newBuilder().setName(created.getName()).build();
-    assertEquals(
-        Status.Code.NOT_FOUND, Refusal.of(() -> eve.getDnsForwardingRuleset(read)).code());
+    assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> eve.getDnsForwardingRuleset(read)).code());
   }
 
   @Test
@@ -265,8 +259,7 @@ class RulesetGrpcTest {
     var network = lab.network("leaves", "10.1.0.0/16");
     var stays = lab.network("stays", "10.1.0.0/16");
     var created =
-        rulesets.create(
-            "left", corp().addVirtualNetworks(network).addVirtualNetworks(stays));
+        rulesets.create("left", corp().addVirtualNetworks(network).addVirtualNetworks(stays));
 
     deleteNetwork(network);
 

@@ -260,8 +260,7 @@ class LimitsTest {
 
     var rules = RulesetLab.ruleset(servers, RulesetLab.rule("lab.example", server(1)));
     limit("contoso", Quota.RULES_PER_FORWARDING_RULESET, 1);
-    over(
-        Quota.RULES_PER_FORWARDING_RULESET, 1, 2, () -> rulesets.create("limits", rules));
+    over(Quota.RULES_PER_FORWARDING_RULESET, 1, 2, () -> rulesets.create("limits", rules));
     reset("contoso", Quota.RULES_PER_FORWARDING_RULESET);
 
     limit("contoso", Quota.NETWORKS_PER_FORWARDING_RULESET, 0);

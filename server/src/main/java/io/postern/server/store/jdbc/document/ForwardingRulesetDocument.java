@@ -54,6 +54,7 @@ final class ForwardingRulesetDocument implements Document<ForwardingRuleset> {
   }
 
   private static TargetServer server(JsonIn body) {
-    return new TargetServer(body.as("address", IpAddress::of), Math.toIntExact(body.number("port")));
+    return new TargetServer(
+        body.as("address", IpAddress::of), Math.toIntExact(body.number("port")));
   }
 }
