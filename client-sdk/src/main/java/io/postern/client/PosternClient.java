@@ -30,6 +30,8 @@ import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.Change;
 import io.postern.v1.ConnectionChange;
+import io.postern.v1.DnsForwardingRuleset;
+import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterface;
@@ -225,6 +227,13 @@ public final class PosternClient implements AutoCloseable {
   /** Route tables, in resource groups. */
   public ResourceClient<RouteTable> routeTables() {
     return resources(RouteTableServiceGrpc.getServiceDescriptor(), RouteTable.getDefaultInstance());
+  }
+
+  /** DNS forwarding rulesets, in resource groups. */
+  public ResourceClient<DnsForwardingRuleset> forwardingRulesets() {
+    return resources(
+        DnsForwardingRulesetServiceGrpc.getServiceDescriptor(),
+        DnsForwardingRuleset.getDefaultInstance());
   }
 
   /** Application security groups, in resource groups. */

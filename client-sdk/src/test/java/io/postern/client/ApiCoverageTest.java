@@ -13,6 +13,8 @@ import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
 import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
+import io.postern.v1.DnsForwardingRuleset;
+import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.ExportZoneRequest.DerivedRecords;
@@ -93,6 +95,7 @@ class ApiCoverageTest {
           ApplicationSecurityGroupServiceGrpc.getServiceDescriptor(),
           VirtualNetworkGatewayServiceGrpc.getServiceDescriptor(),
           OnPremisesNetworkServiceGrpc.getServiceDescriptor(),
+          DnsForwardingRulesetServiceGrpc.getServiceDescriptor(),
           ReachabilityServiceGrpc.getServiceDescriptor());
 
   private final EchoingApi api = new EchoingApi(SERVICES);
@@ -123,6 +126,7 @@ class ApiCoverageTest {
     readAndWrite(client.applicationSecurityGroups(), ApplicationSecurityGroup.getDefaultInstance());
     readAndWrite(client.virtualNetworkGateways(), VirtualNetworkGateway.getDefaultInstance());
     readAndWrite(client.onPremisesNetworks(), OnPremisesNetwork.getDefaultInstance());
+    readAndWrite(client.forwardingRulesets(), DnsForwardingRuleset.getDefaultInstance());
     read(client.networkInterfaces());
     read(client.connections());
     callTheRest();

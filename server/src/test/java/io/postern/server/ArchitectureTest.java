@@ -177,6 +177,7 @@ class ArchitectureTest {
         "endpoint",
         "connection",
         "zone",
+        "ruleset",
         "reach",
         "explain",
         "plan"

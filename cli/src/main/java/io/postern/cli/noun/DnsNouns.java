@@ -7,11 +7,14 @@ import io.postern.cli.noun.Noun.Parent;
 import io.postern.client.PosternClient;
 import io.postern.v1.ARecord;
 import io.postern.v1.AaaaRecord;
+import io.postern.v1.DnsForwardingRule;
+import io.postern.v1.DnsForwardingRuleset;
 import io.postern.v1.PrivateDnsZone;
 import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PtrRecord;
 import io.postern.v1.RecordSet;
 import io.postern.v1.SoaRecord;
+import io.postern.v1.TargetDnsServer;
 import io.postern.v1.TxtRecord;
 import io.postern.v1.VirtualNetworkLink;
 import java.util.List;
@@ -87,7 +90,37 @@ public final class DnsNouns {
               Column.of("PROVISIONING", g -> Words.of(g.getProvisioningState())),
               Column.detail("RECORDS", DnsNouns::records)));
 
+  public static final Noun<DnsForwardingRuleset> RULESET =
+      new Noun<>(
+          "ruleset",
+          List.of("forwarding-ruleset", "dns-forwarding-ruleset", "dnsForwardingRuleset"),
+          "forwarding ruleset",
+          "forwarding rulesets",
+          DnsForwardingRuleset.getDefaultInstance(),
+          Optional.empty(),
+          PosternClient::forwardingRulesets,
+          List.of(
+              Column.of("REGION", DnsForwardingRuleset::getRegion),
+              Column.of("RULES", r -> Integer.toString(r.getRulesCount())),
+              Column.of("VNETS", r -> ShortName.paths(r.getVirtualNetworksList())),
+              Column.detail("IN DETAIL", DnsNouns::rules)));
+
   private DnsNouns() {}
+
+  private static String rules(DnsForwardingRuleset ruleset) {
+    return ruleset.getRulesList().stream().map(DnsNouns::rule).collect(joining("\n"));
+  }
+
+  private static String rule(DnsForwardingRule rule) {
+    var servers =
+        rule.getTargetDnsServersList().stream().map(DnsNouns::server).collect(joining(", "));
+    return rule.getDomainName() + " to " + servers + (rule.getEnabled() ? "" : " (disabled)");
+  }
+
+  private static String server(TargetDnsServer server) {
+    var address = server.getIpAddress();
+    return (address.contains(":") ? "[" + address + "]" : address) + ":" + server.getPort();
+  }
 
   /** The values of a record set in the form of a zone file, whatever its type. */
   private static Stream<String> values(RecordSet set) {

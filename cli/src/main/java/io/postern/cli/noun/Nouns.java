@@ -11,7 +11,8 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
   /** What they are called, for the help; a test holds that it is true of {@link #ALL}. */
   public static final String WORDS =
       "subscription, vnet, subnet, peering, nic, lb, resource, resource-type, service, endpoint,"
-          + " connection, zone, record-set, link, zone-group, nsg, route-table, asg, gateway, site";
+          + " connection, zone, record-set, link, zone-group, ruleset, nsg, route-table, asg,"
+          + " gateway, site";
 
   public static final List<Noun<?>> ALL =
       List.of(
@@ -30,6 +31,7 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
           DnsNouns.RECORD_SET,
           DnsNouns.LINK,
           DnsNouns.ZONE_GROUP,
+          DnsNouns.RULESET,
           TrafficNouns.SECURITY_GROUP,
           TrafficNouns.ROUTE_TABLE,
           TrafficNouns.APPLICATION_GROUP,

@@ -6,6 +6,7 @@ import io.postern.cli.name.NamePattern;
 import io.postern.client.PosternClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.v1.ApplicationSecurityGroup;
+import io.postern.v1.DnsForwardingRuleset;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.NetworkSecurityGroup;
 import io.postern.v1.OnPremisesNetwork;
@@ -63,7 +64,8 @@ record ResourceType<R extends Message>(
               ApplicationSecurityGroup.getDefaultInstance(),
               PosternClient::applicationSecurityGroups),
           of(VirtualNetworkGateway.getDefaultInstance(), PosternClient::virtualNetworkGateways),
-          of(OnPremisesNetwork.getDefaultInstance(), PosternClient::onPremisesNetworks));
+          of(OnPremisesNetwork.getDefaultInstance(), PosternClient::onPremisesNetworks),
+          of(DnsForwardingRuleset.getDefaultInstance(), PosternClient::forwardingRulesets));
 
   private static <R extends Message> ResourceType<R> of(
       R prototype, Function<PosternClient, ResourceClient<R>> client) {

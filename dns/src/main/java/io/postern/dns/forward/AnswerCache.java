@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.postern.dns.lookup.Question;
+import io.postern.dns.lookup.Inquiry;
 import io.postern.dns.lookup.UpstreamReply;
 import io.postern.dns.zone.OwnedSet;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class AnswerCache {
   private static final int FAILURE_TTL_SECONDS = 1;
 
   private final Ticker ticker;
-  private final Cache<Question, Kept> replies;
+  private final Cache<Inquiry, Kept> replies;
 
   private record Kept(UpstreamReply reply, long atNanos) {}
 
@@ -35,13 +35,13 @@ final class AnswerCache {
             .ticker(ticker)
             .executor(Runnable::run)
             .expireAfter(
-                Expiry.<Question, Kept>creating(
-                    (question, kept) -> Duration.ofSeconds(ttlSeconds(kept.reply()))))
+                Expiry.<Inquiry, Kept>creating(
+                    (inquiry, kept) -> Duration.ofSeconds(ttlSeconds(kept.reply()))))
             .build();
   }
 
-  @Nullable UpstreamReply get(Question question) {
-    var kept = replies.getIfPresent(question);
+  @Nullable UpstreamReply get(Inquiry inquiry) {
+    var kept = replies.getIfPresent(inquiry);
     if (kept == null) {
       return null;
     }
@@ -51,9 +51,9 @@ final class AnswerCache {
         reply.rcode(), aged(reply.answers(), age), aged(reply.authority(), age));
   }
 
-  void put(Question question, UpstreamReply reply) {
+  void put(Inquiry inquiry, UpstreamReply reply) {
     if (ttlSeconds(reply) > 0) {
-      replies.put(question, new Kept(reply, ticker.read()));
+      replies.put(inquiry, new Kept(reply, ticker.read()));
     }
   }
 

@@ -1,8 +1,11 @@
 package io.postern.dns.forward;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.postern.dns.lookup.Question;
+import io.postern.dns.lookup.Inquiry;
 import io.postern.dns.lookup.UpstreamReply;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,22 +15,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out to upstream resolvers: cache, then each resolver in order, those that answer first.
+ * The way out to upstream resolvers and to the servers of forwarding rules: cache, then each server
+ * in order, those that answer first.
  *
  * <p>A question that is being asked is not asked a second time beside it; the second asker waits
  * for the first one's reply (RFC 5452 §5). Work is done on virtual threads, and the number at one
  * time is bounded.
  */
 public final class Forwarder implements AutoCloseable {
+  /** Servers of rules whose silence is remembered; one that is forgotten counts as answering. */
+  private static final int MAX_RULE_SERVERS = 10_000;
+
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
   private final ForwardSettings settings;
   private final List<Upstream> upstreams;
+  private final Cache<InetSocketAddress, Upstream> ruleServers;
+  private final Function<InetSocketAddress, Upstream> known;
   private final AnswerCache cache;
-  private final ConcurrentHashMap<Question, CompletableFuture<UpstreamReply>> asking =
+  private final ConcurrentHashMap<Inquiry, CompletableFuture<UpstreamReply>> asking =
       new ConcurrentHashMap<>();
   private final Semaphore places;
   private final ForwardCounters counters = new ForwardCounters();
@@ -40,22 +50,22 @@ public final class Forwarder implements AutoCloseable {
 
   Forwarder(ForwardSettings settings, Ticker ticker) {
     this.settings = settings;
-    this.upstreams =
-        settings.upstreams().stream()
-            .map(address -> new Upstream(address, settings, ticker))
-            .toList();
+    this.known = address -> new Upstream(address, settings, ticker);
+    this.upstreams = settings.upstreams().stream().map(known).toList();
+    this.ruleServers =
+        Caffeine.newBuilder().maximumSize(MAX_RULE_SERVERS).executor(Runnable::run).build();
     this.cache = new AnswerCache(settings.maxCachedAnswers(), ticker);
     this.places = new Semaphore(settings.maxInFlight());
   }
 
-  /** Whether there is anybody to ask. */
+  /** Whether there are upstream resolvers. */
   public boolean isConfigured() {
     return !upstreams.isEmpty();
   }
 
-  /** The reply to an earlier question of the same name and type that may still be used. */
-  public @Nullable UpstreamReply cached(Question question) {
-    var reply = cache.get(question);
+  /** The reply to an earlier question to the same servers that may still be used. */
+  public @Nullable UpstreamReply cached(Inquiry inquiry) {
+    var reply = cache.get(inquiry);
     if (reply != null) {
       counters.fromCache.increment();
     }
@@ -84,32 +94,33 @@ public final class Forwarder implements AutoCloseable {
   }
 
   /** The reply to the question; waits for it. */
-  public UpstreamReply ask(Question question) {
-    var cached = cached(question);
+  public UpstreamReply ask(Inquiry inquiry) {
+    var cached = cached(inquiry);
     if (cached != null) {
       return cached;
     }
     var mine = new CompletableFuture<UpstreamReply>();
-    var others = asking.putIfAbsent(question, mine);
+    var others = asking.putIfAbsent(inquiry, mine);
     if (others != null) {
       return others.join();
     }
     try {
-      var reply = askInTurn(question);
-      cache.put(question, reply);
+      var reply = askInTurn(inquiry);
+      cache.put(inquiry, reply);
       mine.complete(reply);
       return reply;
     } finally {
-      asking.remove(question);
+      asking.remove(inquiry);
       mine.complete(UpstreamReply.FAILED);
     }
   }
 
-  private UpstreamReply askInTurn(Question question) {
+  private UpstreamReply askInTurn(Inquiry inquiry) {
+    var servers = servers(inquiry);
     for (int attempt = 0; attempt < settings.attempts(); attempt++) {
-      for (var upstream : preferred()) {
+      for (var upstream : preferred(servers)) {
         counters.asked.increment();
-        var reply = upstream.ask(question);
+        var reply = upstream.ask(inquiry.question());
         if (reply.isAnswer()) {
           return reply;
         }
@@ -122,10 +133,17 @@ public final class Forwarder implements AutoCloseable {
     return UpstreamReply.FAILED;
   }
 
-  /** The resolvers that have been answering; all of them if none has. */
-  private List<Upstream> preferred() {
-    var alive = upstreams.stream().filter(upstream -> !upstream.isDead()).toList();
-    return alive.isEmpty() ? upstreams : alive;
+  /** Whom to ask: a rule's servers, each known by its address whatever rules name it. */
+  private List<Upstream> servers(Inquiry inquiry) {
+    return inquiry.servers().isEmpty()
+        ? upstreams
+        : inquiry.servers().stream().map(address -> ruleServers.get(address, known)).toList();
+  }
+
+  /** The servers that have been answering; all of them if none has. */
+  private static List<Upstream> preferred(List<Upstream> servers) {
+    var alive = servers.stream().filter(server -> !server.isDead()).toList();
+    return alive.isEmpty() ? servers : alive;
   }
 
   public ForwardCounts counts() {

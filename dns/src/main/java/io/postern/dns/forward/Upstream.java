@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One upstream resolver and whether it has been answering. */
+/** One upstream resolver, or server of a rule, and whether it has been answering. */
 final class Upstream {
   private static final long ALIVE = Long.MIN_VALUE;
 

@@ -3,7 +3,7 @@ package io.postern.dns.lookup;
 import io.postern.dns.zone.OwnedSet;
 import java.util.List;
 
-/** How far a question comes with what this server knows: to an answer, or to an upstream. */
+/** How far a question comes with what this server knows: to an answer, or to other servers. */
 public sealed interface Resolution {
 
   /**
@@ -25,9 +25,13 @@ public sealed interface Resolution {
     }
   }
 
-  /** An upstream resolver must be asked before the question can go on. */
+  /** An upstream resolver, or a server of a rule, must be asked before the question can go on. */
   non-sealed interface Upstream extends Resolution {
-    Question question();
+    Inquiry inquiry();
+
+    default Question question() {
+      return inquiry().question();
+    }
 
     /** Goes on with the reply; to be called once. */
     Resolution resume(UpstreamReply reply);

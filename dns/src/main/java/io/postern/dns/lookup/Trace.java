@@ -1,6 +1,7 @@
 package io.postern.dns.lookup;
 
 import io.postern.dns.name.DnsName;
+import io.postern.dns.view.ForwardRule;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.view.ZoneIndex.LinkedZone;
 import io.postern.dns.zone.Claim;
@@ -40,10 +41,13 @@ public interface Trace {
   /** The zone, which says this, leaves the name to the public side. */
   default void redirected(Question question, Lookup lookup) {}
 
+  /** No linked zone holds the name, and of the view's forwarding rules this one covers it. */
+  default void ruleApplies(Question question, ForwardRule rule) {}
+
   /** What the registered public names say. */
   default void publicSideSaid(Question question, Lookup lookup) {}
 
-  /** The upstream resolvers are asked. */
+  /** The upstream resolvers are asked, or the servers of the rule that applies. */
   default void upstreamAsked(Question question) {}
 
   default void upstreamSaid(Question question, UpstreamReply reply) {}

@@ -9,6 +9,7 @@ import io.postern.dns.lookup.Lookup.NoSuchName;
 import io.postern.dns.lookup.Lookup.NotAuthoritative;
 import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.name.DnsName;
+import io.postern.dns.view.ForwardRule;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.OwnedSet;
@@ -18,15 +19,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question on its way through a view: linked zones, registered public names, upstream.
+ * One question on its way through a view: linked zones, forwarding rules, registered public names,
+ * upstream.
  *
  * <p>Each name of a CNAME chain is asked of the longest zone linked to the view; a miss there is
- * not tried in a shorter one. Names in no linked zone are asked of the public side.
+ * not tried in a shorter one. A name in no linked zone is asked of the servers of the longest
+ * forwarding rule that covers it; names under no rule are asked of the public side.
  *
  * <p>A name that a zone leaves to the public side, because its claims are dormant or the link
- * redirects missing names, takes the rest of the chain with it: from then on no private zone is
- * consulted, so an answer never mixes private and public addresses. If the public side has nothing
- * at that name, the zone's denial stands.
+ * redirects missing names, takes the rest of the chain with it: from then on no private zone and no
+ * rule is consulted, so an answer never mixes private and public addresses. If the public side has
+ * nothing at that name, the zone's denial stands.
  *
  * <p>Pure but for the steps it remembers; one instance serves one query on one thread at a time.
  */
@@ -39,7 +42,7 @@ public final class ViewLookup {
   private final ZoneIndex index;
   private final NetworkView view;
   private final RecordType type;
-  private final boolean upstreamAllowed;
+  private final Recursion recursion;
   private final Trace trace;
 
   private final List<OwnedSet> chain = new ArrayList<>();
@@ -48,30 +51,29 @@ public final class ViewLookup {
   private boolean publicOnly;
 
   private ViewLookup(
-      ZoneIndex index, NetworkView view, RecordType type, boolean upstreamAllowed, Trace trace) {
+      ZoneIndex index, NetworkView view, RecordType type, Recursion recursion, Trace trace) {
     this.index = index;
     this.view = view;
     this.type = type;
-    this.upstreamAllowed = upstreamAllowed;
+    this.recursion = recursion;
     this.trace = trace;
   }
 
   /**
    * Resolves a question in a view.
    *
-   * @param upstreamAllowed whether names that are not ours may be asked upstream for this query
+   * @param recursion who may be asked for names that are not ours
    */
   public static Resolution resolve(
-      ZoneIndex index, NetworkView view, Question question, boolean upstreamAllowed) {
-    return resolve(index, view, question, upstreamAllowed, Trace.NONE);
+      ZoneIndex index, NetworkView view, Question question, Recursion recursion) {
+    return resolve(index, view, question, recursion, Trace.NONE);
   }
 
   /** The same, telling each step. */
   public static Resolution resolve(
-      ZoneIndex index, NetworkView view, Question question, boolean upstreamAllowed, Trace trace) {
+      ZoneIndex index, NetworkView view, Question question, Recursion recursion, Trace trace) {
     trace.begins(index);
-    return new ViewLookup(index, view, question.type(), upstreamAllowed, trace)
-        .follow(question.name());
+    return new ViewLookup(index, view, question.type(), recursion, trace).follow(question.name());
   }
 
   /**
@@ -115,7 +117,8 @@ public final class ViewLookup {
     var linked = publicOnly ? null : index.linkedZone(view, question.name());
     trace.zone(question.name(), linked, publicOnly);
     if (linked == null) {
-      return fromPublicSide(question);
+      var rule = rule(question.name());
+      return rule == null ? fromPublicSide(question) : byRule(question, rule);
     }
     var lookup = ZoneLookup.lookup(linked.zone(), question, view, trace);
     trace.zoneSaid(linked.zone(), question, lookup);
@@ -132,16 +135,27 @@ public final class ViewLookup {
     };
   }
 
+  private @Nullable ForwardRule rule(DnsName name) {
+    return publicOnly ? null : view.rules().longest(name);
+  }
+
+  /** The servers of a rule and nobody else: not even when none of them answers. */
+  private Step byRule(Question question, ForwardRule rule) {
+    trace.ruleApplies(question, rule);
+    return recursion == Recursion.NONE ? endOfOurs() : new Final(new Asking(question, rule, null));
+  }
+
   private Step fromPublicSide(Question question) {
     var lookup = PublicLookup.lookup(index, question);
     trace.publicSideSaid(question, lookup);
     if (!(lookup instanceof NotAuthoritative)) {
       return local(lookup);
     }
-    if (upstreamAllowed) {
-      return new Final(new Asking(question, null));
-    }
-    // A chain that leaves what we know is answered as far as it goes (RFC 1034 §4.3.2).
+    return recursion == Recursion.ALL ? new Final(new Asking(question, null, null)) : endOfOurs();
+  }
+
+  /** A chain that leaves what we know is answered as far as it goes (RFC 1034 §4.3.2). */
+  private Step endOfOurs() {
     return new Final(chain.isEmpty() ? Answer.of(Rcode.REFUSED) : answer(Rcode.NOERROR, List.of()));
   }
 
@@ -154,7 +168,9 @@ public final class ViewLookup {
       return local(lookup);
     }
     trace.publicSideSaid(question, NOTHING);
-    return upstreamAllowed ? new Final(new Asking(question, denial)) : local(denial);
+    return recursion == Recursion.ALL
+        ? new Final(new Asking(question, null, denial))
+        : local(denial);
   }
 
   private void markFirst() {
@@ -181,20 +197,25 @@ public final class ViewLookup {
     return new Answer(rcode, authoritative, chain, authority);
   }
 
-  /** The point at which an upstream is asked, and the denial that stands if it has nothing. */
+  /**
+   * The point at which the servers of a rule are asked, or without a rule the upstreams, and the
+   * denial that stands if they have nothing.
+   */
   private final class Asking implements Resolution.Upstream {
     private final Question question;
+    private final @Nullable ForwardRule rule;
     private final @Nullable Denial otherwise;
 
-    Asking(Question question, @Nullable Denial otherwise) {
+    Asking(Question question, @Nullable ForwardRule rule, @Nullable Denial otherwise) {
       this.question = question;
+      this.rule = rule;
       this.otherwise = otherwise;
       trace.upstreamAsked(question);
     }
 
     @Override
-    public Question question() {
-      return question;
+    public Inquiry inquiry() {
+      return rule == null ? Inquiry.upstream(question) : new Inquiry(question, rule.servers());
     }
 
     @Override
@@ -208,20 +229,21 @@ public final class ViewLookup {
             otherwise instanceof NoSuchName ? Rcode.NXDOMAIN : Rcode.NOERROR,
             List.of(otherwise.soa()));
       }
-      return joined(reply);
+      return joined(reply, rule);
     }
   }
 
   /**
    * The chain with the upstream's part behind it, cut where that comes back to a name of ours: the
-   * public name of a service we do not hold may lead to a private-link name that we do.
+   * public name of a service we do not hold may lead to a private-link name that we do. It is cut
+   * as well where it comes to a name that others answer for this view.
    */
-  private Resolution joined(UpstreamReply reply) {
+  private Resolution joined(UpstreamReply reply, @Nullable ForwardRule asked) {
     for (var set : reply.answers()) {
       chain.add(set);
       if (set.records().type().equals(RecordType.CNAME) && !type.equals(RecordType.CNAME)) {
         var target = set.records().rdata().getFirst().toName();
-        if (isOurs(target)) {
+        if (isAskedElsewhere(target, asked)) {
           return follow(target);
         }
         if (!enter(target)) {
@@ -232,8 +254,12 @@ public final class ViewLookup {
     return answer(reply.rcode(), reply.authority());
   }
 
-  private boolean isOurs(DnsName name) {
-    return (!publicOnly && index.linkedZone(view, name) != null)
-        || index.publicNames().nodeAt(name) != null;
+  /** Whether a name is for somebody else to answer than those who were asked by {@code rule}. */
+  private boolean isAskedElsewhere(DnsName name, @Nullable ForwardRule rule) {
+    if (!publicOnly && index.linkedZone(view, name) != null) {
+      return true;
+    }
+    var covering = rule(name);
+    return covering == null ? index.publicNames().nodeAt(name) != null : covering != rule;
   }
 }

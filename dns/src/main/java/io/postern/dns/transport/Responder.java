@@ -9,6 +9,7 @@ import io.postern.dns.codec.TsigKeys;
 import io.postern.dns.forward.Forwarder;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
+import io.postern.dns.lookup.Recursion;
 import io.postern.dns.lookup.Resolution;
 import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.lookup.Resolution.Upstream;
@@ -174,9 +175,9 @@ public final class Responder {
       refuse(head, Rcode.REFUSED, back);
       return;
     }
-    var recursionAvailable = view.recursionAllowed() && forwarder.isConfigured();
-    var pending = new Pending(head, question, recursionAvailable, back);
-    switch (resolveAtOnce(index, view, pending, trace)) {
+    var available = recursion(view);
+    var pending = new Pending(head, question, available != Recursion.NONE, back);
+    switch (resolveAtOnce(index, view, pending, available, trace)) {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
         if (!forwarder.tryStart(() -> resolveSlowly(pending, upstream))) {
@@ -186,13 +187,24 @@ public final class Responder {
     }
   }
 
+  /** Whom a view may have asked for its clients. */
+  private Recursion recursion(NetworkView view) {
+    if (!view.recursionAllowed()) {
+      return Recursion.NONE;
+    }
+    if (forwarder.isConfigured()) {
+      return Recursion.ALL;
+    }
+    return view.rules().isEmpty() ? Recursion.NONE : Recursion.RULES;
+  }
+
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */
   private Resolution resolveAtOnce(
-      ZoneIndex index, NetworkView view, Pending pending, Trace trace) {
-    var mayAsk = pending.recursionAvailable() && pending.head().recursionDesired();
-    var resolution = ViewLookup.resolve(index, view, pending.question(), mayAsk, trace);
+      ZoneIndex index, NetworkView view, Pending pending, Recursion available, Trace trace) {
+    var recursion = pending.head().recursionDesired() ? available : Recursion.NONE;
+    var resolution = ViewLookup.resolve(index, view, pending.question(), recursion, trace);
     while (resolution instanceof Upstream upstream) {
-      var reply = forwarder.cached(upstream.question());
+      var reply = forwarder.cached(upstream.inquiry());
       if (reply == null) {
         return resolution;
       }
@@ -216,7 +228,7 @@ public final class Responder {
   private Answer settled(Resolution resolution) {
     return switch (resolution) {
       case Answer answer -> answer;
-      case Upstream upstream -> settled(upstream.resume(forwarder.ask(upstream.question())));
+      case Upstream upstream -> settled(upstream.resume(forwarder.ask(upstream.inquiry())));
     };
   }
 

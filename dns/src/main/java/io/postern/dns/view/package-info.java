@@ -1,7 +1,7 @@
 /**
- * What each network may see, as values: its links to zones, the public names, the address prefixes
- * that tell networks apart, and {@link io.postern.dns.view.ZoneIndex}, the snapshot that holds them
- * all. Imports {@code zone} and {@code name}.
+ * What each network may see, as values: its links to zones, its forwarding rules, the public names,
+ * the address prefixes that tell networks apart, and {@link io.postern.dns.view.ZoneIndex}, the
+ * snapshot that holds them all. Imports {@code zone} and {@code name}.
  */
 @NullMarked
 package io.postern.dns.view;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.postern.dns.lookup.Inquiry;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.UpstreamReply;
@@ -14,6 +15,7 @@ import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
 import io.postern.dns.zone.SoaSettings;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
   private static final DnsName NAME = DnsName.parse("www.example");
-  private static final Question QUESTION = new Question(NAME, RecordType.A);
+  private static final Inquiry QUESTION = Inquiry.upstream(new Question(NAME, RecordType.A));
 
   private final AtomicLong nanos = new AtomicLong();
   private final AnswerCache cache = new AnswerCache(100, nanos::get);
@@ -98,5 +100,20 @@ class AnswerCacheTest {
     assertEquals(UpstreamReply.FAILED, cache.get(QUESTION));
     pass(1);
     assertNull(cache.get(QUESTION));
+  }
+
+  @Test
+  void whatOneSetOfServersSaidIsNotHandedOutForAnother() {
+    var corp = new Inquiry(QUESTION.question(), List.of(server("10.0.0.53")));
+    var lab = new Inquiry(QUESTION.question(), List.of(server("10.0.1.53")));
+    cache.put(corp, found(address(60)));
+
+    assertEquals(found(address(60)), cache.get(corp));
+    assertNull(cache.get(lab));
+    assertNull(cache.get(QUESTION));
+  }
+
+  private static InetSocketAddress server(String address) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address), 53);
   }
 }

@@ -68,7 +68,7 @@ class ViewLookupTest {
   }
 
   private static Resolution resolve(ZoneIndex index, String name, RecordType type) {
-    return ViewLookup.resolve(index, VIEW, new Question(name(name), type), true);
+    return ViewLookup.resolve(index, VIEW, new Question(name(name), type), Recursion.ALL);
   }
 
   private static Answer found(OwnedSet... answers) {
@@ -170,7 +170,7 @@ class ViewLookupTest {
 
     var answer =
         ViewLookup.resolve(
-            index, VIEW, new Question(name("w.private.example"), RecordType.A), false);
+            index, VIEW, new Question(name("w.private.example"), RecordType.A), Recursion.NONE);
 
     assertEquals(found(cname("w.private.example", "www.example.org")), answer);
   }
@@ -240,7 +240,7 @@ class ViewLookupTest {
     assertEquals(
         denial,
         ViewLookup.resolve(
-            index, VIEW, new Question(name("gone.private.example"), RecordType.A), false));
+            index, VIEW, new Question(name("gone.private.example"), RecordType.A), Recursion.NONE));
   }
 
   @Test
@@ -286,10 +286,11 @@ class ViewLookupTest {
 
     assertEquals(
         found(owned("d.other.example", a("203.0.113.1"))),
-        ViewLookup.resolve(index(ZONE, registered).withZone(2, zone), VIEW, question, false));
+        ViewLookup.resolve(
+            index(ZONE, registered).withZone(2, zone), VIEW, question, Recursion.NONE));
     assertEquals(
         new Answer(Rcode.NXDOMAIN, true, List.of(), List.of(zone.negativeSoa())),
-        ViewLookup.resolve(index(ZONE).withZone(2, zone), VIEW, question, false));
+        ViewLookup.resolve(index(ZONE).withZone(2, zone), VIEW, question, Recursion.NONE));
   }
 
   @Test
@@ -314,7 +315,10 @@ class ViewLookupTest {
 
     var answer =
         ViewLookup.resolve(
-            index(ZONE, registered), VIEW, new Question(name("p.example"), RecordType.A), false);
+            index(ZONE, registered),
+            VIEW,
+            new Question(name("p.example"), RecordType.A),
+            Recursion.NONE);
 
     assertEquals(Rcode.NXDOMAIN, assertInstanceOf(Answer.class, answer).rcode());
   }
@@ -329,6 +333,6 @@ class ViewLookupTest {
             index,
             index.publicView(),
             new Question(name("acct.private.example"), RecordType.A),
-            false));
+            Recursion.NONE));
   }
 }

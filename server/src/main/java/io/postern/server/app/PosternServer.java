@@ -21,6 +21,7 @@ import io.postern.server.reach.ReachModule;
 import io.postern.server.rpc.GrpcServer;
 import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.rpc.RpcModule;
+import io.postern.server.ruleset.RulesetModule;
 import io.postern.server.store.Store;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.SubscriptionModule;
@@ -71,6 +72,7 @@ public final class PosternServer implements AutoCloseable {
         new EndpointModule(),
         new ConnectionModule(),
         new ZoneModule(),
+        new RulesetModule(),
         new DnsModule(),
         new ExplainModule(),
         new PlanModule(),

@@ -68,9 +68,22 @@ public sealed interface ResolutionStep {
   record PublicSide(String name, Said said) implements ResolutionStep {}
 
   /**
+   * The forwarding rule of the longest domain that covers the name.
+   *
+   * @param domain {@code .} for a rule that covers every name
+   * @param servers each as {@code address:port}
+   */
+  record Rule(String name, String domain, List<String> servers) implements ResolutionStep {
+    public Rule {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * @param byRule whether the servers of a forwarding rule were asked, and not the upstreams
    * @param rcode of the reply; empty for no reply
    */
-  record Upstream(String name, Optional<String> rcode) implements ResolutionStep {}
+  record Upstream(String name, boolean byRule, Optional<String> rcode) implements ResolutionStep {}
 
   /** The name stands in the chain already, or the chain is too long. */
   record Loop(String name) implements ResolutionStep {}

@@ -6,6 +6,7 @@ import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.lookup.UpstreamReply;
 import io.postern.dns.name.DnsName;
+import io.postern.dns.view.ForwardRule;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.Claim;
 import io.postern.dns.zone.Node;
@@ -15,6 +16,7 @@ import io.postern.server.dnsview.ResolutionStep.ClaimSeen;
 import io.postern.server.dnsview.ResolutionStep.Said;
 import io.postern.server.kernel.IpAddress;
 import io.postern.server.kernel.Revision;
+import io.postern.server.ruleset.model.TargetServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ final class ResolutionTrace implements Trace {
   private @Nullable DnsName at;
   private Node node = Node.EMPTY;
   private List<Claim> chosen = List.of();
+  private boolean byRule;
 
   List<ResolutionStep> steps() {
     return List.copyOf(steps);
@@ -47,6 +50,7 @@ final class ResolutionTrace implements Trace {
     at = null;
     node = Node.EMPTY;
     chosen = List.of();
+    byRule = false;
     steps.add(
         new ResolutionStep.LinkedZone(
             text(name),
@@ -99,6 +103,18 @@ final class ResolutionTrace implements Trace {
   }
 
   @Override
+  public void ruleApplies(Question question, ForwardRule rule) {
+    byRule = true;
+    var servers =
+        rule.servers().stream()
+            .map(server ->
+                new TargetServer(IpAddress.of(server.getAddress().getAddress()), server.getPort())
+                    .toString())
+            .toList();
+    steps.add(new ResolutionStep.Rule(text(question.name()), text(rule.suffix()), servers));
+  }
+
+  @Override
   public void publicSideSaid(Question question, Lookup lookup) {
     steps.add(new ResolutionStep.PublicSide(text(question.name()), said(lookup)));
   }
@@ -107,7 +123,7 @@ final class ResolutionTrace implements Trace {
   public void upstreamSaid(Question question, UpstreamReply reply) {
     var rcode =
         reply.isAnswer() ? Optional.of(reply.rcode()).map(Rcode::name) : Optional.<String>empty();
-    steps.add(new ResolutionStep.Upstream(text(question.name()), rcode));
+    steps.add(new ResolutionStep.Upstream(text(question.name()), byRule, rcode));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.traffic.model.OnPremisesNetwork;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
+import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.RecordSet;
 import io.postern.server.zone.model.VirtualNetworkLink;
@@ -38,6 +39,7 @@ final class ZoneCompiler {
           Peering.KIND,
           PrivateDnsZone.KIND,
           VirtualNetworkLink.KIND,
+          ForwardingRuleset.KIND,
           RecordSet.KIND,
           PrivateLinkResource.KIND,
           PrivateEndpoint.KIND,
@@ -47,6 +49,7 @@ final class ZoneCompiler {
   private final Ids networkIds = new Ids();
   private final NetworkCompiler networks;
   private final ZoneContents zones = new ZoneContents(networkIds);
+  private final RulesetCompiler rulesets = new RulesetCompiler(networkIds);
   private final PublicSide publicSide = new PublicSide();
   private ZoneIndex index;
 
@@ -67,6 +70,7 @@ final class ZoneCompiler {
           case OnPremisesNetwork site -> networks.put(index, site);
           case Peering peering -> networks.put(index, peering);
           case VirtualNetworkLink link -> networks.put(index, link);
+          case ForwardingRuleset ruleset -> rulesets.put(index, ruleset);
           case PrivateDnsZone zone -> zones.put(index, zone, revision);
           case RecordSet set -> zones.put(index, set, revision);
           case PrivateEndpoint endpoint -> zones.put(index, endpoint, revision);
@@ -86,6 +90,7 @@ final class ZoneCompiler {
           case OnPremisesNetwork site -> networks.remove(index, site);
           case Peering peering -> networks.remove(index, peering);
           case VirtualNetworkLink link -> networks.remove(index, link);
+          case ForwardingRuleset ruleset -> rulesets.remove(index, ruleset);
           case PrivateDnsZone zone -> zones.remove(index, zone);
           case RecordSet set -> zones.remove(index, set, revision);
           case PrivateEndpoint endpoint -> zones.remove(index, endpoint, revision);

@@ -1,6 +1,7 @@
 package io.postern.server.explain;
 
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.store.ReadTx;
 import io.postern.server.zone.claim.ClaimReads;
 import io.postern.server.zone.model.Claim;
@@ -67,6 +68,15 @@ final class ResolutionNames {
         .filter(link -> link.apex().text().equals(apex))
         .map(VirtualNetworkLink::zone)
         .findFirst();
+  }
+
+  /** The forwarding ruleset that the network is linked to. */
+  Optional<ResourceName> ruleset() {
+    return network
+        .flatMap(it ->
+            tx.referrers(ForwardingRuleset.KIND, ForwardingRuleset.NETWORK, it, 1).stream()
+                .findFirst())
+        .map(ForwardingRuleset::name);
   }
 
   /** The record set made by hand that answers at a name: the CNAME, or that of the type. */

@@ -9,6 +9,7 @@ import io.postern.server.dnsview.ResolutionStep.Loop;
 import io.postern.server.dnsview.ResolutionStep.PublicSide;
 import io.postern.server.dnsview.ResolutionStep.Records;
 import io.postern.server.dnsview.ResolutionStep.Redirect;
+import io.postern.server.dnsview.ResolutionStep.Rule;
 import io.postern.server.dnsview.ResolutionStep.Said;
 import io.postern.server.dnsview.ResolutionStep.Upstream;
 import io.postern.server.kernel.ResourceName;
@@ -54,7 +55,8 @@ final class ResolutionProto {
     var sentence =
         names.network().isEmpty()
             ? "Asked from no network: no private zone, the public names only."
-            : "Asked from a virtual network: its links, then the public names.";
+            : "Asked from a virtual network: its links, its forwarding rules, then the public"
+                  + " names.";
     return step(ResolutionStep.Kind.KIND_VIEW, "", outcome)
         .setDecidedBy(names.network().map(ResourceName::text).orElse(""))
         .setSentence(traced.isEmpty() ? "DNS does not know the network yet." : sentence)
@@ -68,6 +70,7 @@ final class ResolutionProto {
       case LinkedZone zone -> linkedZone(zone);
       case Records records -> records(records, next.isPresent());
       case Redirect redirect -> redirect(redirect);
+      case Rule rule -> rule(rule);
       case PublicSide said -> publicSide(said, next.isPresent());
       case Upstream upstream -> upstream(upstream, next.isPresent());
       case Loop loop ->
@@ -142,6 +145,17 @@ final class ResolutionProto {
         .build();
   }
 
+  /** The servers are told to whoever may read the ruleset. */
+  private ResolutionStep rule(Rule rule) {
+    var ruleset = names.ruleset().map(names::shown).orElse("");
+    var whom = ruleset.isEmpty() ? "its servers" : String.join(", ", rule.servers());
+    var domain = rule.domain().equals(".") ? "every name" : rule.domain();
+    return step(ResolutionStep.Kind.KIND_FORWARDING_RULE, rule.name(), EXPLAIN_OUTCOME_PASSED)
+        .setDecidedBy(ruleset)
+        .setSentence("The forwarding rule for " + domain + " has " + whom + " asked.")
+        .build();
+  }
+
   private ResolutionStep publicSide(PublicSide said, boolean goesOn) {
     var sentence =
         switch (said.said()) {
@@ -175,12 +189,13 @@ final class ResolutionProto {
         upstream.rcode().isEmpty()
             ? EXPLAIN_OUTCOME_FAILED
             : goesOn ? EXPLAIN_OUTCOME_PASSED : EXPLAIN_OUTCOME_DECIDED;
+    var server = upstream.byRule() ? "server of the rule" : "upstream resolver";
     return step(ResolutionStep.Kind.KIND_UPSTREAM, upstream.name(), outcome)
         .setSentence(
             upstream
                 .rcode()
-                .map(rcode -> "An upstream resolver said " + rcode + ".")
-                .orElse("No upstream resolver gave an answer."))
+                .map(rcode -> (upstream.byRule() ? "A " : "An ") + server + " said " + rcode + ".")
+                .orElse("No " + server + " gave an answer."))
         .build();
   }
 }

@@ -255,7 +255,10 @@ public enum Reason {
   MEMBER_ADDRESS_UNAVAILABLE,
 
   /** A security rule has more address prefixes than a rule can have. */
-  SECURITY_RULE_PREFIX_LIMIT;
+  SECURITY_RULE_PREFIX_LIMIT,
+
+  /** The virtual network is linked to another forwarding ruleset. */
+  FORWARDING_RULESET_EXISTS;
 
   private final String azureName;
 

@@ -9,6 +9,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.network.overlap.SharedAddresses;
+import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
@@ -56,13 +57,15 @@ final class VirtualNetworks {
   }
 
   /**
-   * Its peerings and its links to zones go with it, so that none is left behind (Rules §7.10);
-   * subnets have to be deleted first, and the store names them.
+   * Its peerings and its links to zones go with it, and its forwarding ruleset lets go of it, so
+   * that nothing is left behind (Rules §7.10); subnets have to be deleted first, and the store
+   * names them.
    */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     peerings.leave(tx, name);
     leaveZones(tx, name);
+    leaveRuleset(tx, name);
     tx.delete(current, "deleted");
   }
 
@@ -72,6 +75,14 @@ final class VirtualNetworks {
       links = tx.referrers(VirtualNetworkLink.KIND, VirtualNetworkLink.NETWORK, network, BATCH);
       for (var link : links) tx.delete(link, "deleted with its network");
     } while (!links.isEmpty());
+  }
+
+  /** A network is linked to one ruleset at most. */
+  private static void leaveRuleset(WriteTx tx, ResourceName network) {
+    for (var ruleset :
+        tx.referrers(ForwardingRuleset.KIND, ForwardingRuleset.NETWORK, network, 1)) {
+      tx.update(ruleset.without(network), "a network was deleted");
+    }
   }
 
   private static void requireSubnetsCovered(WriteTx tx, VirtualNetwork wanted) {

@@ -42,9 +42,9 @@ public final class DnsLab implements AutoCloseable {
   private final List<String> networks;
   private final List<InetSocketAddress> addresses;
 
-  private DnsLab(ControlPlane plane, List<String> networks) {
+  private DnsLab(ControlPlane plane, Lab lab, List<String> networks) {
     this.plane = plane;
-    this.lab = Lab.in(plane);
+    this.lab = lab;
     this.networks = networks;
     this.addresses =
         plane
@@ -62,7 +62,18 @@ public final class DnsLab implements AutoCloseable {
   }
 
   static DnsLab start(Path folder, UnaryOperator<DnsServerSettings> changes, String... networks) {
-    var names = List.of(networks);
+    var plane = plane(folder, changes, List.of(networks));
+    return new DnsLab(plane, Lab.in(plane), List.of(networks));
+  }
+
+  /** Starts a server on what an earlier one left in the folder. */
+  static DnsLab again(Path folder, UnaryOperator<DnsServerSettings> changes, String... networks) {
+    var plane = plane(folder, changes, List.of(networks));
+    return new DnsLab(plane, Lab.of(plane), List.of(networks));
+  }
+
+  private static ControlPlane plane(
+      Path folder, UnaryOperator<DnsServerSettings> changes, List<String> names) {
     var listeners =
         Stream.concat(
                 names.stream().map(id -> listener(Optional.of(network(id)))),
@@ -78,7 +89,7 @@ public final class DnsLab implements AutoCloseable {
                 usual.refuseUnknownClients(),
                 usual.publicRecursion(),
                 usual.trust()));
-    return new DnsLab(ControlPlane.start(folder, all -> all.with(settings)), names);
+    return ControlPlane.start(folder, all -> all.with(settings));
   }
 
   private static ListenerSettings listener(Optional<String> network) {

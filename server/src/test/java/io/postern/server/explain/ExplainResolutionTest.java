@@ -3,9 +3,11 @@ package io.postern.server.explain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.grpc.Status;
+import io.postern.dns.testing.Loopback;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
+import io.postern.server.testing.RulesetLab;
 import io.postern.v1.ARecord;
 import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.ExplainResolutionRequest;
@@ -18,6 +20,9 @@ import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.ResolutionStep.Kind;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +139,30 @@ class ExplainResolutionTest {
             Kind.KIND_PUBLIC_SIDE),
         kinds(explained));
     assertEquals("NOERROR", explained.getAnswer().getRcode());
+  }
+
+  @Test
+  void theRuleThatANameIsForwardedByIsNamedWithItsServers() throws IOException {
+    try (var silent = new DatagramSocket(Loopback.anyPort())) {
+      var server = (InetSocketAddress) silent.getLocalSocketAddress();
+      var networkC = lab.network("vnet-c", "10.3.0.0/16");
+      var ruleset =
+          RulesetLab.of(plane).linked("corp", networkC, RulesetLab.rule("corp.example", server));
+
+      var explained = explain(networkC, "www.corp.example", "A");
+
+      assertEquals(
+          List.of(
+              Kind.KIND_VIEW, Kind.KIND_LINKED_ZONE, Kind.KIND_FORWARDING_RULE, Kind.KIND_UPSTREAM),
+          kinds(explained));
+      var rule = explained.getSteps(2);
+      assertEquals(ruleset, rule.getDecidedBy());
+      assertEquals(
+          "The forwarding rule for corp.example has 127.0.0.1:" + server.getPort() + " asked.",
+          rule.getSentence());
+      assertEquals("No server of the rule gave an answer.", explained.getSteps(3).getSentence());
+      assertEquals("SERVFAIL", explained.getAnswer().getRcode());
+    }
   }
 
   @Test

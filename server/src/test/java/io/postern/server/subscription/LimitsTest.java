@@ -7,6 +7,7 @@ import io.postern.server.subscription.model.Quota;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
+import io.postern.server.testing.RulesetLab;
 import io.postern.server.testing.TrafficLab;
 import io.postern.v1.ARecord;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
@@ -29,6 +30,7 @@ import io.postern.v1.UpdateQuotaRequest;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkPeering;
 import io.postern.v1.VirtualNetworkPeeringServiceGrpc;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -348,6 +350,42 @@ class LimitsTest {
                             .setName(endpoint.getName())
                             .addApplicationSecurityGroups(group))
                     .build());
+  }
+
+  @Test
+  void rulesServersAndNetworksOfAForwardingRuleset() {
+    var rulesets = RulesetLab.of(plane);
+    var servers = RulesetLab.rule("corp.example", server(1), server(2));
+    limit("contoso", Quota.SERVERS_PER_FORWARDING_RULE, 1);
+    over(
+        Quota.SERVERS_PER_FORWARDING_RULE,
+        1,
+        2,
+        () -> rulesets.create("limits", RulesetLab.ruleset(servers)));
+    reset("contoso", Quota.SERVERS_PER_FORWARDING_RULE);
+
+    var rules = RulesetLab.ruleset(servers, RulesetLab.rule("lab.example", server(1)));
+    limit("contoso", Quota.RULES_PER_FORWARDING_RULESET, 1);
+    over(Quota.RULES_PER_FORWARDING_RULESET, 1, 2, () -> rulesets.create("limits", rules));
+    reset("contoso", Quota.RULES_PER_FORWARDING_RULESET);
+
+    limit("contoso", Quota.NETWORKS_PER_FORWARDING_RULESET, 0);
+    over(
+        Quota.NETWORKS_PER_FORWARDING_RULESET,
+        0,
+        1,
+        () -> rulesets.create("limits", rules.clone().addVirtualNetworks(network)));
+    reset("contoso", Quota.NETWORKS_PER_FORWARDING_RULESET);
+    assertEquals(
+        List.of(1_000L, 6L, 500L),
+        List.of(
+            Quota.RULES_PER_FORWARDING_RULESET.standard(),
+            Quota.SERVERS_PER_FORWARDING_RULE.standard(),
+            Quota.NETWORKS_PER_FORWARDING_RULESET.standard()));
+  }
+
+  private static InetSocketAddress server(int number) {
+    return RulesetLab.server("10.0.0." + number);
   }
 
   private static void over(Quota quota, long limit, long used, Runnable call) {

@@ -51,6 +51,7 @@ class OnPremisesNetworksTest {
             "contoso",
             "",
             Collections.unmodifiableSortedSet(new TreeSet<>()),
+            List.of(),
             Map.of(),
             Map.of()));
     put(network("one", "10.1.0.0/16"));

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.RulesetLab;
 import io.postern.server.testing.TrafficLab;
 import io.postern.v1.ARecord;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
@@ -15,6 +16,7 @@ import io.postern.v1.ChangeType;
 import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateVirtualNetworkPeeringRequest;
 import io.postern.v1.DeleteApplicationSecurityGroupRequest;
+import io.postern.v1.DeleteDnsForwardingRulesetRequest;
 import io.postern.v1.DeleteLoadBalancerRequest;
 import io.postern.v1.DeleteNetworkSecurityGroupRequest;
 import io.postern.v1.DeleteOnPremisesNetworkRequest;
@@ -32,6 +34,7 @@ import io.postern.v1.DeleteVirtualNetworkGatewayRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkPeeringRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
+import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkSecurityGroupServiceGrpc;
 import io.postern.v1.OnPremisesNetworkServiceGrpc;
@@ -154,6 +157,8 @@ class EveryKindTest {
     traffic.routeTable("rt");
     traffic.applicationGroup("asg", Lab.REGION);
     traffic.site("office", "192.168.0.0/16", traffic.gateway("gw", network));
+    RulesetLab.of(plane)
+        .linked("rules", network, RulesetLab.rule(".", RulesetLab.server("192.168.0.53")));
   }
 
   /** In as many rounds as it takes: what others need goes when they are gone. */
@@ -263,6 +268,11 @@ class EveryKindTest {
               .stub(OnPremisesNetworkServiceGrpc::newBlockingStub)
               .deleteOnPremisesNetwork(
                   DeleteOnPremisesNetworkRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_DNS_FORWARDING_RULESET ->
+          plane
+              .stub(DnsForwardingRulesetServiceGrpc::newBlockingStub)
+              .deleteDnsForwardingRuleset(
+                  DeleteDnsForwardingRulesetRequest.newBuilder().setName(name).build());
       // These two come and go with the endpoint or service they belong to.
       case RESOURCE_KIND_NETWORK_INTERFACE, RESOURCE_KIND_PRIVATE_ENDPOINT_CONNECTION -> {}
       case RESOURCE_KIND_UNSPECIFIED, UNRECOGNIZED -> throw new AssertionError(kind);

@@ -48,7 +48,13 @@ public enum Quota {
   ZONE_DELETES_PER_MINUTE("zoneDeletesPerMinute", 40, Per.MINUTE),
   ZONE_GETS_PER_MINUTE("zoneGetsPerMinute", 200, Per.MINUTE),
   RECORD_SET_WRITES_PER_MINUTE("recordSetWritesPerMinute", 60, Per.MINUTE),
-  VIRTUAL_NETWORK_LINK_WRITES_PER_MINUTE("virtualNetworkLinkWritesPerMinute", 60, Per.MINUTE);
+  VIRTUAL_NETWORK_LINK_WRITES_PER_MINUTE("virtualNetworkLinkWritesPerMinute", 60, Per.MINUTE),
+  RULES_PER_FORWARDING_RULESET(
+      "rulesPerForwardingRuleset", 1_000, Per.DNS_FORWARDING_RULESET, Counted.ENTRIES),
+  SERVERS_PER_FORWARDING_RULE(
+      "serversPerForwardingRule", 6, Per.DNS_FORWARDING_RULE, Counted.ENTRIES),
+  NETWORKS_PER_FORWARDING_RULESET(
+      "networksPerForwardingRuleset", 500, Per.DNS_FORWARDING_RULESET, Counted.ENTRIES);
 
   /** What a quota is counted within: each of these has its own count. */
   public enum Per {
@@ -64,6 +70,8 @@ public enum Quota {
     RECORD_SET,
     APPLICATION_SECURITY_GROUP,
     NETWORK_SECURITY_GROUP,
+    DNS_FORWARDING_RULESET,
+    DNS_FORWARDING_RULE,
     /** A minute of the subscription's calls, on one server. */
     MINUTE
   }

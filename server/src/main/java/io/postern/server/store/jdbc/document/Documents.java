@@ -37,7 +37,8 @@ public final class Documents {
           new RouteTableDocument(),
           new ApplicationSecurityGroupDocument(),
           new VirtualNetworkGatewayDocument(),
-          new OnPremisesNetworkDocument());
+          new OnPremisesNetworkDocument(),
+          new ForwardingRulesetDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =

@@ -7,6 +7,9 @@ import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.ruleset.model.ForwardingRule;
+import io.postern.server.ruleset.model.ForwardingRuleset;
+import io.postern.server.ruleset.model.TargetServer;
 import io.postern.server.zone.model.ClaimPolicy;
 import io.postern.server.zone.model.DomainName;
 import io.postern.server.zone.model.PrivateDnsZone;
@@ -56,6 +59,25 @@ class ZoneDocumentRoundTripTest {
     return Stream.of(
         new PrivateDnsZone(ZONE, META, standard, ClaimPolicy.PER_VNET, Map.of()),
         new PrivateDnsZone(ZONE, META, own, ClaimPolicy.ERROR, Map.of("team", "dns")),
+        new ForwardingRuleset(
+            ResourceName.of(NETWORK + "dnsForwardingRulesets/r"),
+            META,
+            "eastus",
+            List.of(
+                new ForwardingRule(
+                    "corp",
+                    new DomainName("corp.example"),
+                    List.of(
+                        new TargetServer(IpAddress.of("10.0.0.53"), 53),
+                        new TargetServer(IpAddress.of("fd00::53"), 5353)),
+                    true),
+                new ForwardingRule(
+                    "rest",
+                    DomainName.ROOT,
+                    List.of(new TargetServer(IpAddress.of("10.0.0.53"), 53)),
+                    false)),
+            List.of(VNET),
+            Map.of("team", "dns")),
         set(
             "A",
             new RecordData.A(IpAddress.of("10.0.0.1")),
