@@ -1,6 +1,7 @@
 package io.postern.server.dnsview;
 
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.lookup.Inquiry;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.UpstreamReply;
 import io.postern.dns.name.DnsName;
@@ -30,7 +31,8 @@ final class TextLookup implements TextRecords {
   public Optional<List<String>> at(String name) {
     try (var forwarder = new Forwarder(DnsFrontend.forwarding(settings))) {
       if (!forwarder.isConfigured()) return Optional.empty();
-      var reply = forwarder.ask(new Question(DnsName.parse(name), RecordType.TXT));
+      var question = new Question(DnsName.parse(name), RecordType.TXT);
+      var reply = forwarder.ask(Inquiry.upstream(question));
       return reply.isAnswer() ? Optional.of(texts(reply)) : Optional.empty();
     }
   }
