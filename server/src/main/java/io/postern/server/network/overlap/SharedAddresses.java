@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the networks that have addresses in common with one that is written. That is allowed, but a
- * query from such an address cannot be told apart by its source and gets the public view; so the
- * change says it, as its reason in the log and in watches. The addresses of an on-premises network
- * count as those of the virtual networks that gateways connect it to.
+ * Finds the networks that have addresses in common with one that is written (Rules §16). That is
+ * allowed, but a query from such an address cannot be told apart by its source and gets the public
+ * view; so the change says it, as its reason in the log and in watches. The addresses of an
+ * on-premises network count as those of the virtual networks that gateways connect it to.
  */
 public final class SharedAddresses {
   private static final int NAMED = 3;
