@@ -44,20 +44,18 @@ public final class Freshness {
   <Q> Q on(Q request) {
     var asked = asked();
     if (asked.getRequirementCase() == ReadConsistency.RequirementCase.REQUIREMENT_NOT_SET
-        || !(request instanceof Message)) {
+        || !(request instanceof Message message)) {
       return request;
     }
-    var message = (Message) request;
     var field = field(message, CONSISTENCY);
     return field == null ? request : (Q) message.toBuilder().setField(field, asked).build();
   }
 
   /** Takes note of the answer to a write that was made. */
   void wrote(Object answer) {
-    if (written == null || !(answer instanceof Message)) {
+    if (written == null || !(answer instanceof Message message)) {
       return;
     }
-    var message = (Message) answer;
     var field = field(message, REVISION_TOKEN);
     if (field != null) {
       written.accumulateAndGet((String) message.getField(field), Freshness::newer);
@@ -66,14 +64,11 @@ public final class Freshness {
 
   private ReadConsistency asked() {
     var own = written == null ? "" : written.get();
-    switch (wanted.getRequirementCase()) {
-      case AT_LEAST_AS_FRESH:
-        return atLeast(newer(wanted.getAtLeastAsFresh(), own));
-      case REQUIREMENT_NOT_SET:
-        return own.isEmpty() ? wanted : atLeast(own);
-      default:
-        return wanted;
-    }
+    return switch (wanted.getRequirementCase()) {
+      case AT_LEAST_AS_FRESH -> atLeast(newer(wanted.getAtLeastAsFresh(), own));
+      case REQUIREMENT_NOT_SET -> own.isEmpty() ? wanted : atLeast(own);
+      case MINIMIZE_LATENCY, FULLY_CONSISTENT -> wanted;
+    };
   }
 
   private static ReadConsistency atLeast(String token) {

@@ -2,6 +2,7 @@ package io.postern.server.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,7 +95,7 @@ class RevisionWaitsTest {
 
   private static Reason reasonOf(Future<Boolean> wait) {
     var ended = assertThrows(ExecutionException.class, wait::get);
-    var refused = (ControlException) ended.getCause();
+    var refused = assertInstanceOf(ControlException.class, ended.getCause());
     return refused.error().problem().reason();
   }
 
@@ -102,7 +103,7 @@ class RevisionWaitsTest {
     long begun = System.nanoTime();
     while (waits.count() != 1) {
       assertTrue(System.nanoTime() - begun < LONG.toNanos(), "nobody waits");
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 }

@@ -98,7 +98,7 @@ public final class ControlPlane implements AutoCloseable {
     while (server.waitingCalls() != count) {
       if (System.nanoTime() - begun > LONGEST_WAIT_NANOS)
         throw new AssertionError(server.waitingCalls() + " calls wait, not " + count);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
