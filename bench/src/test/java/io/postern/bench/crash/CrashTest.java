@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ class CrashTest {
   private final AtomicInteger nextId = new AtomicInteger();
 
   private List<PrivateEndpoint> alive = List.of();
+  private @Nullable ServerProcess server;
 
   /** Why writers stopped for another reason than that the server was gone: there is none. */
   private final Queue<StatusRuntimeException> refusals = new ConcurrentLinkedQueue<>();
@@ -74,11 +76,16 @@ class CrashTest {
   /** Counts down to the kill. */
   private volatile CountDownLatch untilKill = new CountDownLatch(0);
 
+  @AfterEach
+  void stop() throws InterruptedException {
+    if (server != null) server.kill();
+  }
+
   @Test
   void nothingAcknowledgedIsLostAndNothingIsHalfWritten() throws Exception {
     System.out.println("crash test: seed " + SEED + ", rounds " + ROUNDS);
     var random = new Random(SEED);
-    var server = ServerProcess.start(folder);
+    server = ServerProcess.start(folder);
     var lab = Lab.in(server.channel());
     // Wide enough for what lives and what rests, however many rounds there are.
     var subnet = lab.subnet(lab.network("vnet-a", "10.1.0.0/16"), "wide", "10.1.128.0/17");
@@ -92,7 +99,6 @@ class CrashTest {
           "crash round %d: killed after %d acknowledged writes; %d endpoints alive, %d new%n",
           round + 1, writes, alive.size(), known.size() - before);
     }
-    server.kill();
   }
 
   /** Returns how many writes were acknowledged at least. */
