@@ -12,6 +12,7 @@ import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.model.Subscription;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -114,6 +115,7 @@ public final class AddressBench {
         "bench",
         "",
         new TreeSet<>(),
+        List.of(),
         Map.of(),
         Map.of());
   }

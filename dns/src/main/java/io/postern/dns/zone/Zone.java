@@ -1,5 +1,6 @@
 package io.postern.dns.zone;
 
+import io.postern.dns.metric.QueryVolume;
 import io.postern.dns.name.DnsName;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

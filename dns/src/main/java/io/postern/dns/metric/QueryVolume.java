@@ -1,4 +1,4 @@
-package io.postern.dns.zone;
+package io.postern.dns.metric;
 
 import java.util.concurrent.atomic.LongAdder;
 
