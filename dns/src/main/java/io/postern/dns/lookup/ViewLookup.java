@@ -260,6 +260,6 @@ public final class ViewLookup {
       return true;
     }
     var covering = rule(name);
-    return covering == null ? index.publicNames().nodeAt(name) != null : covering != rule;
+    return covering == null ? index.publicNames().nodeAt(name) != null : !covering.equals(rule);
   }
 }
