@@ -56,7 +56,7 @@ final class ResolutionProto {
         names.network().isEmpty()
             ? "Asked from no network: no private zone, the public names only."
             : "Asked from a virtual network: its links, its forwarding rules, then the public"
-                  + " names.";
+                + " names.";
     return step(ResolutionStep.Kind.KIND_VIEW, "", outcome)
         .setDecidedBy(names.network().map(ResourceName::text).orElse(""))
         .setSentence(traced.isEmpty() ? "DNS does not know the network yet." : sentence)
