@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PosternClientTest {
   private static final Metadata.Key<String> PRINCIPAL =
       Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> ACTIONS =
+      Metadata.Key.of("postern-actions", Metadata.ASCII_STRING_MARSHALLER);
   private static final String NETWORK =
       "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v";
 
@@ -93,6 +95,17 @@ class PosternClientTest {
     assertEquals("alice@contoso", headers.get(0).get(PRINCIPAL));
     assertEquals("alice@contoso", headers.get(1).get(PRINCIPAL));
     assertNull(headers.get(2).get(PRINCIPAL));
+  }
+
+  @Test
+  void theActionsTheCallerLimitsItselfToAreSentWithEachCall() {
+    try (var client = client().actions("*/read", "!Microsoft.Network/privateEndpoints/*").build()) {
+      client.subnets().find("x");
+    }
+
+    assertEquals(
+        "*/read,!Microsoft.Network/privateEndpoints/*",
+        server.faults().headers().get(0).get(ACTIONS));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.postern.cli.session;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -43,6 +44,18 @@ public final class GlobalOptions {
         "Default: the administrator of the server."
       })
   @Nullable String principal;
+
+  @Option(
+      names = "--actions",
+      paramLabel = "ACTION[,ACTION…]",
+      split = ",",
+      scope = ScopeType.INHERIT,
+      description = {
+        "Limit the call to these of Azure's actions, such as 'Microsoft.Network/*/read': * is any"
+            + " characters, ! takes out. To see what a role needs. Also POSTERN_ACTIONS.",
+        "Default: all."
+      })
+  @Nullable List<String> actions;
 
   @Option(
       names = "--context",

@@ -153,6 +153,13 @@ public final class Session {
     var client =
         PosternClient.builder().target(server()).deadline(options.timeout).retries(RETRIES);
     principal().ifPresent(client::principal);
+    actions().ifPresent(client::actions);
     return client.build();
+  }
+
+  private Optional<String> actions() {
+    return Optional.ofNullable(options.actions)
+        .map(list -> String.join(",", list))
+        .or(() -> environment("POSTERN_ACTIONS"));
   }
 }

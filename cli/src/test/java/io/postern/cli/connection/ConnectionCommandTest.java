@@ -53,6 +53,20 @@ class ConnectionCommandTest {
   }
 
   @Test
+  void aCallIsLimitedToTheActionsThatItNames() {
+    Golden.assertMatches(
+        "connection-actions.txt",
+        world.transcript(
+            "connection approve pe-web --as olga@fabrikam --actions */read",
+            "connection approve pe-web --as olga@fabrikam --actions"
+                + " */read,*/privateEndpointConnections/write",
+            "connection approve pe-web --as olga@fabrikam --actions"
+                + " */read,*/privateEndpointConnections/write,*Approval/action",
+            "list services --as olga@fabrikam --actions *,!*/privateLinkServices/*",
+            "list services --actions everything,"));
+  }
+
+  @Test
   void aRejectedConsumerIsToldHowToAskAgainAndDoes() {
     Golden.assertMatches(
         "endpoint-resubmit.txt",

@@ -12,24 +12,28 @@ public final class Connection {
   private static final Metadata.Key<String> PRINCIPAL =
       Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Metadata.Key<String> ACTIONS =
+      Metadata.Key.of("postern-actions", Metadata.ASCII_STRING_MARSHALLER);
+
   private final ManagedChannel managed;
   private final Channel channel;
   private final boolean owned;
 
   /**
    * @param principal who calls; empty sends nothing
+   * @param actions what it limits itself to; empty sends nothing
    * @param owned whether {@link #close} closes the channel
    */
-  public Connection(ManagedChannel managed, String principal, boolean owned) {
+  public Connection(ManagedChannel managed, String principal, String actions, boolean owned) {
     this.managed = managed;
-    this.channel =
-        principal.isEmpty() ? managed : ClientInterceptors.intercept(managed, identity(principal));
+    this.channel = ClientInterceptors.intercept(managed, identity(principal, actions));
     this.owned = owned;
   }
 
-  private static ClientInterceptor identity(String principal) {
+  private static ClientInterceptor identity(String principal, String actions) {
     var headers = new Metadata();
-    headers.put(PRINCIPAL, principal);
+    if (!principal.isEmpty()) headers.put(PRINCIPAL, principal);
+    if (!actions.isEmpty()) headers.put(ACTIONS, actions);
     return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 

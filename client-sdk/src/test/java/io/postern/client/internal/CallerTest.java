@@ -38,7 +38,7 @@ class CallerTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final ManagedChannel channel =
       Grpc.newChannelBuilder(server.target(), InsecureChannelCredentials.create()).build();
-  private final Connection connection = new Connection(channel, "", true);
+  private final Connection connection = new Connection(channel, "", "", true);
 
   @AfterEach
   void close() {

@@ -9,7 +9,8 @@ import java.util.Optional;
 public interface Authenticator {
   /**
    * @param declared the caller's own word, from the call's {@code postern-principal} header
+   * @param actions what the caller limits itself to, from {@code postern-actions}
    * @throws ControlException {@code InvalidArgument} when what the caller sent is not an identity
    */
-  Principal authenticate(Optional<String> declared);
+  Principal authenticate(Optional<String> declared, Optional<String> actions);
 }

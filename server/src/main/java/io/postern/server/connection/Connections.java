@@ -1,6 +1,7 @@
 package io.postern.server.connection;
 
 import io.postern.server.auth.Policy;
+import io.postern.server.connection.ledger.ApprovalAction;
 import io.postern.server.connection.ledger.ConnectionLedger;
 import io.postern.server.connection.ledger.Reconciliation;
 import io.postern.server.connection.model.ActionCode;
@@ -8,6 +9,7 @@ import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionCommand;
 import io.postern.server.connection.model.ConnectionCommand.Approve;
 import io.postern.server.connection.model.ConnectionCommand.Disconnect;
+import io.postern.server.connection.model.ConnectionCommand.Reject;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
@@ -40,6 +42,7 @@ final class Connections {
           "An approval ends in the future; leave it unset for no end.");
     }
     var connection = load(tx, context, name, "write", etag);
+    requireApproval(tx, context, connection);
     boolean isFinal =
         Reconciliation.lists(tx, connection.target())
             .filter(lists -> lists.policy().rejectIsFinal())
@@ -57,6 +60,7 @@ final class Connections {
       ConnectionCommand command,
       String description) {
     var connection = load(tx, context, name, "write", etag);
+    if (command instanceof Reject) requireApproval(tx, context, connection);
     return ConnectionLedger.move(
         tx, context, connection, command, words(description, "description"));
   }
@@ -71,6 +75,13 @@ final class Connections {
 
   private static String words(String text, String field) {
     return Connection.message(text, Connection.MAX_MESSAGE, field);
+  }
+
+  /** Who decides needs the right to at the target, as for approving a request of one's own. */
+  private void requireApproval(WriteTx tx, RequestContext context, Connection connection) {
+    var target = connection.target();
+    policy.requireAction(
+        tx, context, Connection.KIND, ApprovalAction.of(tx, target), connection.name());
   }
 
   private Connection load(

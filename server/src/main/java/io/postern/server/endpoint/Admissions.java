@@ -1,21 +1,19 @@
 package io.postern.server.endpoint;
 
 import io.postern.server.auth.Policy;
+import io.postern.server.connection.ledger.ApprovalAction;
 import io.postern.server.connection.model.ConnectionState;
 import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.model.Admission;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.ConnectionPolicy.Party;
-import io.postern.server.link.model.ResourceType;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
 
 /** Gathers what the decision on a request needs to know. */
 final class Admissions {
-  private static final String APPROVAL = "privateEndpointConnectionsApproval/action";
-
   private final Policy policy;
 
   @Inject
@@ -25,7 +23,7 @@ final class Admissions {
 
   ConnectionState decide(
       ReadTx tx, RequestContext context, Target target, boolean manual, Party party, Trail trail) {
-    var action = approvalAction(tx, target.name().armType());
+    var action = ApprovalAction.of(tx, target.name());
     var admission =
         new Admission(
             party,
@@ -47,13 +45,5 @@ final class Admissions {
 
   static Party party(Subscription subscription, ResourceName network, String managedBy) {
     return new Party(subscription.tenant(), subscription.name(), network, !managedBy.isEmpty());
-  }
-
-  /** Types of the operator's own may name another action. */
-  private static String approvalAction(ReadTx tx, String type) {
-    return tx.holder(ResourceType.TYPE, ResourceType.key(type))
-        .flatMap(name -> tx.find(ResourceType.KIND, name))
-        .map(ResourceType::approvalAction)
-        .orElse(type + "/" + APPROVAL);
   }
 }

@@ -83,6 +83,12 @@ public record Kind<T extends Resource>(String id, Class<T> type, String label, S
         + verb;
   }
 
+  /** The same on one resource: of a kind with several types in Azure, that of its name. */
+  public String action(String verb, ResourceName name) {
+    var type = name.armType();
+    return type.isEmpty() ? action(verb) : type + "/" + verb;
+  }
+
   private List<String> shape() {
     return Arrays.asList(pattern.split("/"));
   }

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 
 /** The types that an endpoint can connect to in a region, from the catalogue and the operator. */
 final class AvailableTypes {
+  private static final String ACTION =
+      "Microsoft.Network/locations/availablePrivateEndpointTypes/read";
+
   private final Policy policy;
   private final Catalogue catalogue;
 
@@ -44,7 +47,7 @@ final class AvailableTypes {
       int pageSize,
       String pageToken) {
     var subscription = Subscription.KIND.parse(parent, "parent");
-    policy.require(tx, context, Subscription.KIND, "read", subscription);
+    policy.requireAction(tx, context, Subscription.KIND, ACTION, subscription);
     tx.get(Subscription.KIND, subscription);
     var region = Region.parse(location, "region").name();
     // The token is bound to the region by the scope it is made for.

@@ -105,8 +105,7 @@ final class Peerings {
   }
 
   private boolean mayRead(ReadTx tx, RequestContext context, VirtualNetwork network) {
-    return policy.permits(
-        tx, context.principal(), VirtualNetwork.KIND.action("read"), network.name());
+    return policy.permitsRead(tx, context.principal(), VirtualNetwork.KIND, network.name());
   }
 
   private static void requireRoom(ReadTx tx, Peering wanted) {

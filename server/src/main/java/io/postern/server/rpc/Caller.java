@@ -18,6 +18,10 @@ public final class Caller implements ServerInterceptor {
   public static final Metadata.Key<String> HEADER =
       Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** The header in which a caller limits itself to some actions. */
+  public static final Metadata.Key<String> ACTIONS_HEADER =
+      Metadata.Key.of("postern-actions", Metadata.ASCII_STRING_MARSHALLER);
+
   private static final Context.Key<Principal> PRINCIPAL = Context.key("postern-principal");
 
   private final Authenticator authenticator;
@@ -38,7 +42,10 @@ public final class Caller implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     try {
-      var principal = authenticator.authenticate(Optional.ofNullable(headers.get(HEADER)));
+      var principal =
+          authenticator.authenticate(
+              Optional.ofNullable(headers.get(HEADER)),
+              Optional.ofNullable(headers.get(ACTIONS_HEADER)));
       return Contexts.interceptCall(
           Context.current().withValue(PRINCIPAL, principal), call, headers, next);
     } catch (ControlException e) {

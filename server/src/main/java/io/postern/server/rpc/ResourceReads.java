@@ -58,8 +58,7 @@ public final class ResourceReads {
         Scope.parse(parent, "parent"),
         pageSize,
         pageToken,
-        item ->
-            filter.test(item) && policy.permits(tx, principal, kind.action("read"), item.name()));
+        item -> filter.test(item) && policy.permitsRead(tx, principal, kind, item.name()));
   }
 
   /**

@@ -28,12 +28,19 @@ final class Subscriptions {
   /** An administrator creates subscriptions for anyone, a tenant's caller for its own tenant. */
   Subscription create(WriteTx tx, RequestContext context, Subscription wanted) {
     var caller = context.principal();
-    if (!caller.isAdministrator() && !caller.tenant().equals(Optional.of(wanted.tenant()))) {
+    if (!policy.permits(
+        any -> Optional.of(wanted.tenant()),
+        caller,
+        Subscription.KIND.action("write"),
+        wanted.name())) {
       throw ControlException.of(
           new ControlError.PermissionDenied(
               Problem.of(
                       Reason.AUTHORIZATION_FAILED,
-                      "'" + caller.id() + "' may create subscriptions only for its own tenant.")
+                      "'"
+                          + caller.id()
+                          + "' may create subscriptions only for its own tenant, and with the"
+                          + " right to.")
                   .with("action", Subscription.KIND.action("write"))));
     }
     return tx.create(wanted, "created");

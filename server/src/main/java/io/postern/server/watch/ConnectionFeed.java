@@ -101,7 +101,8 @@ record ConnectionFeed(
   }
 
   private boolean isConsumer(PrivateEndpointConnection connection) {
-    return viewer.principal().tenant().equals(Optional.of(connection.getConsumerTenant()));
+    return viewer.reads(
+        ResourceName.of(connection.getPrivateEndpoint()), connection.getConsumerTenant());
   }
 
   @Override

@@ -11,7 +11,13 @@ record Viewer(Policy policy, Principal principal) {
    * @param tenant whose the resource was when it was as it would be shown
    */
   boolean sees(WatchedKind kind, ResourceName name, Optional<String> tenant) {
-    return policy.permits(subscription -> tenant, principal, kind.readAction(), name);
+    return policy.permitsRead(subscription -> tenant, principal, kind.kind(), name);
+  }
+
+  /** Whether the caller may read what somebody of the tenant has, whatever its kind. */
+  boolean reads(ResourceName name, String tenant) {
+    return policy.permits(
+        subscription -> Optional.of(tenant), principal, name.armType() + "/read", name);
   }
 
   /** What keeps the tokens of one tenant's watches from being another's. */

@@ -13,10 +13,8 @@ import io.postern.v1.WatchedResource;
  *
  * @param id what the API calls it
  * @param field where its values stand in a {@link WatchedResource}
- * @param readAction the action a caller needs to see one
  */
-record WatchedKind(
-    ResourceKind id, FieldDescriptor field, String readAction, ResourceMessage<?> message) {
+record WatchedKind(ResourceKind id, FieldDescriptor field, ResourceMessage<?> message) {
   Kind<?> kind() {
     return message.kind();
   }

@@ -41,7 +41,7 @@ final class WatchedKinds {
 
   private static WatchedKind watched(ResourceMessage<?> message, FieldDescriptor field) {
     var id = ResourceKind.valueOf("RESOURCE_KIND_" + field.getName().toUpperCase(Locale.ROOT));
-    return new WatchedKind(id, field, message.kind().action("read"), message);
+    return new WatchedKind(id, field, message);
   }
 
   /** All of them, in the API's order. */

@@ -59,7 +59,7 @@ final class RecordSetGrpc extends RecordSetServiceImplBase {
               recordSets.create(
                   tx, context, RecordSetProto.model(name, Meta.NEW, request.getRecordSet()));
           return CreateRecordSetResponse.newBuilder()
-              .setRecordSet(RecordSetProto.of(recordSets.get(tx, context, created.name())))
+              .setRecordSet(RecordSetProto.of(RecordSets.shown(tx, created.name())))
               .build();
         });
   }

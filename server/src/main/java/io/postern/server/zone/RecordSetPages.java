@@ -92,6 +92,6 @@ final class RecordSetPages {
   }
 
   private boolean isVisible(ReadTx tx, RequestContext context, PrivateDnsZone zone) {
-    return policy.permits(tx, context.principal(), PrivateDnsZone.KIND.action("read"), zone.name());
+    return policy.permitsRead(tx, context.principal(), PrivateDnsZone.KIND, zone.name());
   }
 }

@@ -34,6 +34,11 @@ final class RecordSets {
   /** A record set as it is shown, made by hand or claimed. */
   RecordSetEntry get(ReadTx tx, RequestContext context, ResourceName name) {
     policy.require(tx, context, RecordSet.KIND, "read", name);
+    return shown(tx, name);
+  }
+
+  /** The same for whoever just wrote it. */
+  static RecordSetEntry shown(ReadTx tx, ResourceName name) {
     return tx.find(PrivateDnsZone.KIND, name.parent())
         .flatMap(zone -> RecordSetReads.find(tx, zone, name))
         .orElseThrow(() -> ControlException.notFound(RecordSet.KIND.label(), name));

@@ -13,6 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import io.postern.server.kernel.DocumentedReasons;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.ServedApi;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkService;
 import java.io.IOException;

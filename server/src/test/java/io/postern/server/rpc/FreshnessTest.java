@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.postern.server.kernel.Revision;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Refusal;
+import io.postern.server.testing.ServedApi;
 import io.postern.v1.CreateSubscriptionRequest;
 import io.postern.v1.GetSubscriptionRequest;
 import io.postern.v1.GetSubscriptionResponse;

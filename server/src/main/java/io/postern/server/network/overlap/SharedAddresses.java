@@ -63,8 +63,7 @@ public final class SharedAddresses {
     // Networks of other tenants are not named, and a reason has limited room.
     var named =
         others.stream()
-            .filter(
-                it -> policy.permits(tx, context.principal(), it.kind().action("read"), it.name()))
+            .filter(it -> policy.permitsRead(tx, context.principal(), it.kind(), it.name()))
             .map(it -> it.name().text())
             .filter(name -> name.length() <= 256)
             .limit(NAMED)

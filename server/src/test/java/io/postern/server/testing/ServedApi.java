@@ -1,4 +1,4 @@
-package io.postern.server.rpc;
+package io.postern.server.testing;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -23,17 +23,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Every method a running server says it serves, callable without its generated classes. */
-final class ServedApi {
+public final class ServedApi {
   private static final String OURS = "postern.v1.";
 
   private final Channel channel;
   private final Map<String, FileDescriptor> files = new HashMap<>();
 
-  ServedApi(Channel channel) {
+  public ServedApi(Channel channel) {
     this.channel = channel;
   }
 
-  List<MethodDescriptor> methods() {
+  public List<MethodDescriptor> methods() {
     var methods = new ArrayList<MethodDescriptor>();
     var listed = ask(ServerReflectionRequest.newBuilder().setListServices("").build());
     for (var service : listed.getListServicesResponse().getServiceList()) {
@@ -50,7 +50,7 @@ final class ServedApi {
   }
 
   /** Calls a method and takes its first answer. */
-  DynamicMessage call(MethodDescriptor method, DynamicMessage request) {
+  public DynamicMessage call(MethodDescriptor method, DynamicMessage request) {
     var type =
         method.isServerStreaming()
             ? io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING
