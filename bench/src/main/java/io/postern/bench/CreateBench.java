@@ -1,5 +1,6 @@
 package io.postern.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.postern.client.PosternClient;
 import io.postern.server.app.PosternServer;
 import io.postern.server.config.DnsServerSettings;
@@ -11,6 +12,7 @@ import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateEndpoint.PrivateLinkServiceConnection;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -61,7 +63,9 @@ public final class CreateBench {
     var first = new double[CLIENTS.size()];
     var last = new double[CLIENTS.size()];
     System.out.println("creates a second, " + runs + " runs of " + seconds + " s, middle");
-    System.out.println("(smallest to largest); latency in ms of the middle and the 99th of 100");
+    System.out.println(
+        "(smallest to largest); latency in ms of the middle and the 99th of 100;"
+            + " processor ms a create");
     for (int size : sizes) {
       prefill(size);
       try (var server = PosternServer.start(settings());
@@ -80,18 +84,26 @@ public final class CreateBench {
 
   private double line(PosternClient client, int clients, int seconds, int runs) {
     int existing = created.get();
+    long processor = processorNanos();
     var rates = new Spread();
     var latencies = new ConcurrentLinkedQueue<Long>();
     for (int run = 0; run < runs; run++) rates.add(run(client, clients, seconds, latencies));
     var sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
     System.out.printf(
-        "  from %,9d existing, %,3d clients  %s   %.1f  %.1f%n",
+        "  from %,9d existing, %,3d clients  %s   %.1f  %.1f   %.2f%n",
         existing,
         clients,
         rates,
         sorted[sorted.length / 2] / 1e6,
-        sorted[(int) (sorted.length * 0.99)] / 1e6);
+        sorted[(int) (sorted.length * 0.99)] / 1e6,
+        (processorNanos() - processor) / 1e6 / sorted.length);
     return rates.middle();
+  }
+
+  /** Processor time of server and clients together: what a busy machine does not change much. */
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   /** One run: creates a second. */

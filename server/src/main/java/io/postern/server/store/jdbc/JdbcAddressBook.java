@@ -7,82 +7,71 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
+import java.util.UUID;
 
 /**
  * One subnet's addresses in rows: a look-up in an index for each question, however full the subnet
  * is.
  */
 final class JdbcAddressBook implements MutableAddressBook {
-  private static final RowMapper<Range> RANGE =
-      (row, context) ->
-          new Range(address(row.getString("first_ip")), address(row.getString("last_ip")));
+  private static final Sql.RowReader<Range> RANGE =
+      row -> new Range(address(row.getString("first_ip")), address(row.getString("last_ip")));
 
   private static final List<Boolean> FAMILIES = List.of(true, false);
 
-  private final Handle handle;
-  private final String subnet;
+  private final Sql sql;
+  private final UUID subnet;
 
-  JdbcAddressBook(Handle handle, ResourceName subnet) {
-    this.handle = handle;
-    this.subnet = subnet.key();
+  JdbcAddressBook(Sql sql, ResourceName subnet) {
+    this.sql = sql;
+    this.subnet = NameHash.of(subnet);
   }
 
   @Override
   public Optional<Range> lowestFree(boolean v4) {
-    return handle
-        .select(
-            "SELECT first_ip, last_ip FROM free_range WHERE subnet_key = ? AND family = ? ORDER BY"
-                + " subnet_key, family, first_ip LIMIT 1",
-            subnet,
-            family(v4))
-        .map(RANGE)
-        .findOne();
+    return sql.first(
+        "SELECT first_ip, last_ip FROM free_range WHERE subnet = ? AND family = ? ORDER BY subnet,"
+            + " family, first_ip LIMIT 1",
+        RANGE,
+        subnet,
+        family(v4));
   }
 
   @Override
   public Optional<Range> freeAround(IpAddress address) {
-    return handle
-        .select(
-            "SELECT first_ip, last_ip FROM free_range WHERE subnet_key = ? AND family = ? AND"
-                + " first_ip <= ? ORDER BY subnet_key DESC, family DESC, first_ip DESC LIMIT 1",
+    return sql.first(
+            "SELECT first_ip, last_ip FROM free_range WHERE subnet = ? AND family = ? AND first_ip"
+                + " <= ? ORDER BY subnet DESC, family DESC, first_ip DESC LIMIT 1",
+            RANGE,
             subnet,
             family(address.isV4()),
             address.hex())
-        .map(RANGE)
-        .findOne()
         .filter(range -> range.last().compareTo(address) >= 0);
   }
 
   @Override
   public Optional<ResourceName> holder(IpAddress address) {
-    return handle
-        .select(
-            "SELECT owner_name FROM address WHERE subnet_key = ? AND ip = ? AND rest_until IS NULL",
-            subnet,
-            address.hex())
-        .mapTo(String.class)
-        .findOne()
-        .map(ResourceName::of);
+    return sql.first(
+        "SELECT owner_name FROM address WHERE subnet = ? AND ip = ? AND rest_until IS NULL",
+        row -> ResourceName.of(row.getString(1)),
+        subnet,
+        address.hex());
   }
 
   @Override
   public Usage usage(boolean v4) {
-    return handle
-        .select(
-            "SELECT held, quarantined FROM address_usage WHERE subnet_key = ? AND family = ?",
+    return sql.first(
+            "SELECT held, quarantined FROM address_usage WHERE subnet = ? AND family = ?",
+            row -> new Usage(row.getLong(1), row.getLong(2)),
             subnet,
             family(v4))
-        .map((row, context) -> new Usage(row.getLong("held"), row.getLong("quarantined")))
-        .findOne()
         .orElse(new Usage(0, 0));
   }
 
   @Override
   public void addFree(Range range) {
-    handle.execute(
-        "INSERT INTO free_range (subnet_key, family, first_ip, last_ip) VALUES (?, ?, ?, ?)",
+    sql.run(
+        "INSERT INTO free_range (subnet, family, first_ip, last_ip) VALUES (?, ?, ?, ?)",
         subnet,
         family(range.first().isV4()),
         range.first().hex(),
@@ -91,8 +80,8 @@ final class JdbcAddressBook implements MutableAddressBook {
 
   @Override
   public void removeFree(Range range) {
-    handle.execute(
-        "DELETE FROM free_range WHERE subnet_key = ? AND family = ? AND first_ip = ?",
+    sql.run(
+        "DELETE FROM free_range WHERE subnet = ? AND family = ? AND first_ip = ?",
         subnet,
         family(range.first().isV4()),
         range.first().hex());
@@ -100,8 +89,8 @@ final class JdbcAddressBook implements MutableAddressBook {
 
   @Override
   public void removeFreeWithin(Range range) {
-    handle.execute(
-        "DELETE FROM free_range WHERE subnet_key = ? AND family = ? AND first_ip BETWEEN ? AND ?",
+    sql.run(
+        "DELETE FROM free_range WHERE subnet = ? AND family = ? AND first_ip BETWEEN ? AND ?",
         subnet,
         family(range.first().isV4()),
         range.first().hex(),
@@ -110,8 +99,8 @@ final class JdbcAddressBook implements MutableAddressBook {
 
   @Override
   public void hold(IpAddress address, ResourceName owner) {
-    handle.execute(
-        "INSERT INTO address (subnet_key, ip, owner_name, rest_until) VALUES (?, ?, ?, NULL)",
+    sql.run(
+        "INSERT INTO address (subnet, ip, owner_name, rest_until) VALUES (?, ?, ?, NULL)",
         subnet,
         address.hex(),
         owner.text());
@@ -121,8 +110,8 @@ final class JdbcAddressBook implements MutableAddressBook {
   @Override
   public void quarantine(IpAddress address, Instant until) {
     int rested =
-        handle.execute(
-            "UPDATE address SET rest_until = ? WHERE subnet_key = ? AND ip = ? AND rest_until IS"
+        sql.run(
+            "UPDATE address SET rest_until = ? WHERE subnet = ? AND ip = ? AND rest_until IS"
                 + " NULL",
             until.toEpochMilli(),
             subnet,
@@ -135,20 +124,18 @@ final class JdbcAddressBook implements MutableAddressBook {
     // The 0 is what the index begins at: without it every held address, whose time is NULL and
     // sorts before all times, is passed over on the way.
     var expired =
-        handle
-            .select(
-                "SELECT ip FROM address WHERE subnet_key = ? AND rest_until BETWEEN 0 AND ?",
+        sql
+            .all(
+                "SELECT ip FROM address WHERE subnet = ? AND rest_until BETWEEN 0 AND ?",
+                row -> address(row.getString(1)),
                 subnet,
                 now.toEpochMilli())
-            .mapTo(String.class)
-            .map(JdbcAddressBook::address)
-            .list()
             .stream()
             .sorted()
             .toList();
     if (expired.isEmpty()) return expired;
-    handle.execute(
-        "DELETE FROM address WHERE subnet_key = ? AND rest_until BETWEEN 0 AND ?",
+    sql.run(
+        "DELETE FROM address WHERE subnet = ? AND rest_until BETWEEN 0 AND ?",
         subnet,
         now.toEpochMilli());
     for (boolean v4 : FAMILIES) {
@@ -162,45 +149,42 @@ final class JdbcAddressBook implements MutableAddressBook {
   public List<IpAddress> moveResting(Range range, ResourceName book) {
     // The length keeps the families apart: their digits are compared as text.
     var within =
-        "subnet_key = ? AND ip BETWEEN ? AND ? AND rest_until IS NOT NULL AND CHAR_LENGTH(ip) = ?";
+        "subnet = ? AND ip BETWEEN ? AND ? AND rest_until IS NOT NULL AND CHAR_LENGTH(ip) = ?";
     var first = range.first().hex();
     var last = range.last().hex();
     var moved =
-        handle
-            .select(
-                "SELECT ip FROM address WHERE " + within + " ORDER BY ip",
-                subnet,
-                first,
-                last,
-                first.length())
-            .mapTo(String.class)
-            .map(JdbcAddressBook::address)
-            .list();
+        sql.all(
+            "SELECT ip FROM address WHERE " + within + " ORDER BY ip",
+            row -> address(row.getString(1)),
+            subnet,
+            first,
+            last,
+            first.length());
     if (moved.isEmpty()) return moved;
-    handle.execute(
-        "UPDATE address SET subnet_key = ? WHERE " + within,
-        book.key(),
+    sql.run(
+        "UPDATE address SET subnet = ? WHERE " + within,
+        NameHash.of(book),
         subnet,
         first,
         last,
         first.length());
     count(subnet, range.first().isV4(), 0, -moved.size());
-    count(book.key(), range.first().isV4(), 0, moved.size());
+    count(NameHash.of(book), range.first().isV4(), 0, moved.size());
     return moved;
   }
 
-  private void count(String book, boolean v4, int held, int quarantined) {
+  private void count(UUID book, boolean v4, int held, int quarantined) {
     int known =
-        handle.execute(
+        sql.run(
             "UPDATE address_usage SET held = held + ?, quarantined = quarantined + ? WHERE"
-                + " subnet_key = ? AND family = ?",
+                + " subnet = ? AND family = ?",
             held,
             quarantined,
             book,
             family(v4));
     if (known == 0)
-      handle.execute(
-          "INSERT INTO address_usage (subnet_key, family, held, quarantined) VALUES (?, ?, ?, ?)",
+      sql.run(
+          "INSERT INTO address_usage (subnet, family, held, quarantined) VALUES (?, ?, ?, ?)",
           book,
           family(v4),
           held,

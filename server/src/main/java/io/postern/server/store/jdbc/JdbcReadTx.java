@@ -12,16 +12,19 @@ import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
+import java.util.stream.Stream;
 
 /** Reads over one JDBC transaction. */
 class JdbcReadTx implements ReadTx {
-  final Handle handle;
+  final Sql sql;
   final Documents documents;
   private final Revision revision;
 
-  JdbcReadTx(Handle handle, Documents documents, Revision revision) {
-    this.handle = handle;
+  /** A resource's row: its number, and the resource as text. */
+  record Row(long id, String body) {}
+
+  JdbcReadTx(Sql sql, Documents documents, Revision revision) {
+    this.sql = sql;
     this.documents = documents;
     this.revision = revision;
   }
@@ -33,31 +36,28 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
-    return body(kind, name).map(body -> documents.read(kind, body));
+    return row(kind, name).map(row -> documents.read(kind, row.body()));
   }
 
-  /** The stored text of a resource. */
-  final Optional<String> body(Kind<?> kind, ResourceName name) {
-    return handle
-        .select("SELECT body FROM resource WHERE name_key = ? AND kind = ?", name.key(), kind.id())
-        .mapTo(String.class)
-        .findOne();
+  final Optional<Row> row(Kind<?> kind, ResourceName name) {
+    return sql.first(
+        "SELECT id, body FROM resource WHERE kind = ? AND name_key = ?",
+        row -> new Row(row.getLong(1), row.getString(2)),
+        kind.id(),
+        name.key());
   }
 
   @Override
   public <T extends Resource> List<T> list(Kind<T> kind, Scope scope, String afterKey, int limit) {
     var from = afterKey.compareTo(scope.prefix()) > 0 ? afterKey : scope.prefix();
-    return handle
-        .select(
-            "SELECT body FROM resource WHERE kind = ? AND name_key > ? AND name_key < ? ORDER BY"
-                + " kind, name_key LIMIT ?",
-            kind.id(),
-            from,
-            end(scope),
-            limit)
-        .mapTo(String.class)
-        .map(body -> documents.read(kind, body))
-        .list();
+    return sql.all(
+        "SELECT body FROM resource WHERE kind = ? AND name_key > ? AND name_key < ? ORDER BY kind,"
+            + " name_key LIMIT ?",
+        row -> documents.read(kind, row.getString(1)),
+        kind.id(),
+        from,
+        end(scope),
+        limit);
   }
 
   /**
@@ -71,97 +71,83 @@ class JdbcReadTx implements ReadTx {
   @Override
   public <T extends Resource> List<T> referrers(
       Kind<T> kind, String role, ResourceName target, int limit) {
-    return handle
-        .select(
-            """
-            SELECT r.body FROM reference f JOIN resource r ON r.name_key = f.holder_key
-            WHERE f.target_key = ? AND f.holder_kind = ? AND f.role = ? ORDER BY f.holder_key LIMIT ?\
-            """,
-            target.key(),
-            kind.id(),
-            role,
-            limit)
-        .mapTo(String.class)
-        .map(body -> documents.read(kind, body))
-        .list();
+    return sql.all(
+        """
+        SELECT r.body FROM reference f JOIN resource r ON r.id = f.holder
+        WHERE f.target = ? AND f.holder_kind = ? AND f.role = ?
+        ORDER BY f.target, f.holder_kind, f.role, f.holder LIMIT ?\
+        """,
+        row -> documents.read(kind, row.getString(1)),
+        NameHash.of(target),
+        kind.id(),
+        role,
+        limit);
   }
 
   @Override
   public List<ResourceName> blockers(ResourceName target, int limit) {
-    return handle
-        .select(
-            "SELECT DISTINCT holder_name FROM reference WHERE target_key = ? AND blocking ORDER BY"
-                + " holder_name LIMIT ?",
-            target.key(),
-            limit)
-        .mapTo(String.class)
-        .map(ResourceName::of)
-        .list();
+    return sql.all(
+        """
+        SELECT DISTINCT r.kind, r.name_key, r.body FROM reference f JOIN resource r ON r.id = f.holder
+        WHERE f.target = ? AND f.blocking ORDER BY r.name_key LIMIT ?\
+        """,
+        row -> documents.read(row.getString(1), row.getString(3)).name(),
+        NameHash.of(target),
+        limit);
   }
 
   @Override
   public <T extends Resource> List<T> due(Kind<T> kind, Instant now, int limit) {
-    return handle
-        .select(
-            "SELECT body FROM resource WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
-            kind.id(),
-            now.toEpochMilli(),
-            limit)
-        .mapTo(String.class)
-        .map(body -> documents.read(kind, body))
-        .list();
+    return sql.all(
+        "SELECT body FROM resource WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+        row -> documents.read(kind, row.getString(1)),
+        kind.id(),
+        now.toEpochMilli(),
+        limit);
   }
 
   @Override
   public Optional<ResourceName> anyWithin(ResourceName name) {
     var scope = Scope.under(name);
-    return handle
-        .select(
-            "SELECT body, kind FROM resource WHERE name_key > ? AND name_key < ? ORDER BY name_key"
-                + " LIMIT 1",
-            scope.prefix(),
-            end(scope))
-        .map((row, context) -> documents.read(row.getString("kind"), row.getString("body")).name())
-        .findOne();
+    return Documents.kinds().stream().flatMap(kind -> first(kind, scope)).findFirst();
+  }
+
+  private Stream<ResourceName> first(Kind<?> kind, Scope scope) {
+    return list(kind, scope, "", 1).stream().map(Resource::name);
   }
 
   @Override
   public long count(Resource.Tally tally) {
-    return handle
-        .select(
+    return sql.first(
             "SELECT total FROM tally WHERE sort = ? AND within_key = ?",
+            row -> row.getLong(1),
             tally.sort(),
             tally.within().key())
-        .mapTo(Long.class)
-        .findOne()
         .orElse(0L);
   }
 
   @Override
   public Optional<ResourceName> holder(String space, String value) {
-    return handle
-        .select("SELECT holder_name FROM held_value WHERE space = ? AND content = ?", space, value)
-        .mapTo(String.class)
-        .findOne()
-        .map(ResourceName::of);
+    return sql.first(
+        "SELECT holder_name FROM held_value WHERE space = ? AND content = ?",
+        row -> ResourceName.of(row.getString(1)),
+        space,
+        value);
   }
 
   @Override
   public AddressBook addresses(ResourceName subnet) {
-    return new JdbcAddressBook(handle, subnet);
+    return new JdbcAddressBook(sql, subnet);
   }
 
   @Override
   public List<Entry> entries(ResourceName owner, int limit) {
-    return handle
-        .select(
-            "SELECT revision, body FROM journal WHERE owner_key = ? ORDER BY revision DESC,"
-                + " position DESC LIMIT ?",
-            owner.key(),
-            limit)
-        .map((row, context) ->
-            new Entry(new Revision(row.getLong("revision")), row.getString("body")))
-        .list();
+    return sql.all(
+        "SELECT revision, body FROM journal WHERE owner = ? ORDER BY revision DESC, position DESC"
+            + " LIMIT ?",
+        row -> new Entry(new Revision(row.getLong(1)), row.getString(2)),
+        NameHash.of(owner),
+        limit);
   }
 
   @Override

@@ -113,9 +113,12 @@ public final class JdbcStore implements Store {
     // revision could be older than the resources; SERIALIZABLE takes one picture of all of them.
     return jdbi.inTransaction(
         TransactionIsolationLevel.SERIALIZABLE,
-        handle ->
-            work.apply(
-                new JdbcReadTx(handle, documents, JdbcChangeLog.counter(handle, "revision"))));
+        handle -> {
+          try (var sql = new Sql(handle.getConnection())) {
+            var revision = JdbcChangeLog.counter(handle, "revision");
+            return work.apply(new JdbcReadTx(sql, documents, revision));
+          }
+        });
   }
 
   @Override

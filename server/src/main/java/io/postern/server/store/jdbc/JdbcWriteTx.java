@@ -24,13 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** One writer's part of a group: its changes get one revision. */
 final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   /** How many blocking resources an error names. */
   private static final int BLOCKERS_SHOWN = 10;
+
+  /** How many resources one write can make, as a power of two. */
+  private static final int ROWS_OF_A_WRITE_BITS = 20;
 
   private final RequestContext context;
   private final IdSource ids;
@@ -41,14 +43,15 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
 
   private final ResourceIndex index;
   private int journalPosition;
+  private long created;
   private boolean dirty;
 
   JdbcWriteTx(
-      Handle handle, Documents documents, Revision revision, RequestContext context, IdSource ids) {
-    super(handle, documents, revision);
+      Sql sql, Documents documents, Revision revision, RequestContext context, IdSource ids) {
+    super(sql, documents, revision);
     this.context = context;
     this.ids = ids;
-    this.index = new ResourceIndex(handle);
+    this.index = new ResourceIndex(sql);
   }
 
   @Override
@@ -75,10 +78,10 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
     var seen = known.get(name);
     if (seen != null) return seen.as(kind);
-    var body = body(kind, name);
-    if (body.isEmpty()) return Optional.empty();
-    var found = documents.read(kind, body.get());
-    known.put(name, new Known(found, body.get()));
+    var row = row(kind, name);
+    if (row.isEmpty()) return Optional.empty();
+    var found = documents.read(kind, row.get().body());
+    known.put(name, new Known(found, row.get().body(), row.get().id()));
     return Optional.of(found);
   }
 
@@ -87,14 +90,16 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     var meta = new Meta(ids.nextUuid().toString(), revision(), revision(), now(), now());
     var stored = withMeta(resource, meta);
     if (exists(stored.name())) throw taken(stored);
-    var text = know(stored);
-    handle.execute(
-        "INSERT INTO resource (name_key, kind, due_at, body) VALUES (?, ?, ?, ?)",
-        stored.name().key(),
+    long row = nextRow();
+    var text = know(stored, row);
+    sql.run(
+        "INSERT INTO resource (id, kind, name_key, due_at, body) VALUES (?, ?, ?, ?, ?)",
+        row,
         stored.kind().id(),
+        stored.name().key(),
         due(stored),
         text);
-    index.add(stored);
+    index.add(stored, row);
     record(Operation.CREATED, stored, text, Optional.empty(), reason);
     return stored;
   }
@@ -104,18 +109,15 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     var old = get(resource.kind(), resource.name());
     var same = withMeta(resource, old.meta());
     if (same.equals(old)) return same;
-    var earlier = new Known(old, textOf(old));
+    long row = rowOf(old);
+    var earlier = new Known(old, textOf(old), row);
     var meta =
         new Meta(
             old.meta().uid(), old.meta().created(), revision(), old.meta().createTime(), now());
     var stored = withMeta(resource, meta);
-    var text = know(stored);
-    handle.execute(
-        "UPDATE resource SET due_at = ?, body = ? WHERE name_key = ?",
-        due(stored),
-        text,
-        stored.name().key());
-    index.replace(old, stored);
+    var text = know(stored, row);
+    sql.run("UPDATE resource SET due_at = ?, body = ? WHERE id = ?", due(stored), text, row);
+    index.replace(old, stored, row);
     record(Operation.UPDATED, stored, text, Optional.of(earlier), reason);
     return stored;
   }
@@ -123,18 +125,33 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   @Override
   public void delete(Resource resource, String reason) {
     requireUnreferenced(resource);
-    handle.execute("DELETE FROM resource WHERE name_key = ?", resource.name().key());
-    handle.execute("DELETE FROM journal WHERE owner_key = ?", resource.name().key());
-    index.remove(resource);
-    var last = new Known(resource, textOf(resource));
+    long row = rowOf(resource);
+    sql.run("DELETE FROM resource WHERE id = ?", row);
+    sql.run("DELETE FROM journal WHERE owner = ?", NameHash.of(resource.name()));
+    index.remove(resource, row);
+    var last = new Known(resource, textOf(resource), row);
     known.remove(resource.name());
     record(Operation.DELETED, resource, last.text, Optional.of(last), reason);
   }
 
-  private String know(Resource stored) {
+  private String know(Resource stored, long row) {
     var text = documents.text(stored);
-    known.put(stored.name(), new Known(stored, text));
+    known.put(stored.name(), new Known(stored, text, row));
     return text;
+  }
+
+  /** Rows are numbered by the write that made them and their place in it, so they grow. */
+  private long nextRow() {
+    return (revision().number() << ROWS_OF_A_WRITE_BITS) + created++;
+  }
+
+  private long rowOf(Resource resource) {
+    var seen = known.get(resource.name());
+    return seen != null
+        ? seen.row
+        : row(resource.kind(), resource.name())
+            .orElseThrow(() -> ControlException.notFound(resource.kind().label(), resource.name()))
+            .id();
   }
 
   private String textOf(Resource resource) {
@@ -168,11 +185,11 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   }
 
   private boolean exists(ResourceName name) {
-    return handle
-        .select("SELECT 1 FROM resource WHERE name_key = ?", name.key())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+    return Documents.kinds().stream()
+        .filter(kind -> kind.matches(name))
+        .anyMatch(kind ->
+            sql.hasRow(
+                "SELECT 1 FROM resource WHERE kind = ? AND name_key = ?", kind.id(), name.key()));
   }
 
   private static ControlException taken(Resource resource) {
@@ -207,7 +224,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
             now());
     // What a deletion was before is its body already.
     var earlier = operation == Operation.UPDATED ? before.map(Known::text) : Optional.empty();
-    handle.execute(
+    sql.run(
         "INSERT INTO change (revision, position, operation, kind, body, earlier, tenant, actor,"
             + " reason, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         revision().number(),
@@ -237,15 +254,15 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   @Override
   public MutableAddressBook addresses(ResourceName subnet) {
     dirty = true;
-    return new JdbcAddressBook(handle, subnet);
+    return new JdbcAddressBook(sql, subnet);
   }
 
   @Override
   public void append(ResourceName owner, String body) {
     dirty = true;
-    handle.execute(
-        "INSERT INTO journal (owner_key, revision, position, body) VALUES (?, ?, ?, ?)",
-        owner.key(),
+    sql.run(
+        "INSERT INTO journal (owner, revision, position, body) VALUES (?, ?, ?, ?)",
+        NameHash.of(owner),
         revision().number(),
         journalPosition++,
         body);
@@ -254,8 +271,8 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   @Override
   public void rest(Resource.Hold hold, Instant until) {
     // Whoever lets a value rest clears away those that have rested, so that the table stays small.
-    handle.execute("DELETE FROM resting_value WHERE rest_until <= ?", now().toEpochMilli());
-    handle.execute(
+    sql.run("DELETE FROM resting_value WHERE rest_until <= ?", now().toEpochMilli());
+    sql.run(
         "INSERT INTO resting_value (space, content, rest_until) VALUES (?, ?, ?)",
         hold.space(),
         hold.value(),
@@ -265,37 +282,30 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
 
   @Override
   public boolean isResting(Resource.Hold hold) {
-    return handle
-        .select(
-            "SELECT 1 FROM resting_value WHERE space = ? AND content = ? AND rest_until > ?",
-            hold.space(),
-            hold.value(),
-            now().toEpochMilli())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+    return sql.hasRow(
+        "SELECT 1 FROM resting_value WHERE space = ? AND content = ? AND rest_until > ?",
+        hold.space(),
+        hold.value(),
+        now().toEpochMilli());
   }
 
   @Override
   public Optional<Remembered> remembered(String caller, String requestId) {
-    return handle
-        .select(
-            "SELECT fingerprint, response FROM remembered WHERE caller = ? AND request_id = ? AND"
-                + " expires_at > ?",
-            caller,
-            requestId,
-            now().toEpochMilli())
-        .map((row, context) ->
-            new Remembered(row.getString("fingerprint"), row.getBytes("response")))
-        .findOne();
+    return sql.first(
+        "SELECT fingerprint, response FROM remembered WHERE caller = ? AND request_id = ? AND"
+            + " expires_at > ?",
+        row -> new Remembered(row.getString(1), row.getBytes(2)),
+        caller,
+        requestId,
+        now().toEpochMilli());
   }
 
   @Override
   public void remember(String caller, String requestId, Remembered answer, Instant expires) {
     // Two statements, for with OR between them no index serves, and all that is remembered is read.
-    handle.execute("DELETE FROM remembered WHERE expires_at <= ?", now().toEpochMilli());
-    handle.execute("DELETE FROM remembered WHERE caller = ? AND request_id = ?", caller, requestId);
-    handle.execute(
+    sql.run("DELETE FROM remembered WHERE expires_at <= ?", now().toEpochMilli());
+    sql.run("DELETE FROM remembered WHERE caller = ? AND request_id = ?", caller, requestId);
+    sql.run(
         "INSERT INTO remembered (caller, request_id, fingerprint, response, expires_at) VALUES (?,"
             + " ?, ?, ?, ?)",
         caller,
@@ -311,8 +321,8 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     return (T) resource.withMeta(meta);
   }
 
-  /** A resource and the text it is stored as. */
-  private record Known(Resource resource, String text) {
+  /** A resource, the text it is stored as, and the number of its row. */
+  private record Known(Resource resource, String text, long row) {
     <T extends Resource> Optional<T> as(Kind<T> kind) {
       return resource.kind().equals(kind)
           ? Optional.of(kind.type().cast(resource))

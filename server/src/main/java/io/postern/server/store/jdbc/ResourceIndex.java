@@ -6,46 +6,48 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
 import java.util.HashSet;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The rows beside a resource's own that follow from it: what it refers to, the values it alone may
  * hold, and what it is counted in. They change with it, in its transaction.
  */
 final class ResourceIndex {
-  private final Handle handle;
+  private final Sql sql;
 
-  ResourceIndex(Handle handle) {
-    this.handle = handle;
+  ResourceIndex(Sql sql) {
+    this.sql = sql;
   }
 
-  void add(Resource resource) {
-    resource.references().forEach(reference -> refer(resource, reference));
+  /**
+   * @param row the number of the resource's own row
+   */
+  void add(Resource resource, long row) {
+    resource.references().forEach(reference -> refer(resource, row, reference));
     resource.holds().forEach(hold -> hold(resource, hold));
     resource.tallies().forEach(tally -> tally(tally, 1));
   }
 
-  void remove(Resource resource) {
-    handle.execute("DELETE FROM reference WHERE holder_key = ?", resource.name().key());
+  void remove(Resource resource, long row) {
+    sql.run("DELETE FROM reference WHERE holder = ?", row);
     resource.holds().forEach(this::release);
     resource.tallies().forEach(tally -> tally(tally, -1));
   }
 
   /** Writes only what differs. */
-  void replace(Resource old, Resource current) {
+  void replace(Resource old, Resource current, long row) {
     var oldReferences = new HashSet<>(old.references());
     var newReferences = new HashSet<>(current.references());
     for (var gone : oldReferences) {
       if (newReferences.contains(gone)) continue;
-      handle.execute(
-          "DELETE FROM reference WHERE holder_key = ? AND role = ? AND target_key = ?",
-          old.name().key(),
+      sql.run(
+          "DELETE FROM reference WHERE holder = ? AND role = ? AND target = ?",
+          row,
           gone.role(),
-          gone.target().key());
+          NameHash.of(gone.target()));
     }
     newReferences.stream()
         .filter(added -> !oldReferences.contains(added))
-        .forEach(added -> refer(current, added));
+        .forEach(added -> refer(current, row, added));
     var oldHolds = new HashSet<>(old.holds());
     var newHolds = new HashSet<>(current.holds());
     oldHolds.stream().filter(gone -> !newHolds.contains(gone)).forEach(this::release);
@@ -60,15 +62,14 @@ final class ResourceIndex {
         .forEach(added -> tally(added, 1));
   }
 
-  private void refer(Resource holder, Resource.Reference reference) {
-    handle.execute(
-        "INSERT INTO reference (holder_key, role, target_key, holder_kind, holder_name, blocking)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
-        holder.name().key(),
+  private void refer(Resource holder, long row, Resource.Reference reference) {
+    sql.run(
+        "INSERT INTO reference (holder, role, target, holder_kind, blocking) VALUES (?, ?, ?, ?,"
+            + " ?)",
+        row,
         reference.role(),
-        reference.target().key(),
+        NameHash.of(reference.target()),
         holder.kind().id(),
-        holder.name().text(),
         reference.blocking());
   }
 
@@ -83,7 +84,7 @@ final class ResourceIndex {
                   .with("space", hold.space())
                   .with("value", hold.value())));
     }
-    handle.execute(
+    sql.run(
         "INSERT INTO held_value (space, content, holder_name) VALUES (?, ?, ?)",
         hold.space(),
         hold.value(),
@@ -91,19 +92,18 @@ final class ResourceIndex {
   }
 
   private void release(Resource.Hold hold) {
-    handle.execute(
-        "DELETE FROM held_value WHERE space = ? AND content = ?", hold.space(), hold.value());
+    sql.run("DELETE FROM held_value WHERE space = ? AND content = ?", hold.space(), hold.value());
   }
 
   private void tally(Resource.Tally tally, int step) {
     int known =
-        handle.execute(
+        sql.run(
             "UPDATE tally SET total = total + ? WHERE sort = ? AND within_key = ?",
             step,
             tally.sort(),
             tally.within().key());
     if (known == 0) {
-      handle.execute(
+      sql.run(
           "INSERT INTO tally (sort, within_key, total) VALUES (?, ?, ?)",
           tally.sort(),
           tally.within().key(),
@@ -112,11 +112,7 @@ final class ResourceIndex {
   }
 
   private boolean isTaken(Resource.Hold hold) {
-    return handle
-        .select(
-            "SELECT 1 FROM held_value WHERE space = ? AND content = ?", hold.space(), hold.value())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+    return sql.hasRow(
+        "SELECT 1 FROM held_value WHERE space = ? AND content = ?", hold.space(), hold.value());
   }
 }

@@ -49,6 +49,7 @@ final class WriteDoor implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean shut;
   private @Nullable Handle handle;
+  private @Nullable Sql sql;
 
   WriteDoor(
       Jdbi jdbi, Durability durability, Documents documents, IdSource ids, JdbcChangeLog log) {
@@ -111,7 +112,7 @@ final class WriteDoor implements AutoCloseable {
       var reached = start;
       boolean dirty = false;
       for (var pending : group) {
-        var tx = new JdbcWriteTx(open, documents, reached.next(), pending.context, ids);
+        var tx = new JdbcWriteTx(sql(open), documents, reached.next(), pending.context, ids);
         if (!runOne(open, pending, tx)) continue;
         dirty |= tx.isDirty();
         if (!tx.changes().isEmpty()) reached = tx.revision();
@@ -173,9 +174,20 @@ final class WriteDoor implements AutoCloseable {
     return open;
   }
 
+  private Sql sql(Handle open) {
+    var kept = sql;
+    if (kept == null) {
+      kept = new Sql(open.getConnection());
+      sql = kept;
+    }
+    return kept;
+  }
+
   private void dropHandle() {
     var open = handle;
     handle = null;
+    // Its statements are closed with the connection.
+    sql = null;
     if (open == null) return;
     try {
       if (open.isInTransaction()) open.rollback();

@@ -1,0 +1,30 @@
+package io.postern.server.store.jdbc;
+
+import io.postern.server.kernel.ResourceName;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * What stands for a name where rows are only ever looked up by the whole of it: the first 16 octets
+ * of its SHA-256, which nobody can find two names for. A tenth of the name's length, in every row
+ * and index that has one.
+ */
+final class NameHash {
+  private NameHash() {}
+
+  static UUID of(ResourceName name) {
+    var digest = ByteBuffer.wrap(sha256().digest(name.key().getBytes(StandardCharsets.UTF_8)));
+    return new UUID(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}
