@@ -14,6 +14,7 @@ import java.util.Map;
  * @param internalErrors queries answered SERVFAIL because of a fault in this server
  * @param tcpConnections connections open now
  * @param tcpConnectionsRefused connections closed at once because of a limit
+ * @param tcpConnectionsEvicted connections ended early to make room for others
  */
 public record DnsCounts(
     long udpQueries,
@@ -24,6 +25,7 @@ public record DnsCounts(
     long internalErrors,
     long tcpConnections,
     long tcpConnectionsRefused,
+    long tcpConnectionsEvicted,
     ForwardCounts upstream) {
   public DnsCounts {
     responses = Map.copyOf(responses);

@@ -2,6 +2,7 @@ package io.postern.dns.transport;
 
 import io.postern.dns.codec.TsigKeys;
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.guard.ServerCookies;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
@@ -10,6 +11,8 @@ import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,7 +45,10 @@ public final class DnsServer implements AutoCloseable {
     var unknownServed = settings.unknownClients() == UnknownClients.PUBLIC;
     var views = new ViewChooser(trust.subnetForwarders(), unknownServed);
     var keys = new TsigKeys(trust.keys());
-    this.responder = new Responder(indexes, forwarder, views, keys, counters);
+    var cookies = new ServerCookies(settings.cookieSecrets(), InstantSource.system());
+    var name = settings.serverName().getBytes(StandardCharsets.UTF_8);
+    var options = new OptionAnswers(cookies, name);
+    this.responder = new Responder(indexes, forwarder, views, keys, options, counters);
   }
 
   /**

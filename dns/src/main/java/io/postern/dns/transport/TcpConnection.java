@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * One TCP client: queries in a row, each with its length in front, responses in whatever order they
@@ -23,6 +25,7 @@ final class TcpConnection {
   private final Socket socket;
   private final Responder responder;
   private final TcpLimits limits;
+  private final Supplier<Duration> patience;
   private final Semaphore places;
   private final Object writeLock = new Object();
 
@@ -30,11 +33,17 @@ final class TcpConnection {
   private volatile long answeredAtNanos = System.nanoTime();
   private volatile long writeStartedAtNanos;
   private volatile boolean writing;
+  private volatile boolean asked;
 
-  TcpConnection(Socket socket, Responder responder, TcpLimits limits) {
+  /**
+   * @param patience how long it may be idle as things are now
+   */
+  TcpConnection(
+      Socket socket, Responder responder, TcpLimits limits, Supplier<Duration> patience) {
     this.socket = socket;
     this.responder = responder;
     this.limits = limits;
+    this.patience = patience;
     this.places = new Semaphore(limits.maxPipelined());
   }
 
@@ -85,6 +94,7 @@ final class TcpConnection {
       flushUnlessReady(in, out, query.length);
       in.readFully(query);
       askedAtNanos = System.nanoTime();
+      asked = true;
       if (!places.tryAcquire()) {
         flush(out);
         places.acquire();
@@ -160,19 +170,37 @@ final class TcpConnection {
       places.release();
       close();
     }
+
+    @Override
+    public Duration keptFor() {
+      return patience.get();
+    }
+  }
+
+  /** Whether a whole query has come; until then the client has shown no use for its place. */
+  boolean hasAsked() {
+    return asked;
+  }
+
+  /** How long nothing has been asked or answered; 0 while a query waits for its answer. */
+  Duration quiet() {
+    var waiting = writing || places.availablePermits() < limits.maxPipelined();
+    var since = Math.min(sinceNanos(askedAtNanos), sinceNanos(answeredAtNanos));
+    return waiting ? Duration.ZERO : Duration.ofNanos(since);
+  }
+
+  private static long sinceNanos(long nanos) {
+    return System.nanoTime() - nanos;
   }
 
   /**
-   * Closes the connection if a write has been blocked for the idle time, or if no query has been
-   * read for that long and none waits for an answer. What waits for an upstream is left alone:
+   * Closes the connection if a write has been blocked for the whole idle time, or if no query has
+   * been read for as long as there is patience and none waits for an answer. What waits for an upstream is left alone:
    * those have time limits of their own.
    */
   void closeIfStalled() {
-    var now = System.nanoTime();
-    var idle = limits.idleTimeout().toNanos();
-    var waiting = places.availablePermits() < limits.maxPipelined();
-    var quiet = Math.min(now - askedAtNanos, now - answeredAtNanos) > idle;
-    if ((writing && now - writeStartedAtNanos > idle) || (!writing && !waiting && quiet)) {
+    var blocked = writing && sinceNanos(writeStartedAtNanos) > limits.idleTimeout().toNanos();
+    if (blocked || quiet().compareTo(patience.get()) > 0) {
       close();
     }
   }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ final class TcpListener implements AutoCloseable {
 
   private final ServerSocket server;
   private final TcpLimits limits;
+  private final TcpPatience patience;
   private final DnsCounters counters;
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
   private final ClientPlaces places;
@@ -35,6 +37,7 @@ final class TcpListener implements AutoCloseable {
   private TcpListener(ServerSocket server, TcpLimits limits, DnsCounters counters) {
     this.server = server;
     this.limits = limits;
+    this.patience = new TcpPatience(limits);
     this.counters = counters;
     this.places = new ClientPlaces(limits.maxConnectionsPerClient());
   }
@@ -54,7 +57,7 @@ final class TcpListener implements AutoCloseable {
 
   void start(Responder responder, ListenerClients clients) {
     threads.execute(() -> accept(responder, clients));
-    var period = Math.clamp(limits.idleTimeout().toMillis() / 4, 10, 1_000);
+    var period = Math.clamp(patience.shortest().toMillis() / 4, 10, 1_000);
     var _ =
         timer.scheduleAtFixedRate(
             () -> connections.forEach(TcpConnection::closeIfStalled),
@@ -84,12 +87,12 @@ final class TcpListener implements AutoCloseable {
 
   private void admit(Socket socket, Responder responder, ListenerClients clients)
       throws IOException {
-    if (connections.size() >= limits.maxConnections()) {
+    if (connections.size() >= limits.maxConnections() && !makeRoom()) {
       counters.tcpConnectionsRefused.increment();
       socket.close();
       return;
     }
-    var connection = new TcpConnection(socket, responder, limits);
+    var connection = new TcpConnection(socket, responder, limits, this::patience);
     connections.add(connection);
     counters.tcpConnections.increment();
     threads.execute(() -> {
@@ -100,6 +103,31 @@ final class TcpListener implements AutoCloseable {
         counters.tcpConnections.decrement();
       }
     });
+  }
+
+  private Duration patience() {
+    return patience.with(connections.size());
+  }
+
+  /**
+   * Ends the connection that is the least loss: the oldest of those on which nothing was asked yet,
+   * else the one that has been quiet longest, unless it was in use a moment ago. So whoever opens
+   * connections and leaves them pushes out his own (RFC 7766 §10).
+   */
+  private boolean makeRoom() {
+    var least =
+        connections.stream()
+            .max(
+                Comparator.comparing(TcpConnection::hasAsked)
+                    .reversed()
+                    .thenComparing(TcpConnection::quiet))
+            .filter(it -> !it.hasAsked() || it.quiet().compareTo(patience.shortest()) > 0);
+    least.ifPresent(connection -> {
+      connections.remove(connection);
+      counters.tcpConnectionsEvicted.increment();
+      connection.close();
+    });
+    return least.isPresent();
   }
 
   @Override
