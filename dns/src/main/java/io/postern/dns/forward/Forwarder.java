@@ -117,6 +117,7 @@ public final class Forwarder implements AutoCloseable {
 
   private UpstreamReply askInTurn(Inquiry inquiry) {
     var servers = servers(inquiry);
+    var failure = UpstreamReply.UNREACHED;
     for (int attempt = 0; attempt < settings.attempts(); attempt++) {
       for (var upstream : preferred(servers)) {
         counters.asked.increment();
@@ -128,9 +129,10 @@ public final class Forwarder implements AutoCloseable {
         if (threads.isShutdown()) {
           return UpstreamReply.FAILED;
         }
+        failure = reply.equals(UpstreamReply.FAILED) ? reply : failure;
       }
     }
-    return UpstreamReply.FAILED;
+    return failure;
   }
 
   /** Whom to ask: a rule's servers, each known by its address whatever rules name it. */

@@ -7,6 +7,7 @@ import io.postern.dns.codec.ResponseEncoder;
 import io.postern.dns.codec.Signed;
 import io.postern.dns.codec.TsigKeys;
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.lookup.ExtendedError;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Recursion;
@@ -185,7 +186,7 @@ public final class Responder {
   private void answer(
       Question question, ZoneIndex index, @Nullable NetworkView view, Trace trace, WayBack back) {
     if (view == null) {
-      refuse(Rcode.REFUSED, back);
+      refuse(Rcode.REFUSED, ExtendedError.UNKNOWN_CLIENT, back);
       return;
     }
     var available = recursion(view);
@@ -194,7 +195,7 @@ public final class Responder {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
         if (!forwarder.tryStart(() -> resolveSlowly(pending, upstream))) {
-          finish(pending, Answer.of(Rcode.SERVFAIL));
+          finish(pending, Answer.of(Rcode.SERVFAIL, ExtendedError.TOO_MANY_WAITING));
         }
       }
     }
@@ -254,7 +255,11 @@ public final class Responder {
   }
 
   private void refuse(Rcode rcode, WayBack back) {
-    send(ResponseEncoder.encode(back.head(), rcode), rcode, back);
+    refuse(rcode, null, back);
+  }
+
+  private void refuse(Rcode rcode, @Nullable ExtendedError error, WayBack back) {
+    send(ResponseEncoder.encode(back.head(), rcode, error, back.limit()), rcode, back);
   }
 
   private void send(byte[] response, Rcode rcode, WayBack back) {
