@@ -119,6 +119,11 @@ public final class QueryHead {
     return edns == null || edns.subnet() == null ? null : edns.subnet().network();
   }
 
+  /** Whether the query has a cookie, with a server's part or without. */
+  public boolean hasCookie() {
+    return edns != null && edns.cookie() != null;
+  }
+
   /** Whether the query has the part of a cookie that a server makes. */
   public boolean hasServerCookie() {
     var cookie = edns == null ? null : edns.cookie();

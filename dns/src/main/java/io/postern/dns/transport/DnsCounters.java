@@ -12,6 +12,8 @@ final class DnsCounters {
 
   final LongAdder dropped = new LongAdder();
   final LongAdder truncated = new LongAdder();
+  final LongAdder leftOut = new LongAdder();
+  final LongAdder cut = new LongAdder();
   final LongAdder internalErrors = new LongAdder();
   final LongAdder tcpConnections = new LongAdder();
   final LongAdder tcpConnectionsRefused = new LongAdder();
@@ -43,6 +45,8 @@ final class DnsCounters {
         byCode,
         dropped.sum(),
         truncated.sum(),
+        leftOut.sum(),
+        cut.sum(),
         internalErrors.sum(),
         tcpConnections.sum(),
         tcpConnectionsRefused.sum(),

@@ -2,6 +2,7 @@ package io.postern.dns.transport;
 
 import io.postern.dns.codec.TsigKeys;
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.guard.RateLimiter;
 import io.postern.dns.guard.ServerCookies;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsSettings.Listener;
@@ -48,7 +49,10 @@ public final class DnsServer implements AutoCloseable {
     var cookies = new ServerCookies(settings.cookieSecrets(), InstantSource.system());
     var name = settings.serverName().getBytes(StandardCharsets.UTF_8);
     var options = new OptionAnswers(cookies, name);
-    this.responder = new Responder(indexes, forwarder, views, keys, options, counters);
+    var rates = settings.rates();
+    var limiter = rates.isOff() ? null : new RateLimiter(rates, System::nanoTime);
+    var gate = new RateGate(limiter, counters);
+    this.responder = new Responder(indexes, forwarder, views, keys, options, gate, counters);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.postern.dns.transport;
 
 import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
+import io.postern.dns.guard.RateLimits;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     #MAX_SERVER_NAME} octets in UTF-8; empty to say nothing
  * @param cookieSecrets the one that makes cookies, then others that are known (RFC 9018); none for
  *     secrets that the server makes up
+ * @param rates how many responses go to clients whose address may be made up
  */
 public record DnsSettings(
     List<Listener> listeners,
@@ -24,7 +26,8 @@ public record DnsSettings(
     ForwardSettings forward,
     Trust trust,
     String serverName,
-    List<CookieSecret> cookieSecrets) {
+    List<CookieSecret> cookieSecrets,
+    RateLimits rates) {
 
   /** Octets of the longest name of a server, so that it never takes an answer's place. */
   public static final int MAX_SERVER_NAME = 128;
@@ -77,7 +80,7 @@ public record DnsSettings(
 
   /**
    * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
-   * trusted, no name, and cookies by secrets of its own.
+   * trusted, no name, cookies by secrets of its own, no limits of rates.
    */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(
@@ -88,41 +91,47 @@ public record DnsSettings(
         ForwardSettings.NONE,
         Trust.NOBODY,
         "",
-        List.of());
+        List.of(),
+        RateLimits.OFF);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, settings, trust, serverName, cookieSecrets);
+        listeners, udpThreads, tcp, unknownClients, settings, trust, serverName, cookieSecrets, rates);
   }
 
   public DnsSettings withUnknownClients(UnknownClients treatment) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, treatment, forward, trust, serverName, cookieSecrets);
+        listeners, udpThreads, tcp, treatment, forward, trust, serverName, cookieSecrets, rates);
   }
 
   public DnsSettings withUdpThreads(int threads) {
     return new DnsSettings(
-        listeners, threads, tcp, unknownClients, forward, trust, serverName, cookieSecrets);
+        listeners, threads, tcp, unknownClients, forward, trust, serverName, cookieSecrets, rates);
   }
 
   public DnsSettings withTcp(TcpLimits limits) {
     return new DnsSettings(
-        listeners, udpThreads, limits, unknownClients, forward, trust, serverName, cookieSecrets);
+        listeners, udpThreads, limits, unknownClients, forward, trust, serverName, cookieSecrets, rates);
   }
 
   public DnsSettings withTrust(Trust whose) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, whose, serverName, cookieSecrets);
+        listeners, udpThreads, tcp, unknownClients, forward, whose, serverName, cookieSecrets, rates);
   }
 
   public DnsSettings withServerName(String name) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, trust, name, cookieSecrets);
+        listeners, udpThreads, tcp, unknownClients, forward, trust, name, cookieSecrets, rates);
   }
 
   public DnsSettings withCookieSecrets(List<CookieSecret> secrets) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, trust, serverName, secrets);
+        listeners, udpThreads, tcp, unknownClients, forward, trust, serverName, secrets, rates);
+  }
+
+  public DnsSettings withRates(RateLimits limits) {
+    return new DnsSettings(
+        listeners, udpThreads, tcp, unknownClients, forward, trust, serverName, cookieSecrets, limits);
   }
 }

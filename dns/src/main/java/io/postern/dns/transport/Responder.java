@@ -6,7 +6,9 @@ import io.postern.dns.codec.Received;
 import io.postern.dns.codec.ResponseEncoder;
 import io.postern.dns.codec.Signed;
 import io.postern.dns.codec.TsigKeys;
+import io.postern.dns.forward.Asker;
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.guard.ResponseKind;
 import io.postern.dns.lookup.ExtendedError;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
@@ -59,6 +61,7 @@ public final class Responder {
   private final ViewChooser views;
   private final TsigKeys keys;
   private final OptionAnswers options;
+  private final RateGate gate;
   private final DnsCounters counters;
   private final AtomicBoolean faultLogged = new AtomicBoolean();
 
@@ -68,12 +71,14 @@ public final class Responder {
       ViewChooser views,
       TsigKeys keys,
       OptionAnswers options,
+      RateGate gate,
       DnsCounters counters) {
     this.indexes = indexes;
     this.forwarder = forwarder;
     this.views = views;
     this.keys = keys;
     this.options = options;
+    this.gate = gate;
     this.counters = counters;
   }
 
@@ -194,7 +199,8 @@ public final class Responder {
     switch (resolveAtOnce(index, view, pending, available, trace)) {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
-        if (!forwarder.tryStart(() -> resolveSlowly(pending, upstream))) {
+        var asker = Asker.of(view, back.to().address());
+        if (!forwarder.tryStart(asker, () -> resolveSlowly(pending, upstream))) {
           finish(pending, Answer.of(Rcode.SERVFAIL, ExtendedError.TOO_MANY_WAITING));
         }
       }
@@ -248,6 +254,9 @@ public final class Responder {
 
   private void finish(Pending pending, Answer answer) {
     var back = pending.back();
+    if (gate.holdsBack(back, ResponseKind.of(answer))) {
+      return;
+    }
     var response =
         ResponseEncoder.encode(
             back.head(), pending.question(), answer, pending.recursionAvailable(), back.limit());
@@ -259,6 +268,9 @@ public final class Responder {
   }
 
   private void refuse(Rcode rcode, @Nullable ExtendedError error, WayBack back) {
+    if (gate.holdsBack(back, ResponseKind.ERROR)) {
+      return;
+    }
     send(ResponseEncoder.encode(back.head(), rcode, error, back.limit()), rcode, back);
   }
 

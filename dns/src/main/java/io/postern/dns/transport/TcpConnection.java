@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP client: queries in a row, each with its length in front, responses in whatever order they
@@ -50,20 +51,18 @@ final class TcpConnection {
   /**
    * Serves until the client is done, sends what is no query, or stalls. A client that has all its
    * connections is not served.
+   *
+   * @param connections where the client's place is to be taken; null if it has one
    */
-  void serve(ListenerClients clients, ClientPlaces connections, DnsCounters counters) {
+  void serve(ListenerClients clients, @Nullable ClientPlaces connections, DnsCounters counters) {
     try (socket) {
       socket.setTcpNoDelay(true);
       var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       var client = clients.of(socket.getInetAddress(), in);
-      if (!connections.tryTake(client.source())) {
-        counters.tcpConnectionsRefused.increment();
-        return;
-      }
-      try {
+      if (connections == null) {
         serve(client, in);
-      } finally {
-        connections.release(client.source());
+      } else {
+        serve(client, in, connections, counters);
       }
     } catch (ProtocolException e) {
       counters.dropped.increment();
@@ -71,6 +70,20 @@ final class TcpConnection {
       close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(
+      Client client, DataInputStream in, ClientPlaces connections, DnsCounters counters)
+      throws IOException, InterruptedException {
+    if (!connections.tryTake(client.source())) {
+      counters.tcpConnectionsRefused.increment();
+      return;
+    }
+    try {
+      serve(client, in);
+    } finally {
+      connections.release(client.source());
     }
   }
 
@@ -183,10 +196,14 @@ final class TcpConnection {
   }
 
   /** How long nothing has been asked or answered; 0 while a query waits for its answer. */
-  Duration quiet() {
+  long quietNanos() {
     var waiting = writing || places.availablePermits() < limits.maxPipelined();
-    var since = Math.min(sinceNanos(askedAtNanos), sinceNanos(answeredAtNanos));
-    return waiting ? Duration.ZERO : Duration.ofNanos(since);
+    return waiting ? 0 : Math.min(sinceNanos(askedAtNanos), sinceNanos(answeredAtNanos));
+  }
+
+  /** Whether it would be missed less than another: nothing was asked on it yet, or longer ago. */
+  boolean isLessLossThan(TcpConnection other) {
+    return asked == other.asked ? quietNanos() > other.quietNanos() : !asked;
   }
 
   private static long sinceNanos(long nanos) {
@@ -200,7 +217,7 @@ final class TcpConnection {
    */
   void closeIfStalled() {
     var blocked = writing && sinceNanos(writeStartedAtNanos) > limits.idleTimeout().toNanos();
-    if (blocked || quiet().compareTo(patience.get()) > 0) {
+    if (blocked || quietNanos() > patience.get().toNanos()) {
       close();
     }
   }

@@ -1,24 +1,26 @@
 package io.postern.dns.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One address served over TCP: a virtual thread for each connection, and one timer that closes the
- * connections on which nothing moves.
+ * One address served over TCP: a thread of the system that takes connections, so that they cannot
+ * keep it from the processor, a virtual thread for each of them, and one timer that closes those on
+ * which nothing moves.
  */
 final class TcpListener implements AutoCloseable {
-  private static final int BACKLOG = 256;
+  private static final int BACKLOG = 1_024;
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(50);
 
@@ -56,7 +58,11 @@ final class TcpListener implements AutoCloseable {
   }
 
   void start(Responder responder, ListenerClients clients) {
-    threads.execute(() -> accept(responder, clients));
+    var _ =
+        Thread.ofPlatform()
+            .name("dns-tcp-accept")
+            .daemon()
+            .start(() -> accept(responder, clients));
     var period = Math.clamp(patience.shortest().toMillis() / 4, 10, 1_000);
     var _ =
         timer.scheduleAtFixedRate(
@@ -87,9 +93,16 @@ final class TcpListener implements AutoCloseable {
 
   private void admit(Socket socket, Responder responder, ListenerClients clients)
       throws IOException {
+    var peer = socket.getInetAddress();
+    // Whom a proxy asks for is known only later.
+    var holder = clients.isProxy(peer) ? null : peer;
+    if (holder != null && !places.tryTake(holder)) {
+      refuse(socket);
+      return;
+    }
     if (connections.size() >= limits.maxConnections() && !makeRoom()) {
-      counters.tcpConnectionsRefused.increment();
-      socket.close();
+      release(holder);
+      refuse(socket);
       return;
     }
     var connection = new TcpConnection(socket, responder, limits, this::patience);
@@ -97,12 +110,24 @@ final class TcpListener implements AutoCloseable {
     counters.tcpConnections.increment();
     threads.execute(() -> {
       try {
-        connection.serve(clients, places, counters);
+        connection.serve(clients, holder == null ? places : null, counters);
       } finally {
         connections.remove(connection);
         counters.tcpConnections.decrement();
+        release(holder);
       }
     });
+  }
+
+  private void release(@Nullable InetAddress holder) {
+    if (holder != null) {
+      places.release(holder);
+    }
+  }
+
+  private void refuse(Socket socket) throws IOException {
+    counters.tcpConnectionsRefused.increment();
+    socket.close();
   }
 
   private Duration patience() {
@@ -115,19 +140,17 @@ final class TcpListener implements AutoCloseable {
    * connections and leaves them pushes out his own (RFC 7766 §10).
    */
   private boolean makeRoom() {
-    var least =
-        connections.stream()
-            .max(
-                Comparator.comparing(TcpConnection::hasAsked)
-                    .reversed()
-                    .thenComparing(TcpConnection::quiet))
-            .filter(it -> !it.hasAsked() || it.quiet().compareTo(patience.shortest()) > 0);
-    least.ifPresent(connection -> {
-      connections.remove(connection);
-      counters.tcpConnectionsEvicted.increment();
-      connection.close();
-    });
-    return least.isPresent();
+    TcpConnection least = null;
+    for (var connection : connections) {
+      least = least == null || connection.isLessLossThan(least) ? connection : least;
+    }
+    if (least == null || (least.hasAsked() && least.quietNanos() < patience.shortest().toNanos())) {
+      return false;
+    }
+    connections.remove(least);
+    counters.tcpConnectionsEvicted.increment();
+    least.close();
+    return true;
   }
 
   @Override

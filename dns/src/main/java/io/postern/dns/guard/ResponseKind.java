@@ -1,0 +1,26 @@
+package io.postern.dns.guard;
+
+import io.postern.dns.lookup.Rcode;
+import io.postern.dns.lookup.Resolution.Answer;
+
+/** The kinds of responses that are counted by themselves. */
+public enum ResponseKind {
+  /** There are records. */
+  POSITIVE,
+  /** The name is there without such records. */
+  NO_DATA,
+  /** There is no such name. */
+  NO_SUCH_NAME,
+  /** Anything that is a code and nothing else. */
+  ERROR;
+
+  public static ResponseKind of(Answer answer) {
+    if (answer.rcode() == Rcode.NXDOMAIN) {
+      return NO_SUCH_NAME;
+    }
+    if (answer.rcode() != Rcode.NOERROR) {
+      return ERROR;
+    }
+    return answer.answers().isEmpty() ? NO_DATA : POSITIVE;
+  }
+}
