@@ -57,7 +57,10 @@ public record EdnsOptions(
           cookie != null
               ? this
               : new EdnsOptions(
-                  subnet, Cookie.read(message, length), asksForServer, asksForKeepalive);
+                  subnet,
+                  Cookie.read(message.slice(message.position(), length)),
+                  asksForServer,
+                  asksForKeepalive);
       case NSID -> new EdnsOptions(subnet, cookie, true, asksForKeepalive);
       case KEEPALIVE -> new EdnsOptions(subnet, cookie, asksForServer, true);
       default -> this;

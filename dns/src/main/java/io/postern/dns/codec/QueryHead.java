@@ -127,7 +127,7 @@ public final class QueryHead {
   /** Whether the query has the part of a cookie that a server makes. */
   public boolean hasServerCookie() {
     var cookie = edns == null ? null : edns.cookie();
-    return cookie != null && cookie.server() != null;
+    return cookie != null && cookie.hasServerPart();
   }
 
   boolean isSigned() {

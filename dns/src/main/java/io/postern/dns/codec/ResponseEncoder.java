@@ -7,6 +7,7 @@ import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.zone.OwnedSet;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ public final class ResponseEncoder {
     if (error == null || room < QueryHead.OPTION_HEAD + Short.BYTES) {
       return NOTHING;
     }
-    var text = error.text();
+    var text = error.text().getBytes(StandardCharsets.UTF_8);
     var whole = QueryHead.OPTION_HEAD + Short.BYTES + text.length;
     var said = whole <= room ? text : NOTHING;
     var option = ByteBuffer.allocate(QueryHead.OPTION_HEAD + Short.BYTES + said.length);

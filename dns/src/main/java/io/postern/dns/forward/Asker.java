@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whom other servers are asked: a network, or of those that belong to none the prefix that asks.
- * Each has a share of its own, so that one whose servers are dead leaves room for the others.
+ * For whom other servers are asked: a network, or of those that belong to none the prefix that
+ * asks. Each has a share of its own, so that one whose servers are dead leaves room for the others.
  *
  * @param prefix null for a network, and for who asks in process
  */

@@ -67,7 +67,10 @@ public record ForwardSettings(
         maxCachedAnswers);
   }
 
-  /** The given resolvers with the defaults: 2 s, 2 attempts, 30 s, 1000 in flight, 250 of one, 100000 kept. */
+  /**
+   * The given resolvers with the defaults: 2 s, 2 attempts, 30 s, 1000 in flight, 250 of one,
+   * 100000 kept.
+   */
   public static ForwardSettings to(List<InetSocketAddress> upstreams) {
     return new ForwardSettings(
         upstreams, Duration.ofSeconds(2), 2, Duration.ofSeconds(30), 1_000, 250, 100_000);

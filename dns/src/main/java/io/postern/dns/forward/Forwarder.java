@@ -75,8 +75,8 @@ public final class Forwarder implements AutoCloseable {
   }
 
   /**
-   * Runs work that asks upstreams on a thread of its own; false if too much is being done, in all or
-   * for this asker.
+   * Runs work that asks upstreams on a thread of its own; false if too much is being done, in all
+   * or for this asker.
    */
   public boolean tryStart(Asker asker, Runnable work) {
     if (!shares.tryTake(asker)) {

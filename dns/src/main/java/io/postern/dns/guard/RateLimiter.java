@@ -123,7 +123,7 @@ public final class RateLimiter {
   }
 
   private long hash(long prefix, ResponseKind kind) {
-    return mixed(mixed(prefix ^ key) + kind.ordinal());
+    return mixed(mixed(prefix ^ key) + kind.number());
   }
 
   /** The finisher of SplitMix64: every bit of the input moves half of the output. */

@@ -43,8 +43,7 @@ public record RateLimits(
 
   private static void require(int value, int least, int most, String name) {
     if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + " " + value + " is not in " + least + ".." + most);
+      throw new IllegalArgumentException(name + " " + value + " is not in " + least + ".." + most);
     }
   }
 

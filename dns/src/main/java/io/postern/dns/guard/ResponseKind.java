@@ -6,13 +6,24 @@ import io.postern.dns.lookup.Resolution.Answer;
 /** The kinds of responses that are counted by themselves. */
 public enum ResponseKind {
   /** There are records. */
-  POSITIVE,
+  POSITIVE(1),
   /** The name is there without such records. */
-  NO_DATA,
+  NO_DATA(2),
   /** There is no such name. */
-  NO_SUCH_NAME,
+  NO_SUCH_NAME(3),
   /** Anything that is a code and nothing else. */
-  ERROR;
+  ERROR(4);
+
+  private final int number;
+
+  ResponseKind(int number) {
+    this.number = number;
+  }
+
+  /** A number that no other kind has. */
+  int number() {
+    return number;
+  }
 
   public static ResponseKind of(Answer answer) {
     if (answer.rcode() == Rcode.NXDOMAIN) {

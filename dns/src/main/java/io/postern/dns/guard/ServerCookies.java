@@ -27,7 +27,6 @@ import java.util.List;
  * each day; the one before it is known for as long as its cookies hold. Thread-safe.
  */
 public final class ServerCookies {
-  private static final byte[] NOTHING = {};
   private static final int VERSION = 1;
   private static final int CLIENT_LENGTH = 8;
   private static final int SERVER_LENGTH = 16;
@@ -51,13 +50,26 @@ public final class ServerCookies {
   /** The first makes cookies. */
   private record Secrets(List<CookieSecret> known, long madeAtSecond) {}
 
-  /**
-   * What a query's cookie turned out to be.
-   *
-   * @param valid whether this server, or one with its secret, gave it to this address
-   * @param answer the data of the option in the response: the client's part, then the server's
-   */
-  public record Checked(boolean valid, byte[] answer) {}
+  /** What a query's cookie turned out to be. */
+  public static final class Checked {
+    private final boolean valid;
+    private final byte[] answer;
+
+    private Checked(boolean valid, byte[] answer) {
+      this.valid = valid;
+      this.answer = answer;
+    }
+
+    /** Whether this server, or one with its secret, gave it to this address. */
+    public boolean valid() {
+      return valid;
+    }
+
+    /** The data of the option in the response: the client's part, then the server's. */
+    public byte[] answer() {
+      return answer.clone();
+    }
+  }
 
   /**
    * @param secrets the one that makes cookies, then those that are still known; empty for secrets
@@ -78,19 +90,25 @@ public final class ServerCookies {
   public Checked check(Cookie cookie, InetAddress client) {
     var now = seconds();
     var known = current(now).known();
-    var given = cookie.server() == null ? NOTHING : cookie.server().octets();
+    var given = cookie.serverPart();
     if (!isOurs(cookie.client(), given, client, known, now)) {
       return new Checked(false, fresh(cookie.client(), client, known.getFirst(), now));
     }
-    var kept = age(given, now) <= RENEWAL_AGE_SECONDS && isBy(known.getFirst(), cookie.client(), given, client);
+    var kept =
+        age(given, now) <= RENEWAL_AGE_SECONDS
+            && isBy(known.getFirst(), cookie.client(), given, client);
     return new Checked(
         true,
         kept
-            ? ByteBuffer.allocate(CLIENT_LENGTH + SERVER_LENGTH)
-                .putLong(cookie.client())
-                .put(given)
-                .array()
+            ? whole(cookie.client(), given)
             : fresh(cookie.client(), client, known.getFirst(), now));
+  }
+
+  private static byte[] whole(long clientCookie, ByteBuffer server) {
+    return ByteBuffer.allocate(CLIENT_LENGTH + SERVER_LENGTH)
+        .putLong(clientCookie)
+        .put(server.duplicate())
+        .array();
   }
 
   private Secrets current(long now) {
@@ -108,12 +126,8 @@ public final class ServerCookies {
   }
 
   private static boolean isOurs(
-      long clientCookie,
-      byte[] given,
-      InetAddress client,
-      List<CookieSecret> known,
-      long now) {
-    if (given.length != SERVER_LENGTH || given[0] != VERSION) {
+      long clientCookie, ByteBuffer given, InetAddress client, List<CookieSecret> known, long now) {
+    if (given.remaining() != SERVER_LENGTH || given.get(0) != VERSION) {
       return false;
     }
     var age = age(given, now);
@@ -124,15 +138,14 @@ public final class ServerCookies {
   }
 
   private static boolean isBy(
-      CookieSecret secret, long clientCookie, byte[] given, InetAddress client) {
-    var expected = signed(clientCookie, ByteBuffer.wrap(given, 0, HASH_AT), client, secret);
-    var whole = ByteBuffer.allocate(expected.length).putLong(clientCookie).put(given).array();
-    return MessageDigest.isEqual(expected, whole);
+      CookieSecret secret, long clientCookie, ByteBuffer given, InetAddress client) {
+    var expected = signed(clientCookie, given.slice(0, HASH_AT), client, secret);
+    return MessageDigest.isEqual(expected, whole(clientCookie, given));
   }
 
   /** Seconds since the cookie was made, by serial number arithmetic (RFC 1982, RFC 9018 §4.3). */
-  private static int age(byte[] given, long now) {
-    return (int) now - ByteBuffer.wrap(given).getInt(4);
+  private static int age(ByteBuffer given, long now) {
+    return (int) now - given.getInt(4);
   }
 
   private static byte[] fresh(

@@ -1,7 +1,6 @@
 package io.postern.dns.lookup;
 
 import io.postern.dns.zone.ClaimState;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +34,11 @@ public enum ExtendedError {
   NETWORK_ERROR(23, "upstream servers gave no answer that can be used");
 
   private final int infoCode;
-  private final byte[] text;
+  private final String text;
 
   ExtendedError(int infoCode, String text) {
     this.infoCode = infoCode;
-    this.text = text.getBytes(StandardCharsets.UTF_8);
+    this.text = text;
   }
 
   /** Why a claim gives no address; null for one that does. */
@@ -58,8 +57,8 @@ public enum ExtendedError {
     return infoCode;
   }
 
-  /** The EXTRA-TEXT in UTF-8, without a zero at its end (RFC 8914 §2). */
-  public byte[] text() {
-    return text.clone();
+  /** The EXTRA-TEXT (RFC 8914 §2). */
+  public String text() {
+    return text;
   }
 }

@@ -12,7 +12,6 @@ import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +46,7 @@ public final class DnsServer implements AutoCloseable {
     var views = new ViewChooser(trust.subnetForwarders(), unknownServed);
     var keys = new TsigKeys(trust.keys());
     var cookies = new ServerCookies(settings.cookieSecrets(), InstantSource.system());
-    var name = settings.serverName().getBytes(StandardCharsets.UTF_8);
-    var options = new OptionAnswers(cookies, name);
+    var options = new OptionAnswers(cookies, settings.serverName());
     var rates = settings.rates();
     var limiter = rates.isOff() ? null : new RateLimiter(rates, System::nanoTime);
     var gate = new RateGate(limiter, counters);

@@ -97,7 +97,15 @@ public record DnsSettings(
 
   public DnsSettings withForward(ForwardSettings settings) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, settings, trust, serverName, cookieSecrets, rates);
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        settings,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates);
   }
 
   public DnsSettings withUnknownClients(UnknownClients treatment) {
@@ -112,12 +120,28 @@ public record DnsSettings(
 
   public DnsSettings withTcp(TcpLimits limits) {
     return new DnsSettings(
-        listeners, udpThreads, limits, unknownClients, forward, trust, serverName, cookieSecrets, rates);
+        listeners,
+        udpThreads,
+        limits,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates);
   }
 
   public DnsSettings withTrust(Trust whose) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, whose, serverName, cookieSecrets, rates);
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        whose,
+        serverName,
+        cookieSecrets,
+        rates);
   }
 
   public DnsSettings withServerName(String name) {
@@ -132,6 +156,14 @@ public record DnsSettings(
 
   public DnsSettings withRates(RateLimits limits) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, trust, serverName, cookieSecrets, limits);
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        limits);
   }
 }

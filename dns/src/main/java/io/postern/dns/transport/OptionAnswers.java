@@ -4,16 +4,26 @@ import io.postern.dns.codec.Edns;
 import io.postern.dns.codec.QueryHead;
 import io.postern.dns.codec.Signed;
 import io.postern.dns.guard.ServerCookies;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
  * What a response says to the options of its query, whatever else it says: a cookie, the server's
  * name, how long the connection is kept. A query without EDNS costs nothing here. Thread-safe.
- *
- * @param serverName empty to say nothing
  */
-record OptionAnswers(ServerCookies cookies, byte[] serverName) {
+final class OptionAnswers {
   private static final int MAX_TENTHS = 0xffff;
+
+  private final ServerCookies cookies;
+  private final byte[] serverName;
+
+  /**
+   * @param serverName empty to say nothing
+   */
+  OptionAnswers(ServerCookies cookies, String serverName) {
+    this.cookies = cookies;
+    this.serverName = serverName.getBytes(StandardCharsets.UTF_8);
+  }
 
   /** The way back of the response to a query. */
   WayBack wayBack(Sender sender, QueryHead head, Signed signed) {

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * look up, ask upstream where needed, encode, sign.
  *
  * <p>The options that a query's OPT record has are answered whatever becomes of the query. The
- * current index is taken once per query. What this server knows itself is answered on the caller's thread; a query that must wait for an upstream goes on on a thread of the forwarder.
- * Thread-safe.
+ * current index is taken once per query. What this server knows itself is answered on the caller's
+ * thread; a query that must wait for an upstream goes on on a thread of the forwarder. Thread-safe.
  */
 public final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
@@ -152,7 +152,8 @@ public final class Responder {
       }
       case Received.Query query -> {
         var signed = keys.check(query.head(), message);
-        answer(query.question(), signed, choice, trace, options.wayBack(sender, query.head(), signed));
+        answer(
+            query.question(), signed, choice, trace, options.wayBack(sender, query.head(), signed));
       }
     }
   }

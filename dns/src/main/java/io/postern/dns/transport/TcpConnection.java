@@ -39,8 +39,7 @@ final class TcpConnection {
   /**
    * @param patience how long it may be idle as things are now
    */
-  TcpConnection(
-      Socket socket, Responder responder, TcpLimits limits, Supplier<Duration> patience) {
+  TcpConnection(Socket socket, Responder responder, TcpLimits limits, Supplier<Duration> patience) {
     this.socket = socket;
     this.responder = responder;
     this.limits = limits;
@@ -212,8 +211,8 @@ final class TcpConnection {
 
   /**
    * Closes the connection if a write has been blocked for the whole idle time, or if no query has
-   * been read for as long as there is patience and none waits for an answer. What waits for an upstream is left alone:
-   * those have time limits of their own.
+   * been read for as long as there is patience and none waits for an answer. What waits for an
+   * upstream is left alone: those have time limits of their own.
    */
   void closeIfStalled() {
     var blocked = writing && sinceNanos(writeStartedAtNanos) > limits.idleTimeout().toNanos();

@@ -59,10 +59,7 @@ final class TcpListener implements AutoCloseable {
 
   void start(Responder responder, ListenerClients clients) {
     var _ =
-        Thread.ofPlatform()
-            .name("dns-tcp-accept")
-            .daemon()
-            .start(() -> accept(responder, clients));
+        Thread.ofPlatform().name("dns-tcp-accept").daemon().start(() -> accept(responder, clients));
     var period = Math.clamp(patience.shortest().toMillis() / 4, 10, 1_000);
     var _ =
         timer.scheduleAtFixedRate(

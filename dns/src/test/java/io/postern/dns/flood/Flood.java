@@ -11,8 +11,9 @@ import java.util.ArrayDeque;
 import java.util.Random;
 
 /**
- * A program that floods a server: {@code Flood KIND PORT}. It says {@code begun} once it is at work,
- * and goes on until its input ends; then it says how many messages or connections it has sent.
+ * A program that floods a server: {@code Flood KIND PORT}. It says {@code begun} once it is at
+ * work, and goes on until its input ends; then it says how many messages or connections it has
+ * sent.
  */
 public final class Flood {
   private static final int SOURCES = 64;

@@ -154,8 +154,7 @@ class FloodTest {
               answered.addAndGet(response.isPresent() && isAnswered(response.get()) ? 1 : 0);
             };
         var at = PERIOD.multipliedBy(i / CLIENTS.size());
-        var _ =
-            timer.schedule(() -> threads.execute(ask), at.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = timer.schedule(() -> threads.execute(ask), at.toMillis(), TimeUnit.MILLISECONDS);
       }
       // What is to be asked later is still asked.
       timer.shutdown();

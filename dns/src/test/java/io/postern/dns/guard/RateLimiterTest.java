@@ -108,7 +108,9 @@ class RateLimiterTest {
     for (int i = 0; i < 100; i++) {
       assertEquals(Verdict.CUT, all.judge(CLIENT, ResponseKind.POSITIVE));
       // Enough is left of the first account that the second limiter has none of it.
-      assertEquals(i < RATE ? Verdict.SEND : Verdict.LEAVE_OUT, limiter.judge(CLIENT, ResponseKind.POSITIVE));
+      assertEquals(
+          i < RATE ? Verdict.SEND : Verdict.LEAVE_OUT,
+          limiter.judge(CLIENT, ResponseKind.POSITIVE));
     }
   }
 
@@ -164,7 +166,6 @@ class RateLimiterTest {
   void limitsHaveRanges(int rate, int window, int slip, int ipv4, int ipv6) {
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new RateLimits(rate, Duration.ofSeconds(window), slip, ipv4, ipv6, PrefixSet.NONE));
+        () -> new RateLimits(rate, Duration.ofSeconds(window), slip, ipv4, ipv6, PrefixSet.NONE));
   }
 }

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.codec.Cookie;
-import io.postern.dns.codec.Cookie.ServerPart;
 import io.postern.dns.guard.ServerCookies.Checked;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,9 +30,7 @@ class ServerCookiesTest {
   }
 
   private static Cookie cookie(String hex) {
-    var octets = HexFormat.of().parseHex(hex);
-    var server = octets.length == 8 ? null : new ServerPart(Arrays.copyOfRange(octets, 8, 24));
-    return new Cookie(Long.parseUnsignedLong(hex.substring(0, 16), 16), server);
+    return Cookie.of(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
   }
 
   private static String hex(Checked checked) {

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Forwarding rules between the linked zones and the public side. */
 class RuleLookupTest {
-  private static final Answer NOT_OURS =
-      Answer.of(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
+  private static final Answer NOT_OURS = Answer.of(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE);
 
   private static final InetSocketAddress CORP = server("10.0.0.53");
   private static final InetSocketAddress LAB = server("10.0.1.53");

@@ -119,7 +119,9 @@ class ViewLookupTest {
                 cname("a.private.example", "b.private.example"),
                 cname("b.private.example", "a.private.example")));
 
-    assertEquals(Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP), resolve(index, "a.private.example", RecordType.A));
+    assertEquals(
+        Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP),
+        resolve(index, "a.private.example", RecordType.A));
     assertEquals(
         Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP),
         resolve(
@@ -140,7 +142,8 @@ class ViewLookupTest {
         assertInstanceOf(Answer.class, resolve(index(zone), "n16.private.example", RecordType.A));
     assertEquals(17, longest.answers().size());
     assertEquals(
-        Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP), resolve(index(zone), "n17.private.example", RecordType.A));
+        Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP),
+        resolve(index(zone), "n17.private.example", RecordType.A));
   }
 
   @Test
@@ -180,7 +183,9 @@ class ViewLookupTest {
     var index = index(zone(cname("w.private.example", "www.example.org")));
     var upstream = asks("www.example.org", resolve(index, "w.private.example", RecordType.A));
 
-    assertEquals(Answer.of(Rcode.SERVFAIL, ExtendedError.NETWORK_ERROR), upstream.resume(UpstreamReply.FAILED));
+    assertEquals(
+        Answer.of(Rcode.SERVFAIL, ExtendedError.NETWORK_ERROR),
+        upstream.resume(UpstreamReply.FAILED));
   }
 
   @Test

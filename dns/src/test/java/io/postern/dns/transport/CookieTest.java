@@ -64,8 +64,7 @@ class CookieTest {
 
   private static Message query(String cookie) {
     return with(
-        DnsClient.query(NAME, "A"),
-        new GenericEDNSOption(COOKIE, HexFormat.of().parseHex(cookie)));
+        DnsClient.query(NAME, "A"), new GenericEDNSOption(COOKIE, HexFormat.of().parseHex(cookie)));
   }
 
   private static Message withoutQuestion(String cookie) {
@@ -76,8 +75,7 @@ class CookieTest {
     var cookie = (CookieOption) response.getOPT().getOptions(COOKIE).getFirst();
     var server = cookie.getServerCookie();
     var hex = HexFormat.of();
-    return hex.formatHex(cookie.getClientCookie())
-        + server.map(hex::formatHex).orElse("");
+    return hex.formatHex(cookie.getClientCookie()) + server.map(hex::formatHex).orElse("");
   }
 
   @Test
@@ -171,7 +169,8 @@ class CookieTest {
 
   @Test
   void whoSendsNoneGetsNone() {
-    assertTrue(client(server).udp(with(DnsClient.query(NAME, "A"))).getOPT().getOptions().isEmpty());
+    assertTrue(
+        client(server).udp(with(DnsClient.query(NAME, "A"))).getOPT().getOptions().isEmpty());
   }
 
   @Test

@@ -198,8 +198,7 @@ class ExtendedErrorTest {
   @Test
   void rfc8914s419AnUnknownClientIsProhibited() {
     var settings =
-        DnsSettings.of(Listener.on(Loopback.anyPort()))
-            .withUnknownClients(UnknownClients.REFUSE);
+        DnsSettings.of(Listener.on(Loopback.anyPort())).withUnknownClients(UnknownClients.REFUSE);
     var client = start(settings, ZoneIndex.empty(), ForwardSettings.NONE);
 
     assertEquals("18 client is of no known network", said(client, "example.org"));
@@ -240,7 +239,8 @@ class ExtendedErrorTest {
     Thread.ofVirtual().start(() -> refuse(refusing));
     var client = start(index(Node.EMPTY, true, 1), upstream(refusing));
 
-    assertEquals("23 upstream servers gave no answer that can be used", said(client, "example.org"));
+    assertEquals(
+        "23 upstream servers gave no answer that can be used", said(client, "example.org"));
   }
 
   private static void refuse(DatagramSocket socket) {
@@ -259,7 +259,9 @@ class ExtendedErrorTest {
     }
   }
 
-  /** Header, question and OPT take 46 octets of 512, an address 16, the code 6, the text 61 more. */
+  /**
+   * Header, question and OPT take 46 octets of 512, an address 16, the code 6, the text 61 more.
+   */
   @ParameterizedTest
   @CsvSource({"24, whole", "25, code", "28, code", "29, nothing"})
   void anAnswerNeverGrowsBeyondItsClientsSizeAndLosesNothing(int records, String said) {

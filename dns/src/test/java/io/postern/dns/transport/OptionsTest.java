@@ -70,8 +70,7 @@ class OptionsTest {
   void rfc5001s23WhoAsksForTheServersNameGetsIt() {
     var options = options(client(start("north-1")).udp(query(0, new NSIDOption(new byte[0]))));
 
-    assertEquals(
-        List.of(new NSIDOption("north-1".getBytes(StandardCharsets.UTF_8))), options);
+    assertEquals(List.of(new NSIDOption("north-1".getBytes(StandardCharsets.UTF_8))), options);
   }
 
   @Test
@@ -81,8 +80,7 @@ class OptionsTest {
 
   @Test
   void aServerWithoutANameTellsNone() {
-    assertEquals(
-        List.of(), options(client(start("")).udp(query(0, new NSIDOption(new byte[0])))));
+    assertEquals(List.of(), options(client(start("")).udp(query(0, new NSIDOption(new byte[0])))));
   }
 
   @Test
@@ -103,8 +101,7 @@ class OptionsTest {
 
   @Test
   void rfc7828s321OverUdpTheOptionIsIgnored() {
-    assertEquals(
-        List.of(), options(client(start("")).udp(query(0, new TcpKeepaliveOption()))));
+    assertEquals(List.of(), options(client(start("")).udp(query(0, new TcpKeepaliveOption()))));
   }
 
   /** RFC 6891 §6.1.3: what the options of another version mean is not known here. */
@@ -158,8 +155,7 @@ class OptionsTest {
     var server = start("");
     var address = server.boundAddresses().getFirst();
 
-    var printed =
-        Dig.kdig().print(address, NAME, "A", "+tcp", "+keepopen", NAME + ".", "AAAA");
+    var printed = Dig.kdig().print(address, NAME, "A", "+tcp", "+keepopen", NAME + ".", "AAAA");
 
     assertEquals(2, printed.split("status: NOERROR", -1).length - 1, printed);
     assertEquals(2, server.counts().tcpQueries());

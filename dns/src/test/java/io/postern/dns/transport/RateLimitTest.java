@@ -22,7 +22,9 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 
-/** The limit of the rate of responses, over real sockets: one a second, every one over it is cut. */
+/**
+ * The limit of the rate of responses, over real sockets: one a second, every one over it is cut.
+ */
 class RateLimitTest {
   private static final int ASKED = 30;
   private static final Duration LONG = Duration.ofMinutes(30);
@@ -98,7 +100,9 @@ class RateLimitTest {
     return query;
   }
 
-  /** RFC 7873 §5.2.3: BADCOOKIE where the limits ask for a cookie, and with one there is no limit. */
+  /**
+   * RFC 7873 §5.2.3: BADCOOKIE where the limits ask for a cookie, and with one there is no limit.
+   */
   @Test
   void rfc7873s523AClientWithCookiesIsGivenOneAndIsNotLimitedWithIt() {
     drain("127.0.1.1");

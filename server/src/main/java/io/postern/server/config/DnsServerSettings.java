@@ -73,7 +73,9 @@ public record DnsServerSettings(
       if (secret.octets().length != COOKIE_SECRET_LENGTH)
         throw new SettingException(
             "dns.cookieSecrets",
-            "must each be " + COOKIE_SECRET_LENGTH + " bytes; make one with 'openssl rand -base64 16'.");
+            "must each be "
+                + COOKIE_SECRET_LENGTH
+                + " bytes; make one with 'openssl rand -base64 16'.");
     }
   }
 

@@ -140,8 +140,7 @@ final class ZoneContents {
       changed = claimedZones.add(changed, network, zone);
       for (var name : claimed(endpoint, zone).entrySet()) {
         var claim =
-            new Claim(
-                network, group.claimOrder(), state(endpoint.connection()), name.getValue());
+            new Claim(network, group.claimOrder(), state(endpoint.connection()), name.getValue());
         changed =
             change(
                 changed,

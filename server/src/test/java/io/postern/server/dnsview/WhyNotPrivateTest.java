@@ -110,15 +110,13 @@ class WhyNotPrivateTest {
     var _ =
         dns.lab
             .connections()
-            .suspendConnection(
-                SuspendConnectionRequest.newBuilder().setName(connection).build());
+            .suspendConnection(SuspendConnectionRequest.newBuilder().setName(connection).build());
     assertEquals(OWN + "connection suspended", told());
 
     var _ =
         dns.lab
             .connections()
-            .resumeConnection(
-                ResumeConnectionRequest.newBuilder().setName(connection).build());
+            .resumeConnection(ResumeConnectionRequest.newBuilder().setName(connection).build());
     assertEquals(NOTHING, told());
   }
 
