@@ -3,6 +3,7 @@ package io.postern.dns.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.dns.codec.TsigKey;
 import io.postern.dns.guard.RateLimits;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
@@ -12,15 +13,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TSIG;
 
 /**
  * The limit of the rate of responses, over real sockets: one a second, every one over it is cut.
@@ -28,6 +33,13 @@ import org.xbill.DNS.Section;
 class RateLimitTest {
   private static final int ASKED = 30;
   private static final Duration LONG = Duration.ofMinutes(30);
+
+  private static final SecretKey KEY = new SecretKeySpec(new byte[32], "HMAC");
+  private static final Trust TRUST =
+      new Trust(
+          List.of(new TsigKey("key-1", TsigKey.Algorithm.HMAC_SHA256, KEY, "net-1")),
+          PrefixSet.NONE,
+          PrefixSet.NONE);
 
   private DnsServer server = start(1, 1);
 
@@ -41,7 +53,8 @@ class RateLimitTest {
     var limits = new RateLimits(rate, LONG, slip, 24, 56, PrefixSet.of("127.0.9.0/24"));
     try {
       return DnsServer.start(
-          DnsSettings.of(Listener.on(Loopback.anyPort())).withRates(limits), () -> index);
+          DnsSettings.of(Listener.on(Loopback.anyPort())).withRates(limits).withTrust(TRUST),
+          () -> index);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -90,6 +103,17 @@ class RateLimitTest {
 
     assertEquals("10.0.0.1", Who.said(client("127.0.9.1").udp(Who.NAME, "A")));
     assertEquals(0, server.counts().cut());
+  }
+
+  @Test
+  void whoSignsIsNotLimited() {
+    drain("127.0.1.1");
+    var signer = new TSIG(TSIG.HMAC_SHA256, Name.fromConstantString("key-1."), KEY);
+    for (int i = 0; i < ASKED; i++) {
+      var query = DnsClient.query(Who.NAME, "A");
+      signer.apply(query, null);
+      assertEquals("10.0.0.1", Who.said(client("127.0.1.1").udp(query)));
+    }
   }
 
   private static Message query(byte[]... cookie) {
