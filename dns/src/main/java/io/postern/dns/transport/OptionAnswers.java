@@ -53,7 +53,7 @@ final class OptionAnswers {
         : back;
   }
 
-  /** Over UDP there is nothing to keep, and the option means nothing (RFC 7828 §3.2.1). */
+  /** Over UDP there is nothing to keep, and the option means nothing (RFC 7828 §3.3.1). */
   private static WayBack withKeepalive(Edns edns, WayBack back) {
     var kept = edns.options().asksForKeepalive() ? back.to().reply().keptFor() : null;
     return kept == null ? back : back.with(back.head().withKeepalive(tenths(kept)));

@@ -67,14 +67,14 @@ class OptionsTest {
   }
 
   @Test
-  void rfc5001s23WhoAsksForTheServersNameGetsIt() {
+  void rfc5001s22WhoAsksForTheServersNameGetsIt() {
     var options = options(client(start("north-1")).udp(query(0, new NSIDOption(new byte[0]))));
 
     assertEquals(List.of(new NSIDOption("north-1".getBytes(StandardCharsets.UTF_8))), options);
   }
 
   @Test
-  void rfc5001s21WhoDoesNotAskIsNotTold() {
+  void rfc5001s22WhoDoesNotAskIsNotTold() {
     assertEquals(List.of(), options(client(start("north-1")).udp(query(0))));
   }
 
@@ -100,7 +100,7 @@ class OptionsTest {
   }
 
   @Test
-  void rfc7828s321OverUdpTheOptionIsIgnored() {
+  void rfc7828s331OverUdpTheOptionIsIgnored() {
     assertEquals(List.of(), options(client(start("")).udp(query(0, new TcpKeepaliveOption()))));
   }
 

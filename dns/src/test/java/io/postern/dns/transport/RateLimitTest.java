@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.codec.TsigKey;
 import io.postern.dns.guard.RateLimits;
+import io.postern.dns.testing.Dig;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
+import io.postern.dns.testing.NeedsProgram;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.view.PrefixSet;
 import java.io.IOException;
@@ -194,5 +196,31 @@ class RateLimitTest {
       assertEquals("10.0.0.1", Who.said(client("127.0.1.1").udp(Who.NAME, "A")));
     }
     assertEquals(List.of(0L, 0L), List.of(server.counts().cut(), server.counts().leftOut()));
+  }
+
+  /** It is given a cookie by BADCOOKIE, and comes back with it at once. */
+  @Test
+  @NeedsProgram(value = "dig", debianPackage = "dnsutils")
+  void digComesBackWithTheCookieThatItIsGiven() {
+    drain("127.0.1.1");
+    var address = server.boundAddresses().getFirst();
+
+    var printed = Dig.dig().print(address, Who.NAME, "A", "+cookie", "-b", "127.0.1.1");
+
+    assertTrue(printed.contains("10.0.0.1"), printed);
+    assertEquals(1, server.counts().responses().get(io.postern.dns.lookup.Rcode.BADCOOKIE));
+    assertEquals(0, server.counts().tcpQueries());
+  }
+
+  @Test
+  @NeedsProgram(value = "dig", debianPackage = "dnsutils")
+  void digWithoutCookiesComesByTcp() {
+    drain("127.0.1.1");
+    var address = server.boundAddresses().getFirst();
+
+    var printed = Dig.dig().print(address, Who.NAME, "A", "+nocookie", "-b", "127.0.1.1");
+
+    assertTrue(printed.contains("10.0.0.1"), printed);
+    assertEquals(1, server.counts().tcpQueries());
   }
 }
