@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class TcpListener implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("dns-tcp-timer").daemon().factory());
 
+  private @Nullable Thread acceptor;
+
   private TcpListener(ServerSocket server, TcpLimits limits, DnsCounters counters) {
     this.server = server;
     this.limits = limits;
@@ -58,7 +61,7 @@ final class TcpListener implements AutoCloseable {
   }
 
   void start(Responder responder, ListenerClients clients) {
-    var _ =
+    acceptor =
         Thread.ofPlatform().name("dns-tcp-accept").daemon().start(() -> accept(responder, clients));
     var period = Math.clamp(patience.shortest().toMillis() / 4, 10, 1_000);
     var _ =
@@ -105,15 +108,28 @@ final class TcpListener implements AutoCloseable {
     var connection = new TcpConnection(socket, responder, limits, this::patience);
     connections.add(connection);
     counters.tcpConnections.increment();
-    threads.execute(() -> {
-      try {
-        connection.serve(clients, holder == null ? places : null, counters);
-      } finally {
-        connections.remove(connection);
-        counters.tcpConnections.decrement();
-        release(holder);
-      }
-    });
+    try {
+      threads.execute(() -> serve(connection, clients, holder));
+    } catch (RejectedExecutionException e) {
+      // The server is closing.
+      end(connection, holder);
+      connection.close();
+    }
+  }
+
+  private void serve(
+      TcpConnection connection, ListenerClients clients, @Nullable InetAddress holder) {
+    try {
+      connection.serve(clients, holder == null ? places : null, counters);
+    } finally {
+      end(connection, holder);
+    }
+  }
+
+  private void end(TcpConnection connection, @Nullable InetAddress holder) {
+    connections.remove(connection);
+    counters.tcpConnections.decrement();
+    release(holder);
   }
 
   private void release(@Nullable InetAddress holder) {
@@ -157,6 +173,10 @@ final class TcpListener implements AutoCloseable {
     threads.shutdown();
     connections.forEach(TcpConnection::close);
     try {
+      if (acceptor != null) {
+        // The port is free once nobody waits at it.
+        acceptor.join(CLOSE_WAIT);
+      }
       if (!threads.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         threads.shutdownNow();
       }
