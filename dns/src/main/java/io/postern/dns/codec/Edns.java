@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param udpSize largest UDP message the client takes, as it stands in the record
  * @param dnssecOk the DO bit, echoed; there are no signatures to give (RFC 3225 §3)
- * @param subnet where the client behind the sender is; null if nothing is said of it
+ * @param options none if the version is one whose options this server cannot know
  */
-public record Edns(int udpSize, int version, boolean dnssecOk, @Nullable ClientSubnet subnet) {}
+public record Edns(int udpSize, int version, boolean dnssecOk, EdnsOptions options) {
+
+  /** Where the client behind the sender is; null if nothing is said of it. */
+  public @Nullable ClientSubnet subnet() {
+    return options.subnet();
+  }
+
+  public @Nullable Cookie cookie() {
+    return options.cookie();
+  }
+}

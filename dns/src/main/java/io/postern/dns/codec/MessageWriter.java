@@ -125,6 +125,11 @@ final class MessageWriter {
     putReserved(source);
   }
 
+  /** Octets written so far. */
+  int length() {
+    return octets.position();
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(octets.array(), octets.position());
   }

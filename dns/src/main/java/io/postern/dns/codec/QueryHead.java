@@ -17,6 +17,11 @@ public final class QueryHead {
   /** Largest UDP response to a client without EDNS (RFC 1035 §4.2.1). */
   public static final int MIN_UDP_SIZE = 512;
 
+  /** Octets of an option's code and length. */
+  static final int OPTION_HEAD = 4;
+
+  private static final byte[] NO_OPTIONS = {};
+
   private final int id;
   private final int flags;
   private final byte[] questionSection;
@@ -30,7 +35,7 @@ public final class QueryHead {
    * @param signed whether the query's last record is a signature (RFC 8945)
    */
   QueryHead(int id, int flags, byte[] questionSection, @Nullable Edns edns, boolean signed) {
-    this(id, flags, questionSection, edns, signed, new byte[0]);
+    this(id, flags, questionSection, edns, signed, NO_OPTIONS);
   }
 
   private QueryHead(
@@ -59,9 +64,33 @@ public final class QueryHead {
       return this;
     }
     var subnet = edns.subnet().withScope(edns.subnet().network() == null ? 0 : scope);
-    var option = ByteBuffer.allocate(4 + subnet.length);
-    option.putShort((short) ClientSubnet.OPTION_CODE).putShort((short) subnet.length).put(subnet);
-    return new QueryHead(id, flags, questionSection, edns, signed, option.array());
+    return with(ClientSubnet.OPTION_CODE, subnet);
+  }
+
+  /** This head with a cookie in the response: the client's part, then ours (RFC 7873 §4). */
+  public QueryHead withCookie(byte[] whole) {
+    return with(Cookie.OPTION_CODE, whole);
+  }
+
+  /** This head with the name of the server in the response (RFC 5001 §2.3). */
+  public QueryHead withServerName(byte[] name) {
+    return with(EdnsOptions.NSID, name);
+  }
+
+  /**
+   * This head with the time in the response for which the connection is kept without queries (RFC
+   * 7828 §3.1).
+   *
+   * @param tenths of a second, 0 to 65535
+   */
+  public QueryHead withKeepalive(int tenths) {
+    return with(EdnsOptions.KEEPALIVE, new byte[] {(byte) (tenths >> 8), (byte) tenths});
+  }
+
+  private QueryHead with(int code, byte[] data) {
+    var more = ByteBuffer.allocate(options.length + OPTION_HEAD + data.length).put(options);
+    more.putShort((short) code).putShort((short) data.length).put(data);
+    return new QueryHead(id, flags, questionSection, edns, signed, more.array());
   }
 
   public int id() {
@@ -88,6 +117,17 @@ public final class QueryHead {
   /** Where the client behind the sender is, if the query says so and does not ask to forget it. */
   public @Nullable Prefix subnet() {
     return edns == null || edns.subnet() == null ? null : edns.subnet().network();
+  }
+
+  /** Whether the query has a cookie, with a server's part or without. */
+  public boolean hasCookie() {
+    return edns != null && edns.cookie() != null;
+  }
+
+  /** Whether the query has the part of a cookie that a server makes. */
+  public boolean hasServerCookie() {
+    var cookie = edns == null ? null : edns.cookie();
+    return cookie != null && cookie.hasServerPart();
   }
 
   boolean isSigned() {

@@ -22,7 +22,6 @@ public final class QueryParser {
   private final int flags;
   private byte[] questionSection = {};
   private @Nullable Edns edns;
-  private @Nullable ClientSubnet subnet;
   private boolean signed;
 
   private QueryParser(ByteBuffer message) {
@@ -71,6 +70,9 @@ public final class QueryParser {
     var questions = count();
     var records = count() + count();
     var additional = count();
+    if (questions == 0) {
+      return withoutQuestion(records, additional);
+    }
     if (questions != 1) {
       throw new FormatException(); // RFC 9619
     }
@@ -81,6 +83,15 @@ public final class QueryParser {
     message.get(Header.LENGTH, questionSection);
     readRecords(records, additional);
     return verdict(name, type, dnsClass);
+  }
+
+  /** Only a client that wants a cookie may ask nothing (RFC 7873 §5.4). */
+  private Received withoutQuestion(int records, int additional) throws FormatException {
+    readRecords(records, additional);
+    if (edns == null || edns.cookie() == null) {
+      throw new FormatException();
+    }
+    return new Received.CookieQuery(head());
   }
 
   private int count() {
@@ -126,8 +137,10 @@ public final class QueryParser {
         if (edns != null || !root || i < beforeAdditional) {
           throw new FormatException();
         }
-        readOptions(end);
-        edns = new Edns(dnsClass, (ttl >> 16) & 0xff, (ttl & Header.EDNS_DO) != 0, subnet);
+        var version = (ttl >> 16) & 0xff;
+        // What another version's options mean is not known here.
+        var options = version == 0 ? EdnsOptions.read(message, end) : EdnsOptions.NONE;
+        edns = new Edns(dnsClass, version, (ttl & Header.EDNS_DO) != 0, options);
       }
       message.position(end);
     }
@@ -153,33 +166,5 @@ public final class QueryParser {
       }
       message.position(message.position() + length);
     }
-  }
-
-  private void readOptions(int end) throws FormatException {
-    while (message.position() < end) {
-      var code = message.getShort() & 0xffff;
-      var length = message.getShort() & 0xffff;
-      if (length > end - message.position()) {
-        throw new FormatException();
-      }
-      if (code == ClientSubnet.OPTION_CODE) {
-        readSubnet(length);
-      } else {
-        message.position(message.position() + length);
-      }
-    }
-    if (message.position() != end) {
-      throw new FormatException();
-    }
-  }
-
-  /** Two of them would leave open which one counts. */
-  private void readSubnet(int length) throws FormatException {
-    if (subnet != null) {
-      throw new FormatException();
-    }
-    var option = new byte[length];
-    message.get(option);
-    subnet = ClientSubnet.read(option);
   }
 }

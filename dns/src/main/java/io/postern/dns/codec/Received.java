@@ -9,6 +9,9 @@ public sealed interface Received {
   /** A question this server takes. */
   record Query(QueryHead head, Question question) implements Received {}
 
+  /** A message without a question, sent for the cookie in its answer (RFC 7873 §5.4). */
+  record CookieQuery(QueryHead head) implements Received {}
+
   /** A query that is answered with nothing but a response code. */
   record Refused(QueryHead head, Rcode rcode) implements Received {}
 

@@ -1,12 +1,15 @@
 package io.postern.dns.codec;
 
+import io.postern.dns.lookup.ExtendedError;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.zone.OwnedSet;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes responses. A response that does not fit is cut at a record set and marked TC. */
 public final class ResponseEncoder {
@@ -14,12 +17,25 @@ public final class ResponseEncoder {
   private static final int ANSWER_COUNT_AT = 6;
   private static final int AUTHORITY_COUNT_AT = 8;
 
+  private static final byte[] NOTHING = {};
+
   private ResponseEncoder() {}
 
-  /** A response that is nothing but a code. */
-  public static byte[] encode(QueryHead head, Rcode rcode) {
-    var writer = begin(head, QueryHead.MIN_UDP_SIZE);
-    return finish(writer, head, Header.QR | head.echoedFlags(), rcode);
+  /**
+   * A response that is nothing but a code.
+   *
+   * @param error said as well where the client understands it and there is room
+   */
+  public static byte[] encode(
+      QueryHead head, Rcode rcode, @Nullable ExtendedError error, int limit) {
+    return finish(begin(head, limit), head, Header.QR | head.echoedFlags(), rcode, error, limit);
+  }
+
+  /** A response that says nothing but that the query is to be put again over TCP. */
+  public static byte[] encodeTruncated(QueryHead head) {
+    var limit = QueryHead.MIN_UDP_SIZE;
+    var flags = Header.QR | Header.TC | head.echoedFlags();
+    return finish(begin(head, limit), head, flags, Rcode.NOERROR, null, limit);
   }
 
   /**
@@ -37,7 +53,8 @@ public final class ResponseEncoder {
     var complete =
         putSection(writer, head, answer.answers(), ANSWER_COUNT_AT)
             && putSection(writer, head, answer.authority(), AUTHORITY_COUNT_AT);
-    return finish(writer, head, complete ? flags : flags | Header.TC, answer.rcode());
+    var marked = complete ? flags : flags | Header.TC;
+    return finish(writer, head, marked, answer.rcode(), answer.error(), limit);
   }
 
   /** Whether a response of this class is marked TC. */
@@ -76,18 +93,42 @@ public final class ResponseEncoder {
     return set.records().type().isAddress() ? head.id() % set.records().rdata().size() : 0;
   }
 
-  private static byte[] finish(MessageWriter writer, QueryHead head, int flags, Rcode rcode) {
+  private static byte[] finish(
+      MessageWriter writer,
+      QueryHead head,
+      int flags,
+      Rcode rcode,
+      @Nullable ExtendedError error,
+      int limit) {
     writer.putShortAt(FLAGS_AT, flags | (rcode.code() & 0xf));
     var edns = head.edns();
     if (edns != null) {
       var options = head.options();
-      var opt = ByteBuffer.allocate(head.optLength());
+      var said = error(error, limit - writer.length() - head.optLength());
+      var opt = ByteBuffer.allocate(head.optLength() + said.length);
       opt.put(DnsName.ROOT.toWire()).putShort((short) Header.TYPE_OPT);
       opt.putShort((short) QueryHead.MAX_UDP_SIZE).put((byte) (rcode.code() >> 4)).put((byte) 0);
       opt.putShort((short) (edns.dnssecOk() ? Header.EDNS_DO : 0));
-      opt.putShort((short) options.remaining()).put(options);
+      opt.putShort((short) (options.remaining() + said.length)).put(options).put(said);
       writer.putReserved(opt.flip());
     }
     return writer.toBytes();
+  }
+
+  /**
+   * The option that says an error, in what room is left: without its text if that is too long, and
+   * not at all if the code alone is. It never takes a record's place.
+   */
+  private static byte[] error(@Nullable ExtendedError error, int room) {
+    if (error == null || room < QueryHead.OPTION_HEAD + Short.BYTES) {
+      return NOTHING;
+    }
+    var text = error.text().getBytes(StandardCharsets.UTF_8);
+    var whole = QueryHead.OPTION_HEAD + Short.BYTES + text.length;
+    var said = whole <= room ? text : NOTHING;
+    var option = ByteBuffer.allocate(QueryHead.OPTION_HEAD + Short.BYTES + said.length);
+    option.putShort((short) EdnsOptions.EXTENDED_ERROR);
+    option.putShort((short) (Short.BYTES + said.length));
+    return option.putShort((short) error.infoCode()).put(said).array();
   }
 }

@@ -48,7 +48,7 @@ final class AnswerCache {
     var age = Duration.ofNanos(ticker.read() - kept.atNanos()).toSeconds();
     var reply = kept.reply();
     return new UpstreamReply(
-        reply.rcode(), aged(reply.answers(), age), aged(reply.authority(), age));
+        reply.rcode(), aged(reply.answers(), age), aged(reply.authority(), age), reply.error());
   }
 
   void put(Inquiry inquiry, UpstreamReply reply) {

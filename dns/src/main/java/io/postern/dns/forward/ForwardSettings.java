@@ -12,6 +12,8 @@ import java.util.List;
  * @param attempts how many times the list is gone through before the question fails
  * @param deadFor how long a resolver that did not answer is left alone while others do
  * @param maxInFlight questions being asked at one time; one more is answered SERVFAIL
+ * @param maxInFlightPerAsker how many of them one network may have, or one prefix of those that are
+ *     of none
  * @param maxCachedAnswers answers kept, each for at most its TTL
  */
 public record ForwardSettings(
@@ -20,6 +22,7 @@ public record ForwardSettings(
     int attempts,
     Duration deadFor,
     int maxInFlight,
+    int maxInFlightPerAsker,
     int maxCachedAnswers) {
 
   /** No upstream: names that are not ours are refused. */
@@ -41,14 +44,35 @@ public record ForwardSettings(
     if (attempts < 1 || attempts > 10) {
       throw new IllegalArgumentException("attempts " + attempts + " is not in 1..10");
     }
-    if (maxInFlight < 1 || maxCachedAnswers < 0) {
+    if (maxInFlight < 1 || maxInFlightPerAsker < 1 || maxCachedAnswers < 0) {
       throw new IllegalArgumentException("limits of upstream queries must be positive");
     }
   }
 
-  /** The given resolvers with the defaults: 2 s, 2 attempts, 30 s, 1000 in flight, 100000 kept. */
+  /** Limits of which one network may take a quarter. */
+  public ForwardSettings(
+      List<InetSocketAddress> upstreams,
+      Duration timeout,
+      int attempts,
+      Duration deadFor,
+      int maxInFlight,
+      int maxCachedAnswers) {
+    this(
+        upstreams,
+        timeout,
+        attempts,
+        deadFor,
+        maxInFlight,
+        Math.max(1, maxInFlight / 4),
+        maxCachedAnswers);
+  }
+
+  /**
+   * The given resolvers with the defaults: 2 s, 2 attempts, 30 s, 1000 in flight, 250 of one,
+   * 100000 kept.
+   */
   public static ForwardSettings to(List<InetSocketAddress> upstreams) {
     return new ForwardSettings(
-        upstreams, Duration.ofSeconds(2), 2, Duration.ofSeconds(30), 1_000, 100_000);
+        upstreams, Duration.ofSeconds(2), 2, Duration.ofSeconds(30), 1_000, 250, 100_000);
   }
 }

@@ -40,6 +40,7 @@ public final class Forwarder implements AutoCloseable {
   private final ConcurrentHashMap<Inquiry, CompletableFuture<UpstreamReply>> asking =
       new ConcurrentHashMap<>();
   private final Semaphore places;
+  private final Shares<Asker> shares;
   private final ForwardCounters counters = new ForwardCounters();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns-forward-", 0).factory());
@@ -56,6 +57,7 @@ public final class Forwarder implements AutoCloseable {
         Caffeine.newBuilder().maximumSize(MAX_RULE_SERVERS).executor(Runnable::run).build();
     this.cache = new AnswerCache(settings.maxCachedAnswers(), ticker);
     this.places = new Semaphore(settings.maxInFlight());
+    this.shares = new Shares<>(settings.maxInFlightPerAsker());
   }
 
   /** Whether there are upstream resolvers. */
@@ -72,9 +74,17 @@ public final class Forwarder implements AutoCloseable {
     return reply;
   }
 
-  /** Runs work that asks upstreams on a thread of its own; false if too much is being done. */
-  public boolean tryStart(Runnable work) {
+  /**
+   * Runs work that asks upstreams on a thread of its own; false if too much is being done, in all
+   * or for this asker.
+   */
+  public boolean tryStart(Asker asker, Runnable work) {
+    if (!shares.tryTake(asker)) {
+      counters.overLimit.increment();
+      return false;
+    }
     if (!places.tryAcquire()) {
+      shares.giveBack(asker);
       counters.overLimit.increment();
       return false;
     }
@@ -83,14 +93,19 @@ public final class Forwarder implements AutoCloseable {
         try {
           work.run();
         } finally {
-          places.release();
+          release(asker);
         }
       });
       return true;
     } catch (RejectedExecutionException e) {
-      places.release();
+      release(asker);
       return false;
     }
+  }
+
+  private void release(Asker asker) {
+    places.release();
+    shares.giveBack(asker);
   }
 
   /** The reply to the question; waits for it. */
@@ -117,6 +132,7 @@ public final class Forwarder implements AutoCloseable {
 
   private UpstreamReply askInTurn(Inquiry inquiry) {
     var servers = servers(inquiry);
+    var failure = UpstreamReply.UNREACHED;
     for (int attempt = 0; attempt < settings.attempts(); attempt++) {
       for (var upstream : preferred(servers)) {
         counters.asked.increment();
@@ -128,9 +144,10 @@ public final class Forwarder implements AutoCloseable {
         if (threads.isShutdown()) {
           return UpstreamReply.FAILED;
         }
+        failure = reply.equals(UpstreamReply.FAILED) ? reply : failure;
       }
     }
-    return UpstreamReply.FAILED;
+    return failure;
   }
 
   /** Whom to ask: a rule's servers, each known by its address whatever rules name it. */

@@ -41,7 +41,7 @@ final class Upstream {
       return parsed instanceof Parsed.Reply(UpstreamReply reply) ? reply : UpstreamReply.FAILED;
     } catch (IOException e) {
       failedAtNanos.set(ticker.read());
-      return UpstreamReply.FAILED;
+      return UpstreamReply.UNREACHED;
     }
   }
 }

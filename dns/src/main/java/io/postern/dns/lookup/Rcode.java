@@ -1,6 +1,6 @@
 package io.postern.dns.lookup;
 
-/** Response codes this server gives (RFC 1035 §4.1.1, RFC 6891 §9, RFC 8945 §3). */
+/** Response codes this server gives (RFC 1035 §4.1.1, RFC 6891 §9, RFC 8945 §3, RFC 7873 §8). */
 public enum Rcode {
   NOERROR(0),
   FORMERR(1),
@@ -9,7 +9,8 @@ public enum Rcode {
   NOTIMP(4),
   REFUSED(5),
   NOTAUTH(9),
-  BADVERS(16);
+  BADVERS(16),
+  BADCOOKIE(23);
 
   private final int code;
 

@@ -2,6 +2,7 @@ package io.postern.dns.lookup;
 
 import io.postern.dns.zone.OwnedSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How far a question comes with what this server knows: to an answer, or to other servers. */
 public sealed interface Resolution {
@@ -10,18 +11,33 @@ public sealed interface Resolution {
    * The sections of a response.
    *
    * @param authoritative whether the data of the question's own name is ours (RFC 1035 §4.1.1)
+   * @param error what is said beyond the code to those who understand it; null for most
    */
   record Answer(
-      Rcode rcode, boolean authoritative, List<OwnedSet> answers, List<OwnedSet> authority)
+      Rcode rcode,
+      boolean authoritative,
+      List<OwnedSet> answers,
+      List<OwnedSet> authority,
+      @Nullable ExtendedError error)
       implements Resolution {
     public Answer {
       answers = List.copyOf(answers);
       authority = List.copyOf(authority);
     }
 
+    public Answer(
+        Rcode rcode, boolean authoritative, List<OwnedSet> answers, List<OwnedSet> authority) {
+      this(rcode, authoritative, answers, authority, null);
+    }
+
     /** A response that has nothing to say but its code. */
     public static Answer of(Rcode rcode) {
       return new Answer(rcode, false, List.of(), List.of());
+    }
+
+    /** A response that has nothing to say but its code, and why. */
+    public static Answer of(Rcode rcode, @Nullable ExtendedError error) {
+      return new Answer(rcode, false, List.of(), List.of(), error);
     }
   }
 

@@ -12,6 +12,8 @@ import io.postern.dns.name.DnsName;
 import io.postern.dns.view.ForwardRule;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
+import io.postern.dns.zone.Claim;
+import io.postern.dns.zone.Node;
 import io.postern.dns.zone.OwnedSet;
 import io.postern.dns.zone.RecordType;
 import java.util.ArrayList;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * rule is consulted, so an answer never mixes private and public addresses. If the public side has
  * nothing at that name, the zone's denial stands.
  *
+ * <p>Where an endpoint of the asking network itself would answer and does not, the answer says why
+ * in its {@link ExtendedError}. Other networks' endpoints are never looked at for it.
+ *
  * <p>Pure but for the steps it remembers; one instance serves one query on one thread at a time.
  */
 public final class ViewLookup {
@@ -49,6 +54,7 @@ public final class ViewLookup {
   private final List<DnsName> visited = new ArrayList<>();
   private boolean authoritative;
   private boolean publicOnly;
+  private @Nullable ExtendedError whyNotPrivate;
 
   private ViewLookup(
       ZoneIndex index, NetworkView view, RecordType type, Recursion recursion, Trace trace) {
@@ -83,7 +89,7 @@ public final class ViewLookup {
     var name = start;
     while (true) {
       if (!enter(name)) {
-        return Answer.of(Rcode.SERVFAIL);
+        return Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP);
       }
       switch (step(new Question(name, type))) {
         case Further(OwnedSet cname, DnsName target) -> {
@@ -117,6 +123,7 @@ public final class ViewLookup {
     var linked = publicOnly ? null : index.linkedZone(view, question.name());
     trace.zone(question.name(), linked, publicOnly);
     if (linked == null) {
+      noticeUnlinked(question.name());
       var rule = rule(question.name());
       return rule == null ? fromPublicSide(question) : byRule(question, rule);
     }
@@ -125,14 +132,39 @@ public final class ViewLookup {
     return switch (lookup) {
       case Dormant(Denial otherwise) -> {
         trace.redirected(question, lookup);
+        noticeDormant(linked.zone().node(question.name()));
         yield fallBack(question, otherwise);
       }
-      case NoSuchName denial when linked.redirectsMissingNames() && type.mayFallBack() -> {
+      case NoSuchName denial -> {
+        noticeUnlinked(question.name());
+        if (!linked.redirectsMissingNames() || !type.mayFallBack()) {
+          yield local(lookup);
+        }
         trace.redirected(question, lookup);
         yield fallBack(question, denial);
       }
       case Found _, Alias _, Denial _, NotAuthoritative _ -> local(lookup);
     };
+  }
+
+  /** A claim of the network's own that gives no address: its connection is why. */
+  private void noticeDormant(@Nullable Node node) {
+    var own = node == null ? List.<Claim>of() : node.claimsOf(view.networkId());
+    if (whyNotPrivate == null && !own.isEmpty()) {
+      whyNotPrivate = ExtendedError.of(own.getFirst().state());
+    }
+  }
+
+  /** A claim of the network's own in a zone that it does not see. Others' are not looked at. */
+  private void noticeUnlinked(DnsName name) {
+    if (publicOnly || view.claimed().isEmpty() || !type.mayFallBack()) {
+      return;
+    }
+    var node = index.claimedNode(view, name);
+    noticeDormant(node);
+    if (whyNotPrivate == null && node != null) {
+      whyNotPrivate = ExtendedError.ZONE_NOT_LINKED;
+    }
   }
 
   private @Nullable ForwardRule rule(DnsName name) {
@@ -156,7 +188,12 @@ public final class ViewLookup {
 
   /** A chain that leaves what we know is answered as far as it goes (RFC 1034 §4.3.2). */
   private Step endOfOurs() {
-    return new Final(chain.isEmpty() ? Answer.of(Rcode.REFUSED) : answer(Rcode.NOERROR, List.of()));
+    return new Final(chain.isEmpty() ? notOurs() : answer(Rcode.NOERROR, List.of()));
+  }
+
+  private Answer notOurs() {
+    return Answer.of(
+        Rcode.REFUSED, whyNotPrivate == null ? ExtendedError.NOT_AUTHORITATIVE : whyNotPrivate);
   }
 
   private Step fallBack(Question question, Denial denial) {
@@ -189,12 +226,12 @@ public final class ViewLookup {
       case NoData(OwnedSet soa) -> new Final(answer(Rcode.NOERROR, List.of(soa)));
       case NoSuchName(OwnedSet soa) -> new Final(answer(Rcode.NXDOMAIN, List.of(soa)));
       case Dormant(Denial otherwise) -> local(otherwise);
-      case NotAuthoritative _ -> new Final(Answer.of(Rcode.REFUSED));
+      case NotAuthoritative _ -> new Final(notOurs());
     };
   }
 
   private Answer answer(Rcode rcode, List<OwnedSet> authority) {
-    return new Answer(rcode, authoritative, chain, authority);
+    return new Answer(rcode, authoritative, chain, authority, whyNotPrivate);
   }
 
   /**
@@ -222,7 +259,7 @@ public final class ViewLookup {
     public Resolution resume(UpstreamReply reply) {
       trace.upstreamSaid(question, reply);
       if (!reply.isAnswer()) {
-        return Answer.of(Rcode.SERVFAIL);
+        return Answer.of(Rcode.SERVFAIL, reply.error());
       }
       if (otherwise != null && reply.rcode() == Rcode.NXDOMAIN) {
         return answer(
@@ -247,7 +284,7 @@ public final class ViewLookup {
           return follow(target);
         }
         if (!enter(target)) {
-          return Answer.of(Rcode.SERVFAIL);
+          return Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP);
         }
       }
     }

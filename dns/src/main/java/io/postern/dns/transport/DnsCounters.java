@@ -8,13 +8,16 @@ import java.util.stream.Stream;
 
 /** The counters behind {@link DnsCounts}; adding to them takes no lock. */
 final class DnsCounters {
-  private static final int MAX_CODE = Rcode.BADVERS.code();
+  private static final int MAX_CODE = Rcode.BADCOOKIE.code();
 
   final LongAdder dropped = new LongAdder();
   final LongAdder truncated = new LongAdder();
+  final LongAdder leftOut = new LongAdder();
+  final LongAdder cut = new LongAdder();
   final LongAdder internalErrors = new LongAdder();
   final LongAdder tcpConnections = new LongAdder();
   final LongAdder tcpConnectionsRefused = new LongAdder();
+  final LongAdder tcpConnectionsEvicted = new LongAdder();
   private final LongAdder udpQueries = new LongAdder();
   private final LongAdder tcpQueries = new LongAdder();
   private final LongAdder[] responses =
@@ -42,9 +45,12 @@ final class DnsCounters {
         byCode,
         dropped.sum(),
         truncated.sum(),
+        leftOut.sum(),
+        cut.sum(),
         internalErrors.sum(),
         tcpConnections.sum(),
         tcpConnectionsRefused.sum(),
+        tcpConnectionsEvicted.sum(),
         upstream);
   }
 }

@@ -10,10 +10,13 @@ import java.util.Map;
  * @param udpQueries messages received over UDP, whatever became of them
  * @param responses responses sent, by code
  * @param dropped messages that got no answer
- * @param truncated responses marked TC
+ * @param truncated responses marked TC because they did not fit
+ * @param leftOut responses not sent, because their clients were over the limit of the rate
+ * @param cut responses sent marked TC or BADCOOKIE in place of what they would say, for that reason
  * @param internalErrors queries answered SERVFAIL because of a fault in this server
  * @param tcpConnections connections open now
  * @param tcpConnectionsRefused connections closed at once because of a limit
+ * @param tcpConnectionsEvicted connections ended early to make room for others
  */
 public record DnsCounts(
     long udpQueries,
@@ -21,9 +24,12 @@ public record DnsCounts(
     Map<Rcode, Long> responses,
     long dropped,
     long truncated,
+    long leftOut,
+    long cut,
     long internalErrors,
     long tcpConnections,
     long tcpConnectionsRefused,
+    long tcpConnectionsEvicted,
     ForwardCounts upstream) {
   public DnsCounts {
     responses = Map.copyOf(responses);

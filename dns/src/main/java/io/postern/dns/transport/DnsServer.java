@@ -2,6 +2,8 @@ package io.postern.dns.transport;
 
 import io.postern.dns.codec.TsigKeys;
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.guard.RateLimiter;
+import io.postern.dns.guard.ServerCookies;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
@@ -10,6 +12,7 @@ import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,7 +45,12 @@ public final class DnsServer implements AutoCloseable {
     var unknownServed = settings.unknownClients() == UnknownClients.PUBLIC;
     var views = new ViewChooser(trust.subnetForwarders(), unknownServed);
     var keys = new TsigKeys(trust.keys());
-    this.responder = new Responder(indexes, forwarder, views, keys, counters);
+    var cookies = new ServerCookies(settings.cookieSecrets(), InstantSource.system());
+    var options = new OptionAnswers(cookies, settings.serverName());
+    var rates = settings.rates();
+    var limiter = rates.isOff() ? null : new RateLimiter(rates, System::nanoTime);
+    var gate = new RateGate(limiter, counters);
+    this.responder = new Responder(indexes, forwarder, views, keys, options, gate, counters);
   }
 
   /**

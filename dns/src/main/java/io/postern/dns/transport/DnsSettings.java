@@ -1,7 +1,10 @@
 package io.postern.dns.transport;
 
 import io.postern.dns.forward.ForwardSettings;
+import io.postern.dns.guard.CookieSecret;
+import io.postern.dns.guard.RateLimits;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * How the DNS server listens and how it treats its clients.
  *
  * @param udpThreads threads per listener, each with a socket of its own on the shared port
+ * @param serverName what the server calls itself to who asks (RFC 5001), 1 to {@link
+ *     #MAX_SERVER_NAME} octets in UTF-8; empty to say nothing
+ * @param cookieSecrets the one that makes cookies, then others that are known (RFC 9018); none for
+ *     secrets that the server makes up
+ * @param rates how many responses go to clients whose address may be made up
  */
 public record DnsSettings(
     List<Listener> listeners,
@@ -16,7 +24,13 @@ public record DnsSettings(
     TcpLimits tcp,
     UnknownClients unknownClients,
     ForwardSettings forward,
-    Trust trust) {
+    Trust trust,
+    String serverName,
+    List<CookieSecret> cookieSecrets,
+    RateLimits rates) {
+
+  /** Octets of the longest name of a server, so that it never takes an answer's place. */
+  public static final int MAX_SERVER_NAME = 128;
 
   /**
    * An address served over UDP and TCP.
@@ -52,6 +66,10 @@ public record DnsSettings(
 
   public DnsSettings {
     listeners = List.copyOf(listeners);
+    cookieSecrets = List.copyOf(cookieSecrets);
+    if (serverName.getBytes(StandardCharsets.UTF_8).length > MAX_SERVER_NAME) {
+      throw new IllegalArgumentException("serverName is longer than " + MAX_SERVER_NAME);
+    }
     if (listeners.isEmpty()) {
       throw new IllegalArgumentException("a DNS server has at least one listener");
     }
@@ -62,7 +80,7 @@ public record DnsSettings(
 
   /**
    * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
-   * trusted.
+   * trusted, no name, cookies by secrets of its own, no limits of rates.
    */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(
@@ -71,26 +89,81 @@ public record DnsSettings(
         TcpLimits.DEFAULT,
         UnknownClients.PUBLIC,
         ForwardSettings.NONE,
-        Trust.NOBODY);
+        Trust.NOBODY,
+        "",
+        List.of(),
+        RateLimits.OFF);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
-    return new DnsSettings(listeners, udpThreads, tcp, unknownClients, settings, trust);
+    return new DnsSettings(
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        settings,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates);
   }
 
   public DnsSettings withUnknownClients(UnknownClients treatment) {
-    return new DnsSettings(listeners, udpThreads, tcp, treatment, forward, trust);
+    return new DnsSettings(
+        listeners, udpThreads, tcp, treatment, forward, trust, serverName, cookieSecrets, rates);
   }
 
   public DnsSettings withUdpThreads(int threads) {
-    return new DnsSettings(listeners, threads, tcp, unknownClients, forward, trust);
+    return new DnsSettings(
+        listeners, threads, tcp, unknownClients, forward, trust, serverName, cookieSecrets, rates);
   }
 
   public DnsSettings withTcp(TcpLimits limits) {
-    return new DnsSettings(listeners, udpThreads, limits, unknownClients, forward, trust);
+    return new DnsSettings(
+        listeners,
+        udpThreads,
+        limits,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates);
   }
 
   public DnsSettings withTrust(Trust whose) {
-    return new DnsSettings(listeners, udpThreads, tcp, unknownClients, forward, whose);
+    return new DnsSettings(
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        whose,
+        serverName,
+        cookieSecrets,
+        rates);
+  }
+
+  public DnsSettings withServerName(String name) {
+    return new DnsSettings(
+        listeners, udpThreads, tcp, unknownClients, forward, trust, name, cookieSecrets, rates);
+  }
+
+  public DnsSettings withCookieSecrets(List<CookieSecret> secrets) {
+    return new DnsSettings(
+        listeners, udpThreads, tcp, unknownClients, forward, trust, serverName, secrets, rates);
+  }
+
+  public DnsSettings withRates(RateLimits limits) {
+    return new DnsSettings(
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        limits);
   }
 }

@@ -1,5 +1,8 @@
 package io.postern.dns.transport;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The way back to whoever sent a message. Exactly one of the two is called, once, by any thread.
  */
@@ -8,4 +11,9 @@ interface Reply {
 
   /** The message gets no answer. */
   void drop();
+
+  /** How long the connection is kept without queries; null where there is none to keep. */
+  default @Nullable Duration keptFor() {
+    return null;
+  }
 }

@@ -6,7 +6,10 @@ import io.postern.dns.codec.Received;
 import io.postern.dns.codec.ResponseEncoder;
 import io.postern.dns.codec.Signed;
 import io.postern.dns.codec.TsigKeys;
+import io.postern.dns.forward.Asker;
 import io.postern.dns.forward.Forwarder;
+import io.postern.dns.guard.ResponseKind;
+import io.postern.dns.lookup.ExtendedError;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Recursion;
@@ -35,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * From one message to its response, without sockets: parse, check the signature, choose the view,
  * look up, ask upstream where needed, encode, sign.
  *
- * <p>The current index is taken once per query. What this server knows itself is answered on the
- * caller's thread; a query that must wait for an upstream goes on on a thread of the forwarder.
- * Thread-safe.
+ * <p>The options that a query's OPT record has are answered whatever becomes of the query. The
+ * current index is taken once per query. What this server knows itself is answered on the caller's
+ * thread; a query that must wait for an upstream goes on on a thread of the forwarder. Thread-safe.
  */
 public final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
@@ -57,6 +60,8 @@ public final class Responder {
   private final Forwarder forwarder;
   private final ViewChooser views;
   private final TsigKeys keys;
+  private final OptionAnswers options;
+  private final RateGate gate;
   private final DnsCounters counters;
   private final AtomicBoolean faultLogged = new AtomicBoolean();
 
@@ -65,22 +70,25 @@ public final class Responder {
       Forwarder forwarder,
       ViewChooser views,
       TsigKeys keys,
+      OptionAnswers options,
+      RateGate gate,
       DnsCounters counters) {
     this.indexes = indexes;
     this.forwarder = forwarder;
     this.views = views;
     this.keys = keys;
+    this.options = options;
+    this.gate = gate;
     this.counters = counters;
   }
 
   /** A query with what its response needs. */
-  private record Pending(
-      QueryHead head, Question question, boolean recursionAvailable, WayBack back) {}
+  private record Pending(Question question, boolean recursionAvailable, WayBack back) {}
 
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
     ViewChoice choice = (index, signer, subnet) -> views.choose(index, client, signer, subnet);
-    answer(message, choice, transport, COUNTING, reply);
+    answer(message, choice, COUNTING, new Sender(client.source(), transport, reply));
   }
 
   /** Counts a message that is no query, nor tells where an answer would go. */
@@ -111,7 +119,7 @@ public final class Responder {
           }
         };
     ViewChoice choice = (index, signer, subnet) -> named(index, networkKey);
-    answer(ByteBuffer.wrap(query), choice, Transport.TCP, trace, reply);
+    answer(ByteBuffer.wrap(query), choice, trace, new Sender(null, Transport.TCP, reply));
     return response.join();
   }
 
@@ -125,63 +133,76 @@ public final class Responder {
     Choice in(ZoneIndex index, @Nullable String signer, @Nullable Prefix subnet);
   }
 
-  private void answer(
-      ByteBuffer message, ViewChoice choice, Transport transport, Trace trace, Reply reply) {
-    counters.queries(transport).increment();
+  private void answer(ByteBuffer message, ViewChoice choice, Trace trace, Sender sender) {
+    counters.queries(sender.transport()).increment();
     switch (QueryParser.parse(message)) {
       case Received.Ignored _ -> {
         counters.dropped.increment();
-        reply.drop();
+        sender.reply().drop();
       }
       case Received.Refused(QueryHead head, Rcode rcode) -> {
         var signed = keys.check(head, message);
-        var back = new WayBack(transport, signed.seal(), reply);
-        refuse(head, signed instanceof Signed.Refused refused ? refused.rcode() : rcode, back);
+        refuse(
+            signed instanceof Signed.Refused refused ? refused.rcode() : rcode,
+            options.wayBack(sender, head, signed));
+      }
+      case Received.CookieQuery(QueryHead head) -> {
+        var signed = keys.check(head, message);
+        answerCookie(signed, options.wayBack(sender, head, signed));
       }
       case Received.Query query -> {
         var signed = keys.check(query.head(), message);
-        answer(query, signed, choice, trace, new WayBack(transport, signed.seal(), reply));
+        answer(
+            query.question(), signed, choice, trace, options.wayBack(sender, query.head(), signed));
       }
     }
   }
 
-  private void answer(
-      Received.Query query, Signed signed, ViewChoice choice, Trace trace, WayBack back) {
+  /** A client that has a cookie already is told whether it holds (RFC 7873 §5.4). */
+  private void answerCookie(Signed signed, WayBack back) {
     if (signed instanceof Signed.Refused refused) {
-      refuse(query.head(), refused.rcode(), back);
+      refuse(refused.rcode(), back);
+      return;
+    }
+    var holds = back.proven() || !back.head().hasServerCookie();
+    refuse(holds ? Rcode.NOERROR : Rcode.BADCOOKIE, back);
+  }
+
+  private void answer(
+      Question question, Signed signed, ViewChoice choice, Trace trace, WayBack back) {
+    if (signed instanceof Signed.Refused refused) {
+      refuse(refused.rcode(), back);
       return;
     }
     try {
       var index = indexes.get();
       var signer = signed instanceof Signed.By by ? by.networkKey() : null;
-      var chosen = choice.in(index, signer, query.head().subnet());
-      var head =
-          chosen.subnetHeard() ? query.head().repeatingSubnet(chosen.subnetScope()) : query.head();
-      answer(head, query.question(), index, chosen.view(), trace, back);
+      var chosen = choice.in(index, signer, back.head().subnet());
+      var heard =
+          chosen.subnetHeard()
+              ? back.with(back.head().repeatingSubnet(chosen.subnetScope()))
+              : back;
+      answer(question, index, chosen.view(), trace, heard);
     } catch (RuntimeException e) {
       fault(e);
-      refuse(query.head(), Rcode.SERVFAIL, back);
+      refuse(Rcode.SERVFAIL, back);
     }
   }
 
   private void answer(
-      QueryHead head,
-      Question question,
-      ZoneIndex index,
-      @Nullable NetworkView view,
-      Trace trace,
-      WayBack back) {
+      Question question, ZoneIndex index, @Nullable NetworkView view, Trace trace, WayBack back) {
     if (view == null) {
-      refuse(head, Rcode.REFUSED, back);
+      refuse(Rcode.REFUSED, ExtendedError.UNKNOWN_CLIENT, back);
       return;
     }
     var available = recursion(view);
-    var pending = new Pending(head, question, available != Recursion.NONE, back);
+    var pending = new Pending(question, available != Recursion.NONE, back);
     switch (resolveAtOnce(index, view, pending, available, trace)) {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
-        if (!forwarder.tryStart(() -> resolveSlowly(pending, upstream))) {
-          finish(pending, Answer.of(Rcode.SERVFAIL));
+        var asker = Asker.of(view, back.to().address());
+        if (!forwarder.tryStart(asker, () -> resolveSlowly(pending, upstream))) {
+          finish(pending, Answer.of(Rcode.SERVFAIL, ExtendedError.TOO_MANY_WAITING));
         }
       }
     }
@@ -201,7 +222,7 @@ public final class Responder {
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */
   private Resolution resolveAtOnce(
       ZoneIndex index, NetworkView view, Pending pending, Recursion available, Trace trace) {
-    var recursion = pending.head().recursionDesired() ? available : Recursion.NONE;
+    var recursion = pending.back().head().recursionDesired() ? available : Recursion.NONE;
     var resolution = ViewLookup.resolve(index, view, pending.question(), recursion, trace);
     while (resolution instanceof Upstream upstream) {
       var reply = forwarder.cached(upstream.inquiry());
@@ -233,18 +254,25 @@ public final class Responder {
   }
 
   private void finish(Pending pending, Answer answer) {
+    var back = pending.back();
+    if (gate.holdsBack(back, ResponseKind.of(answer))) {
+      return;
+    }
     var response =
         ResponseEncoder.encode(
-            pending.head(),
-            pending.question(),
-            answer,
-            pending.recursionAvailable(),
-            pending.back().limit(pending.head()));
-    send(response, answer.rcode(), pending.back());
+            back.head(), pending.question(), answer, pending.recursionAvailable(), back.limit());
+    send(response, answer.rcode(), back);
   }
 
-  private void refuse(QueryHead head, Rcode rcode, WayBack back) {
-    send(ResponseEncoder.encode(head, rcode), rcode, back);
+  private void refuse(Rcode rcode, WayBack back) {
+    refuse(rcode, null, back);
+  }
+
+  private void refuse(Rcode rcode, @Nullable ExtendedError error, WayBack back) {
+    if (gate.holdsBack(back, ResponseKind.ERROR)) {
+      return;
+    }
+    send(ResponseEncoder.encode(back.head(), rcode, error, back.limit()), rcode, back);
   }
 
   private void send(byte[] response, Rcode rcode, WayBack back) {

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP client: queries in a row, each with its length in front, responses in whatever order they
@@ -23,6 +26,7 @@ final class TcpConnection {
   private final Socket socket;
   private final Responder responder;
   private final TcpLimits limits;
+  private final Supplier<Duration> patience;
   private final Semaphore places;
   private final Object writeLock = new Object();
 
@@ -30,31 +34,34 @@ final class TcpConnection {
   private volatile long answeredAtNanos = System.nanoTime();
   private volatile long writeStartedAtNanos;
   private volatile boolean writing;
+  private volatile boolean asked;
 
-  TcpConnection(Socket socket, Responder responder, TcpLimits limits) {
+  /**
+   * @param patience how long it may be idle as things are now
+   */
+  TcpConnection(Socket socket, Responder responder, TcpLimits limits, Supplier<Duration> patience) {
     this.socket = socket;
     this.responder = responder;
     this.limits = limits;
+    this.patience = patience;
     this.places = new Semaphore(limits.maxPipelined());
   }
 
   /**
    * Serves until the client is done, sends what is no query, or stalls. A client that has all its
    * connections is not served.
+   *
+   * @param connections where the client's place is to be taken; null if it has one
    */
-  void serve(ListenerClients clients, ClientPlaces connections, DnsCounters counters) {
+  void serve(ListenerClients clients, @Nullable ClientPlaces connections, DnsCounters counters) {
     try (socket) {
       socket.setTcpNoDelay(true);
       var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       var client = clients.of(socket.getInetAddress(), in);
-      if (!connections.tryTake(client.source())) {
-        counters.tcpConnectionsRefused.increment();
-        return;
-      }
-      try {
+      if (connections == null) {
         serve(client, in);
-      } finally {
-        connections.release(client.source());
+      } else {
+        serve(client, in, connections, counters);
       }
     } catch (ProtocolException e) {
       counters.dropped.increment();
@@ -62,6 +69,20 @@ final class TcpConnection {
       close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(
+      Client client, DataInputStream in, ClientPlaces connections, DnsCounters counters)
+      throws IOException, InterruptedException {
+    if (!connections.tryTake(client.source())) {
+      counters.tcpConnectionsRefused.increment();
+      return;
+    }
+    try {
+      serve(client, in);
+    } finally {
+      connections.release(client.source());
     }
   }
 
@@ -85,6 +106,7 @@ final class TcpConnection {
       flushUnlessReady(in, out, query.length);
       in.readFully(query);
       askedAtNanos = System.nanoTime();
+      asked = true;
       if (!places.tryAcquire()) {
         flush(out);
         places.acquire();
@@ -160,19 +182,41 @@ final class TcpConnection {
       places.release();
       close();
     }
+
+    @Override
+    public Duration keptFor() {
+      return patience.get();
+    }
+  }
+
+  /** Whether a whole query has come; until then the client has shown no use for its place. */
+  boolean hasAsked() {
+    return asked;
+  }
+
+  /** How long nothing has been asked or answered; 0 while a query waits for its answer. */
+  long quietNanos() {
+    var waiting = writing || places.availablePermits() < limits.maxPipelined();
+    return waiting ? 0 : Math.min(sinceNanos(askedAtNanos), sinceNanos(answeredAtNanos));
+  }
+
+  /** Whether it would be missed less than another: nothing was asked on it yet, or longer ago. */
+  boolean isLessLossThan(TcpConnection other) {
+    return asked == other.asked ? quietNanos() > other.quietNanos() : !asked;
+  }
+
+  private static long sinceNanos(long nanos) {
+    return System.nanoTime() - nanos;
   }
 
   /**
-   * Closes the connection if a write has been blocked for the idle time, or if no query has been
-   * read for that long and none waits for an answer. What waits for an upstream is left alone:
-   * those have time limits of their own.
+   * Closes the connection if a write has been blocked for the whole idle time, or if no query has
+   * been read for as long as there is patience and none waits for an answer. What waits for an
+   * upstream is left alone: those have time limits of their own.
    */
   void closeIfStalled() {
-    var now = System.nanoTime();
-    var idle = limits.idleTimeout().toNanos();
-    var waiting = places.availablePermits() < limits.maxPipelined();
-    var quiet = Math.min(now - askedAtNanos, now - answeredAtNanos) > idle;
-    if ((writing && now - writeStartedAtNanos > idle) || (!writing && !waiting && quiet)) {
+    var blocked = writing && sinceNanos(writeStartedAtNanos) > limits.idleTimeout().toNanos();
+    if (blocked || quietNanos() > patience.get().toNanos()) {
       close();
     }
   }

@@ -5,6 +5,9 @@ import java.time.Duration;
 /**
  * What one listener gives to TCP clients (RFC 7766 §6.2, §10).
  *
+ * <p>The idle time-out shrinks to a tenth as connections run short.
+ *
+ * @param maxConnectionsPerClient of one IPv4 address, or of one IPv6 prefix of 56 bits
  * @param idleTimeout longest time without a whole query or an answer, and longest time one write
  *     may wait for the client to read
  * @param maxPipelined queries of one connection that may wait for an upstream; the next is read

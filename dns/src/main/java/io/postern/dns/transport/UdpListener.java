@@ -18,6 +18,10 @@ import java.util.List;
  */
 final class UdpListener implements AutoCloseable {
   private static final int MAX_DATAGRAM = 0xffff;
+
+  /** Octets that may wait for the thread, with what the system adds to each datagram. */
+  private static final int RECEIVE_BUFFER = 4 << 20;
+
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
   private final List<DatagramChannel> channels;
@@ -35,6 +39,8 @@ final class UdpListener implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         var channel = DatagramChannel.open();
         listener.channels.add(channel);
+        // As much as the system allows: what comes in while the thread is held up is not lost.
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
         // Set only when shared: otherwise a second server on this port would go unnoticed.
         if (count > 1) {
           channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);

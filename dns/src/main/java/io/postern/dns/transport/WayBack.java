@@ -3,15 +3,24 @@ package io.postern.dns.transport;
 import io.postern.dns.codec.QueryHead;
 import io.postern.dns.codec.Seal;
 
-/** The way of one response: how long it may be, how it is signed, and where it goes. */
-record WayBack(Transport transport, Seal seal, Reply reply) {
+/**
+ * The way of one response: what of the query it repeats, how it is signed, and where it goes.
+ *
+ * @param proven whether the query came from where it says: by TCP, signed, or with our cookie
+ */
+record WayBack(Sender to, QueryHead head, Seal seal, boolean proven) {
+
+  /** The same way with a head that repeats more or less. */
+  WayBack with(QueryHead other) {
+    return new WayBack(to, other, seal, proven);
+  }
 
   /** The largest response, in octets, before it is signed. */
-  int limit(QueryHead head) {
-    return transport.limit(head) - seal.length();
+  int limit() {
+    return to.transport().limit(head) - seal.length();
   }
 
   void send(byte[] response) {
-    reply.send(seal.sign(response));
+    to.reply().send(seal.sign(response));
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
  *
  * @param rules come after the zones and before the public side
  * @param peers networks whose claims it may use, most preferred first; not its own id
+ * @param claimed the zones that its own endpoints have claims in, by their apex, linked or not;
+ *     they add nothing to what it sees and only tell why it does not see them
  * @param recursionAllowed whether names that are nowhere ours are asked upstream
  */
 public record NetworkView(
@@ -17,6 +19,7 @@ public record NetworkView(
     PersistentMap<DnsName, Link> links,
     List<Integer> peers,
     ForwardRules rules,
+    PersistentMap<DnsName, List<Integer>> claimed,
     boolean recursionAllowed) {
 
   /** The id of clients that belong to no network; claims and peers never have it. */
@@ -32,26 +35,42 @@ public record NetworkView(
   /** The view of a network without links, peers or rules. */
   public static NetworkView of(int networkId, boolean recursionAllowed) {
     return new NetworkView(
-        networkId, PersistentMap.empty(), List.of(), ForwardRules.none(), recursionAllowed);
+        networkId,
+        PersistentMap.empty(),
+        List.of(),
+        ForwardRules.none(),
+        PersistentMap.empty(),
+        recursionAllowed);
   }
 
   public NetworkView withLink(DnsName apex, Link link) {
-    return new NetworkView(networkId, links.with(apex, link), peers, rules, recursionAllowed);
+    return withLinks(links.with(apex, link));
   }
 
   public NetworkView withoutLink(DnsName apex) {
-    return new NetworkView(networkId, links.without(apex), peers, rules, recursionAllowed);
+    return withLinks(links.without(apex));
+  }
+
+  private NetworkView withLinks(PersistentMap<DnsName, Link> changed) {
+    return new NetworkView(networkId, changed, peers, rules, claimed, recursionAllowed);
   }
 
   public NetworkView withPeers(List<Integer> networkIds) {
-    return new NetworkView(networkId, links, networkIds, rules, recursionAllowed);
+    return new NetworkView(networkId, links, networkIds, rules, claimed, recursionAllowed);
   }
 
   public NetworkView withRules(ForwardRules others) {
-    return new NetworkView(networkId, links, peers, others, recursionAllowed);
+    return new NetworkView(networkId, links, peers, others, claimed, recursionAllowed);
+  }
+
+  /** The zones of this apex that its own endpoints have claims in; none removes them. */
+  public NetworkView withClaimed(DnsName apex, List<Integer> zoneIds) {
+    var changed =
+        zoneIds.isEmpty() ? claimed.without(apex) : claimed.with(apex, List.copyOf(zoneIds));
+    return new NetworkView(networkId, links, peers, rules, changed, recursionAllowed);
   }
 
   public NetworkView withRecursionAllowed(boolean allowed) {
-    return new NetworkView(networkId, links, peers, rules, allowed);
+    return new NetworkView(networkId, links, peers, rules, claimed, allowed);
   }
 }

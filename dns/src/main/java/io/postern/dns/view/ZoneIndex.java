@@ -1,8 +1,10 @@
 package io.postern.dns.view;
 
 import io.postern.dns.name.DnsName;
+import io.postern.dns.zone.Node;
 import io.postern.dns.zone.PersistentMap;
 import io.postern.dns.zone.Zone;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,24 @@ public final class ZoneIndex {
         return null;
       }
     }
+  }
+
+  /**
+   * What stands at {@code name} in a zone where the network has a claim of its own on it, whether
+   * it sees the zone or not; null if it has none.
+   */
+  public @Nullable Node claimedNode(NetworkView view, DnsName name) {
+    for (var apex = name; !apex.isRoot(); apex = apex.parent()) {
+      var zoneIds = view.claimed().get(apex);
+      for (int zoneId : zoneIds == null ? List.<Integer>of() : zoneIds) {
+        var zone = zones.get(zoneId);
+        var node = zone == null ? null : zone.node(name);
+        if (node != null && !node.claimsOf(view.networkId()).isEmpty()) {
+          return node;
+        }
+      }
+    }
+    return null;
   }
 
   public ZoneIndex withRevision(long completeThrough) {

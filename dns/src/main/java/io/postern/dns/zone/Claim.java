@@ -11,9 +11,10 @@ import java.util.List;
  *
  * @param networkId the network the addresses belong to
  * @param order age of the claim, lower is older; members of one endpoint under one name share it
+ * @param state whether its connection lets traffic through, and why not
  * @param recordSets A and AAAA only
  */
-public record Claim(int networkId, long order, boolean live, List<RecordSet> recordSets) {
+public record Claim(int networkId, long order, ClaimState state, List<RecordSet> recordSets) {
   public Claim {
     recordSets = List.copyOf(recordSets);
     for (var set : recordSets) {
@@ -24,5 +25,14 @@ public record Claim(int networkId, long order, boolean live, List<RecordSet> rec
     if (recordSets.isEmpty()) {
       throw new IllegalArgumentException("a claim holds at least one address");
     }
+  }
+
+  /** A claim that is live, or whose connection is pending. */
+  public Claim(int networkId, long order, boolean live, List<RecordSet> recordSets) {
+    this(networkId, order, live ? ClaimState.LIVE : ClaimState.PENDING, recordSets);
+  }
+
+  public boolean live() {
+    return state == ClaimState.LIVE;
   }
 }

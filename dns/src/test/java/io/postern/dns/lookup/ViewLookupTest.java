@@ -119,9 +119,11 @@ class ViewLookupTest {
                 cname("a.private.example", "b.private.example"),
                 cname("b.private.example", "a.private.example")));
 
-    assertEquals(Answer.of(Rcode.SERVFAIL), resolve(index, "a.private.example", RecordType.A));
     assertEquals(
-        Answer.of(Rcode.SERVFAIL),
+        Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP),
+        resolve(index, "a.private.example", RecordType.A));
+    assertEquals(
+        Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP),
         resolve(
             index(zone(cname("s.private.example", "s.private.example"))),
             "s.private.example",
@@ -140,7 +142,8 @@ class ViewLookupTest {
         assertInstanceOf(Answer.class, resolve(index(zone), "n16.private.example", RecordType.A));
     assertEquals(17, longest.answers().size());
     assertEquals(
-        Answer.of(Rcode.SERVFAIL), resolve(index(zone), "n17.private.example", RecordType.A));
+        Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP),
+        resolve(index(zone), "n17.private.example", RecordType.A));
   }
 
   @Test
@@ -180,7 +183,9 @@ class ViewLookupTest {
     var index = index(zone(cname("w.private.example", "www.example.org")));
     var upstream = asks("www.example.org", resolve(index, "w.private.example", RecordType.A));
 
-    assertEquals(Answer.of(Rcode.SERVFAIL), upstream.resume(UpstreamReply.FAILED));
+    assertEquals(
+        Answer.of(Rcode.SERVFAIL, ExtendedError.NETWORK_ERROR),
+        upstream.resume(UpstreamReply.FAILED));
   }
 
   @Test
@@ -225,7 +230,7 @@ class ViewLookupTest {
     var upstream = asks("www.example.org", resolve(index, "w.private.example", RecordType.A));
 
     assertEquals(
-        Answer.of(Rcode.SERVFAIL),
+        Answer.of(Rcode.SERVFAIL, ExtendedError.ALIAS_LOOP),
         upstream.resume(reply(Rcode.NOERROR, cname("www.example.org", "w.private.example"))));
   }
 
@@ -285,11 +290,21 @@ class ViewLookupTest {
     var question = new Question(name("d.other.example"), RecordType.A);
 
     assertEquals(
-        found(owned("d.other.example", a("203.0.113.1"))),
+        new Answer(
+            Rcode.NOERROR,
+            true,
+            List.of(owned("d.other.example", a("203.0.113.1"))),
+            List.of(),
+            ExtendedError.CONNECTION_PENDING),
         ViewLookup.resolve(
             index(ZONE, registered).withZone(2, zone), VIEW, question, Recursion.NONE));
     assertEquals(
-        new Answer(Rcode.NXDOMAIN, true, List.of(), List.of(zone.negativeSoa())),
+        new Answer(
+            Rcode.NXDOMAIN,
+            true,
+            List.of(),
+            List.of(zone.negativeSoa()),
+            ExtendedError.CONNECTION_PENDING),
         ViewLookup.resolve(index(ZONE).withZone(2, zone), VIEW, question, Recursion.NONE));
   }
 
@@ -328,7 +343,7 @@ class ViewLookupTest {
     var index = index(zone(owned("acct.private.example", a("10.1.0.5"))));
 
     assertEquals(
-        Answer.of(Rcode.REFUSED),
+        Answer.of(Rcode.REFUSED, ExtendedError.NOT_AUTHORITATIVE),
         ViewLookup.resolve(
             index,
             index.publicView(),

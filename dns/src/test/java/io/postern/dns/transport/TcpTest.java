@@ -200,6 +200,53 @@ class TcpTest {
     assertEquals(Rcode.NOERROR, other.tcp(NAME, "A").getRcode());
   }
 
+  /** Those who open connections and ask nothing push out their own. */
+  @Test
+  void aConnectionOnWhichNothingWasAskedMakesRoom() throws IOException {
+    var server = start(limits(2, 2, Duration.ofSeconds(30)));
+    var inUse = connect(server);
+    inUse.getOutputStream().write(framed(1, 1));
+    assertAnswers(inUse, 1);
+    var silent = connect(server);
+    silent.getOutputStream().write(0);
+
+    assertAnswered(DnsClient.of(server.boundAddresses().getFirst()).from("127.0.0.2"));
+
+    assertClosed(silent);
+    inUse.getOutputStream().write(framed(2, 1));
+    assertAnswers(inUse, 2);
+    assertEquals(1, server.counts().tcpConnectionsEvicted());
+  }
+
+  private static void assertAnswered(DnsClient client) {
+    assertEquals(Rcode.NOERROR, client.tcp(NAME, "A").getRcode());
+  }
+
+  /** RFC 7828 §3.3.2: the idle time that is told is the one that is left as things are. */
+  @Test
+  void theIdleTimeShrinksAsConnectionsRunShort() {
+    var patience = new TcpPatience(limits(100, 100, Duration.ofSeconds(10)));
+
+    assertEquals(Duration.ofSeconds(10), patience.with(1));
+    assertEquals(Duration.ofSeconds(10), patience.with(50));
+    assertEquals(Duration.ofSeconds(5), patience.with(75));
+    assertEquals(Duration.ofSeconds(1), patience.with(100));
+  }
+
+  @Test
+  void anIdleConnectionIsClosedSoonerWhereConnectionsAreShort() throws IOException {
+    var server = start(limits(2, 2, Duration.ofSeconds(20)));
+    var first = connect(server);
+    first.getOutputStream().write(framed(1, 1));
+    assertAnswers(first, 1);
+    var second = connect(server);
+    second.getOutputStream().write(framed(1, 1));
+    assertAnswers(second, 1);
+
+    // A read that took the whole idle time would run into the time-out of the socket.
+    assertClosed(first);
+  }
+
   @Test
   void aMessageThatIsNoQueryEndsTheConnection() throws IOException {
     var server = start(TcpLimits.DEFAULT);

@@ -2,6 +2,7 @@ package io.postern.server.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import java.util.Optional;
  *     public view
  * @param publicRecursion whether clients of no network may use the upstreams
  * @param trust whose word is taken for who asks
+ * @param serverName what the server calls itself to who asks (NSID, RFC 5001); left out, it says
+ *     nothing
+ * @param cookieSecrets the one that makes DNS cookies, then others that are known (RFC 9018); none
+ *     for secrets that the server makes up
+ * @param tcp what TCP clients get
+ * @param rateLimit how many responses go to clients whose addresses may be made up
  */
 public record DnsServerSettings(
     List<ListenerSettings> listeners,
@@ -22,7 +29,14 @@ public record DnsServerSettings(
     Duration upstreamTimeout,
     boolean refuseUnknownClients,
     boolean publicRecursion,
-    TrustSettings trust) {
+    TrustSettings trust,
+    Optional<String> serverName,
+    List<Secret> cookieSecrets,
+    TcpSettings tcp,
+    RateLimitSettings rateLimit) {
+  private static final int MAX_SERVER_NAME = 128;
+  private static final int COOKIE_SECRET_LENGTH = 16;
+
   public static final DnsServerSettings DEFAULT =
       new DnsServerSettings(
           List.of(
@@ -32,11 +46,16 @@ public record DnsServerSettings(
           Duration.ofSeconds(2),
           false,
           false,
-          TrustSettings.NOBODY);
+          TrustSettings.NOBODY,
+          Optional.empty(),
+          List.of(),
+          TcpSettings.DEFAULT,
+          RateLimitSettings.OFF);
 
   public DnsServerSettings {
     listeners = List.copyOf(listeners);
     upstreams = List.copyOf(upstreams);
+    cookieSecrets = List.copyOf(cookieSecrets);
     if (listeners.isEmpty())
       throw new SettingException("dns.listeners", "needs at least one address to listen on.");
     for (var upstream : upstreams) {
@@ -49,9 +68,24 @@ public record DnsServerSettings(
     }
     if (upstreamTimeout.isNegative() || upstreamTimeout.isZero())
       throw new SettingException("dns.upstreamTimeout", "must be more than zero.");
+    serverName.ifPresent(DnsServerSettings::requireShort);
+    for (var secret : cookieSecrets) {
+      if (secret.octets().length != COOKIE_SECRET_LENGTH)
+        throw new SettingException(
+            "dns.cookieSecrets",
+            "must each be "
+                + COOKIE_SECRET_LENGTH
+                + " bytes; make one with 'openssl rand -base64 16'.");
+    }
   }
 
-  /** Settings that take nobody's word for who asks. */
+  private static void requireShort(String serverName) {
+    if (serverName.getBytes(StandardCharsets.UTF_8).length > MAX_SERVER_NAME)
+      throw new SettingException(
+          "dns.serverName", "must not be longer than " + MAX_SERVER_NAME + " bytes.");
+  }
+
+  /** Settings that take nobody's word for who asks, and the defaults for the rest. */
   public DnsServerSettings(
       List<ListenerSettings> listeners,
       List<InetSocketAddress> upstreams,
@@ -67,19 +101,52 @@ public record DnsServerSettings(
         TrustSettings.NOBODY);
   }
 
+  /** Settings with the defaults for the rest. */
+  public DnsServerSettings(
+      List<ListenerSettings> listeners,
+      List<InetSocketAddress> upstreams,
+      Duration upstreamTimeout,
+      boolean refuseUnknownClients,
+      boolean publicRecursion,
+      TrustSettings trust) {
+    this(
+        listeners,
+        upstreams,
+        upstreamTimeout,
+        refuseUnknownClients,
+        publicRecursion,
+        trust,
+        Optional.empty(),
+        List.of(),
+        TcpSettings.DEFAULT,
+        RateLimitSettings.OFF);
+  }
+
   public DnsServerSettings withListeners(List<ListenerSettings> others) {
-    return new DnsServerSettings(
-        others, upstreams, upstreamTimeout, refuseUnknownClients, publicRecursion, trust);
+    return with(others, upstreams, trust);
   }
 
   public DnsServerSettings withUpstreams(List<InetSocketAddress> others) {
-    return new DnsServerSettings(
-        listeners, others, upstreamTimeout, refuseUnknownClients, publicRecursion, trust);
+    return with(listeners, others, trust);
   }
 
   public DnsServerSettings withTrust(TrustSettings whose) {
+    return with(listeners, upstreams, whose);
+  }
+
+  private DnsServerSettings with(
+      List<ListenerSettings> where, List<InetSocketAddress> whom, TrustSettings whose) {
     return new DnsServerSettings(
-        listeners, upstreams, upstreamTimeout, refuseUnknownClients, publicRecursion, whose);
+        where,
+        whom,
+        upstreamTimeout,
+        refuseUnknownClients,
+        publicRecursion,
+        whose,
+        serverName,
+        cookieSecrets,
+        tcp,
+        rateLimit);
   }
 
   /**

@@ -2,14 +2,19 @@ package io.postern.server.dnsview;
 
 import io.postern.dns.codec.TsigKey;
 import io.postern.dns.forward.ForwardSettings;
+import io.postern.dns.guard.CookieSecret;
+import io.postern.dns.guard.RateLimits;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
+import io.postern.dns.transport.TcpLimits;
 import io.postern.dns.transport.Trust;
 import io.postern.dns.view.Prefix;
 import io.postern.dns.view.PrefixSet;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.RateLimitSettings;
 import io.postern.server.config.SettingException;
+import io.postern.server.config.TcpSettings;
 import io.postern.server.config.TrustSettings;
 import io.postern.server.config.TrustSettings.KeySettings;
 import io.postern.server.kernel.Cidr;
@@ -58,6 +63,11 @@ public final class DnsFrontend implements AutoCloseable {
     return DnsSettings.of(listeners)
         .withForward(forwarding(settings))
         .withTrust(trust(settings.trust()))
+        .withTcp(limits(settings.tcp()))
+        .withServerName(settings.serverName().orElse(""))
+        .withCookieSecrets(
+            settings.cookieSecrets().stream().map(it -> CookieSecret.of(it.octets())).toList())
+        .withRates(rates(settings.rateLimit()))
         .withUnknownClients(
             settings.refuseUnknownClients()
                 ? DnsSettings.UnknownClients.REFUSE
@@ -73,7 +83,26 @@ public final class DnsFrontend implements AutoCloseable {
         defaults.attempts(),
         defaults.deadFor(),
         defaults.maxInFlight(),
+        defaults.maxInFlightPerAsker(),
         defaults.maxCachedAnswers());
+  }
+
+  private static TcpLimits limits(TcpSettings settings) {
+    return new TcpLimits(
+        settings.connections(),
+        settings.connectionsPerClient(),
+        settings.idleTimeout(),
+        settings.waitingQueries());
+  }
+
+  private static RateLimits rates(RateLimitSettings settings) {
+    return new RateLimits(
+        settings.responsesPerSecond(),
+        settings.window(),
+        settings.slip(),
+        settings.ipv4PrefixLength(),
+        settings.ipv6PrefixLength(),
+        prefixes(settings.exempt()));
   }
 
   private static Trust trust(TrustSettings settings) {

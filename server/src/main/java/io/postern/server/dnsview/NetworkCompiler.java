@@ -116,6 +116,6 @@ final class NetworkCompiler {
   private NetworkView view(ZoneIndex index, ResourceName network) {
     int id = networkIds.of(network);
     var known = index.view(id);
-    return known == null ? NetworkView.of(id, true) : known;
+    return known == null ? zones.withClaimed(NetworkView.of(id, true)) : known;
   }
 }

@@ -1,13 +1,16 @@
 package io.postern.server.dnsview;
 
 import io.postern.dns.name.DnsName;
+import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.Claim;
+import io.postern.dns.zone.ClaimState;
 import io.postern.dns.zone.Node;
 import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
 import io.postern.dns.zone.Zone;
 import io.postern.server.endpoint.model.PrivateEndpoint;
+import io.postern.server.endpoint.model.PrivateEndpoint.ConnectionSummary;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.zone.model.DerivedRecord;
@@ -26,11 +29,12 @@ import java.util.function.UnaryOperator;
 /**
  * What stands in private zones: record sets made by hand, and the claims of endpoints through their
  * zone groups. A claim is derived here and nowhere stored; it is live while its endpoint's
- * connection serves, and dormant otherwise.
+ * connection serves, and dormant otherwise, for the reason that it keeps.
  */
 final class ZoneContents {
   private final Ids zoneIds = new Ids();
   private final Ids networkIds;
+  private final ClaimedZones claimedZones = new ClaimedZones(zoneIds);
   private final Map<ResourceName, PrivateEndpoint> endpoints = new HashMap<>();
   private final Map<ResourceName, ZoneGroup> groups = new HashMap<>();
 
@@ -45,6 +49,11 @@ final class ZoneContents {
   /** The id of a zone that is served; empty for another. May be asked by any thread. */
   OptionalInt find(ResourceName zone) {
     return zoneIds.find(zone);
+  }
+
+  /** A view that is new, with the zones that the network's endpoints have claims in. */
+  NetworkView withClaimed(NetworkView view) {
+    return claimedZones.in(view);
   }
 
   ZoneIndex put(ZoneIndex index, PrivateDnsZone zone, Revision revision) {
@@ -128,9 +137,10 @@ final class ZoneContents {
     int network = networkIds.of(endpoint.virtualNetwork());
     var changed = index;
     for (var zone : group.zones()) {
+      changed = claimedZones.add(changed, network, zone);
       for (var name : claimed(endpoint, zone).entrySet()) {
         var claim =
-            new Claim(network, group.claimOrder(), endpoint.connection().serves(), name.getValue());
+            new Claim(network, group.claimOrder(), state(endpoint.connection()), name.getValue());
         changed =
             change(
                 changed,
@@ -147,10 +157,22 @@ final class ZoneContents {
     return changed;
   }
 
+  private static ClaimState state(ConnectionSummary connection) {
+    if (connection.serves()) return ClaimState.LIVE;
+    return switch (connection.state()) {
+      case PENDING -> ClaimState.PENDING;
+      case REJECTED -> ClaimState.REJECTED;
+      case DISCONNECTED -> ClaimState.DISCONNECTED;
+      case APPROVED -> ClaimState.SUSPENDED;
+    };
+  }
+
   private ZoneIndex withoutClaims(
       ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
+    int network = networkIds.of(endpoint.virtualNetwork());
     var changed = index;
     for (var zone : group.zones()) {
+      changed = claimedZones.remove(changed, network, zone);
       for (var name : claimed(endpoint, zone).keySet()) {
         changed =
             change(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class ConfigurationManualTest {
   private static final Path MANUAL = Path.of("../docs/configuration.md");
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-zA-Z.\\[\\]]+)` \\| (?:`([^`]*)`)? ?\\| \\S.*\\|");
+      Pattern.compile("\\| `([a-zA-Z0-9.\\[\\]]+)` \\| (?:`([^`]*)`)? ?\\| \\S.*\\|");
 
   @Test
   void theManualNamesEverySettingWithItsDefault() throws Exception {

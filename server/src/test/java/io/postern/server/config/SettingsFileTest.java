@@ -82,6 +82,12 @@ final class SettingsFileTest {
           dns: {listeners: [{virtualNetwork: v}]} | line 1: dns.listeners[0].address: is missing.
           dns: {listeners: [{address: '127.0.0.1:1', virtualNetwork: vnet-a}]} | line 1: dns.listeners[].virtualNetwork: 'vnet-a' is not the full name of a virtual network; write one such as subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.
           dns: {upstreams: 192.0.2.53}     | line 1: dns.upstreams: is a list; begin each entry with '- '.
+          dns: {serverName: 'nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn'} | line 1: dns.serverName: must not be longer than 128 bytes.
+          dns: {cookieSecrets: [QQ==]} | line 1: dns.cookieSecrets: must each be 16 bytes; make one with 'openssl rand -base64 16'.
+          dns: {tcp: {connections: 0}} | line 1: dns.tcp.connections: must be at least 1.
+          dns: {tcp: {idleTimeout: 99ms}} | line 1: dns.tcp.idleTimeout: must be from 100ms to 1h.
+          dns: {rateLimit: {slip: 101}} | line 1: dns.rateLimit.slip: must be from 0 to 100.
+          dns: {rateLimit: {window: 2h}} | line 1: dns.rateLimit.window: must be from 1s to 1h.
           dns: {trust: {proxies: [10.0.0.1]}} | line 1: dns.trust.proxies[0]: '10.0.0.1' is not an address prefix; write one such as 10.1.0.0/16.
           dns: {trust: {keys: [{name: k, algorithm: hmac-md5}]}} | line 1: dns.trust.keys[0].algorithm: 'hmac-md5' is none of hmac-sha256, hmac-sha384, hmac-sha512.
           dns: {trust: {keys: [{name: k, algorithm: hmac-sha256, secret: '%'}]}} | line 1: dns.trust.keys[0].secret: is not a secret in Base64; make one with 'openssl rand -base64 32'.
