@@ -1,5 +1,6 @@
 package io.postern.dns.codec;
 
+import io.postern.dns.lookup.Additional;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
 import io.postern.dns.lookup.Resolution.Answer;
@@ -13,6 +14,7 @@ public final class ResponseEncoder {
   private static final int FLAGS_AT = 2;
   private static final int ANSWER_COUNT_AT = 6;
   private static final int AUTHORITY_COUNT_AT = 8;
+  private static final int ADDITIONAL_COUNT_AT = 10;
 
   private ResponseEncoder() {}
 
@@ -36,7 +38,8 @@ public final class ResponseEncoder {
     flags |= recursionAvailable ? Header.RA : 0;
     var complete =
         putSection(writer, head, answer.answers(), ANSWER_COUNT_AT)
-            && putSection(writer, head, answer.authority(), AUTHORITY_COUNT_AT);
+            && putSection(writer, head, answer.authority(), AUTHORITY_COUNT_AT)
+            && putAdditional(writer, head, answer.additional());
     return finish(writer, head, complete ? flags : flags | Header.TC, answer.rcode());
   }
 
@@ -66,6 +69,34 @@ public final class ResponseEncoder {
     }
     writer.putShortAt(countAt, records);
     return true;
+  }
+
+  /**
+   * Writes the additional section in front of the OPT record. False if glue that is needed does not
+   * fit (RFC 9471 §3.1); what is only useful is left out without a word (RFC 2181 §9).
+   */
+  private static boolean putAdditional(
+      MessageWriter writer, QueryHead head, Additional additional) {
+    if (additional.isEmpty()) {
+      return true;
+    }
+    var records = head.edns() == null ? 0 : 1;
+    var complete = true;
+    for (var set : additional.needed()) {
+      complete &= writer.tryPut(set, first(set, head));
+      records += complete ? set.records().rdata().size() : 0;
+      if (!complete) {
+        break;
+      }
+    }
+    for (var set : complete ? additional.useful() : List.<OwnedSet>of()) {
+      if (!writer.tryPut(set, first(set, head))) {
+        break;
+      }
+      records += set.records().rdata().size();
+    }
+    writer.putShortAt(ADDITIONAL_COUNT_AT, records);
+    return complete;
   }
 
   /**

@@ -12,11 +12,21 @@ public sealed interface Resolution {
    * @param authoritative whether the data of the question's own name is ours (RFC 1035 §4.1.1)
    */
   record Answer(
-      Rcode rcode, boolean authoritative, List<OwnedSet> answers, List<OwnedSet> authority)
+      Rcode rcode,
+      boolean authoritative,
+      List<OwnedSet> answers,
+      List<OwnedSet> authority,
+      Additional additional)
       implements Resolution {
     public Answer {
       answers = List.copyOf(answers);
       authority = List.copyOf(authority);
+    }
+
+    /** A response without an additional section. */
+    public Answer(
+        Rcode rcode, boolean authoritative, List<OwnedSet> answers, List<OwnedSet> authority) {
+      this(rcode, authoritative, answers, authority, Additional.NONE);
     }
 
     /** A response that has nothing to say but its code. */
