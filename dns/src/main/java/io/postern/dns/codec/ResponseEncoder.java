@@ -81,22 +81,19 @@ public final class ResponseEncoder {
       return true;
     }
     var records = head.edns() == null ? 0 : 1;
-    var complete = true;
     for (var set : additional.needed()) {
-      complete &= writer.tryPut(set, first(set, head));
-      records += complete ? set.records().rdata().size() : 0;
-      if (!complete) {
-        break;
-      }
-    }
-    for (var set : complete ? additional.useful() : List.<OwnedSet>of()) {
       if (!writer.tryPut(set, first(set, head))) {
-        break;
+        writer.putShortAt(ADDITIONAL_COUNT_AT, records);
+        return false;
       }
       records += set.records().rdata().size();
     }
+    for (var set : additional.useful()) {
+      // A smaller one behind a set that is too large may still fit.
+      records += writer.tryPut(set, first(set, head)) ? set.records().rdata().size() : 0;
+    }
     writer.putShortAt(ADDITIONAL_COUNT_AT, records);
-    return complete;
+    return true;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.postern.dns.zone.Rdata;
 import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +82,9 @@ final class Draft {
     return set == null ? 0 : set.rdata().size();
   }
 
+  /** In the order of their types, so that one answers for ANY wherever it stands in the file. */
   Node done() {
+    sets.sort(Comparator.comparingInt(set -> set.type().code()));
     return new Node(sets.stream().map(Growing::done).toList(), List.of());
   }
 }
