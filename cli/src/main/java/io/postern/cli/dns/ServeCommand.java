@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String EVERYBODY = "everybody";
+  private static final int MAX_THREADS = 256;
 
   private final Session session;
 
@@ -75,6 +76,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private DnsSettings settings() {
+    if (threads < 1 || threads > MAX_THREADS)
+      throw CommandFailure.usage("--threads: " + threads + " is not in 1.." + MAX_THREADS);
     try {
       var listeners =
           listen.stream()
@@ -82,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
               .map(address -> Listener.forNetwork(address, EVERYBODY))
               .toArray(Listener[]::new);
       return DnsSettings.of(listeners).withUdpThreads(threads);
-    } catch (SettingException | IllegalArgumentException e) {
+    } catch (SettingException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }

@@ -170,7 +170,7 @@ class ServeCommandTest {
             + "exit code 2\n",
         serve());
     assertEquals(
-        "postern: udpThreads 0 is not in 1..256\nexit code 2\n",
+        "postern: --threads: 0 is not in 1..256\nexit code 2\n",
         serve("--zone", "example.org=x", "--threads", "0"));
     assertTrue(serve("--zone", "example.org=x", "--listen", "nowhere").endsWith("exit code 2\n"));
   }
