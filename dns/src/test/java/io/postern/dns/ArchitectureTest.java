@@ -97,8 +97,12 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.postern.dns..")
-                .and(not(resideInAnyPackage(
-                    "io.postern.dns.master..", "io.postern.dns.zone..", "io.postern.dns.name.."))))
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "io.postern.dns.master..",
+                            "io.postern.dns.zone..",
+                            "io.postern.dns.name.."))))
         .because("a zone is loaded without knowing who will see it")
         .check(CLASSES);
     noClasses()

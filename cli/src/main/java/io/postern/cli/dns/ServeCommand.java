@@ -85,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
               .map(address -> Listener.forNetwork(address, EVERYBODY))
               .toArray(Listener[]::new);
       return DnsSettings.of(listeners).withUdpThreads(threads);
-    } catch (SettingException e) {
+    } catch (SettingException | IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }

@@ -12,7 +12,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** The ways in which Postern and Knot may differ; {@code docs/dns-differences.md} has the reasons. */
+/**
+ * The ways in which Postern and Knot may differ; {@code docs/dns-differences.md} has the reasons.
+ */
 enum Difference {
   /** Postern copies the CD flag of the query (RFC 4035 §3.2.2), Knot clears it. */
   CHECKING_DISABLED,
@@ -61,12 +63,13 @@ enum Difference {
       case RING_OF_ALIASES -> here.rcode().equals("SERVFAIL") && isRing(there);
       case NSEC_AT_AN_ALIAS -> isNsecAtAnAlias(asked, there);
       case ROOM -> areCutDifferently(asked, here, there, Set.of());
-      case GLUE_FROM_A_HIDDEN_WILDCARD ->
-          areCutDifferently(asked, here, there, hiddenNames(asked));
+      case GLUE_FROM_A_HIDDEN_WILDCARD -> areCutDifferently(asked, here, there, hiddenNames(asked));
     };
   }
 
-  /** Knot's answer is the beginning of ours, and what it ends at is in a zone that Knot has, too. */
+  /**
+   * Knot's answer is the beginning of ours, and what it ends at is in a zone that Knot has, too.
+   */
   private static boolean stopsAtAnotherZone(Asked asked, Response here, Response there) {
     var answer = there.message().getSection(Section.ANSWER);
     if (answer.isEmpty() || !(answer.getLast() instanceof CNAMERecord alias)) return false;
@@ -114,7 +117,9 @@ enum Difference {
         && isHonest;
   }
 
-  /** The names that only Knot has addresses for, and itself refers to others when asked for them. */
+  /**
+   * The names that only Knot has addresses for, and itself refers to others when asked for them.
+   */
   private static Set<Name> hiddenNames(Asked asked) {
     var hidden = asked.knotsWhole().namesInAdditional();
     hidden.removeAll(asked.posternsWhole().namesInAdditional());

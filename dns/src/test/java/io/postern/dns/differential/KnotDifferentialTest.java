@@ -68,11 +68,11 @@ class KnotDifferentialTest {
     if (!here.answers().isEmpty()) positive++;
     if (here.isLike(there)) return;
     var difference = Difference.of(asked, here, there);
-    differences.merge(difference.orElseThrow(() -> unexplained(seed, asked, here, there)), 1, Integer::sum);
+    differences.merge(
+        difference.orElseThrow(() -> unexplained(seed, asked, here, there)), 1, Integer::sum);
   }
 
-  private static AssertionError unexplained(
-      long seed, Asked asked, Response here, Response there) {
+  private static AssertionError unexplained(long seed, Asked asked, Response here, Response there) {
     return new AssertionError(
         "a difference that nothing explains, with -Dpostern.knot.seed="
             + seed

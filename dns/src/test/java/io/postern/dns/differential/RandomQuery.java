@@ -16,8 +16,24 @@ import org.xbill.DNS.Type;
 final class RandomQuery {
   private static final List<Integer> TYPES =
       List.of(
-          Type.A, Type.A, Type.A, Type.AAAA, Type.NS, Type.CNAME, Type.SOA, Type.MX, Type.TXT,
-          Type.SRV, Type.CAA, Type.DNAME, Type.DS, Type.PTR, Type.ANY, Type.NSEC, Type.DNSKEY, 65400,
+          Type.A,
+          Type.A,
+          Type.A,
+          Type.AAAA,
+          Type.NS,
+          Type.CNAME,
+          Type.SOA,
+          Type.MX,
+          Type.TXT,
+          Type.SRV,
+          Type.CAA,
+          Type.DNAME,
+          Type.DS,
+          Type.PTR,
+          Type.ANY,
+          Type.NSEC,
+          Type.DNSKEY,
+          65400,
           65401);
   private static final int[] SIZES = {0, 512, 700, 1232, 4096, 65_535};
 
@@ -40,7 +56,8 @@ final class RandomQuery {
       if (random.nextInt(8) == 0) query.getHeader().setFlag(Flags.AD);
       if (random.nextInt(4) != 0) {
         int flags = random.nextInt(4) == 0 ? 0x8000 : 0;
-        query.addRecord(new OPTRecord(SIZES[random.nextInt(SIZES.length)], 0, 0, flags), Section.ADDITIONAL);
+        query.addRecord(
+            new OPTRecord(SIZES[random.nextInt(SIZES.length)], 0, 0, flags), Section.ADDITIONAL);
       }
       return query;
     } catch (TextParseException e) {
@@ -57,14 +74,22 @@ final class RandomQuery {
       case 3 -> "ns1." + RandomZone.nameIn(random, apex);
       case 4 -> apex.substring(apex.indexOf('.') + 1);
       case 5 -> "www.elsewhere.net";
-      case 6 -> "l".repeat(63) + "." + "m".repeat(63) + "." + "n".repeat(63) + "." + RandomZone.nameIn(random, apex);
+      case 6 ->
+          "l".repeat(63)
+              + "."
+              + "m".repeat(63)
+              + "."
+              + "n".repeat(63)
+              + "."
+              + RandomZone.nameIn(random, apex);
       default -> RandomZone.nameIn(random, apex);
     };
   }
 
   private String mixed(String name) {
     var mixed = new StringBuilder();
-    for (char c : name.toCharArray()) mixed.append(random.nextBoolean() ? Character.toUpperCase(c) : c);
+    for (char c : name.toCharArray())
+      mixed.append(random.nextBoolean() ? Character.toUpperCase(c) : c);
     return mixed.toString();
   }
 }

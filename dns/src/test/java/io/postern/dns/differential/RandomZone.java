@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * A zone of everything that makes look-ups differ, from a seed: names of few labels, so that they
- * lie above, below and beside one another; wildcards, empty non-terminals, delegations with glue and
- * what is hidden below them, aliases in the zone, into the other, out of both, to nothing and in
- * rings; DNAMEs; sets too large for a datagram.
+ * lie above, below and beside one another; wildcards, empty non-terminals, delegations with glue
+ * and what is hidden below them, aliases in the zone, into the other, out of both, to nothing and
+ * in rings; DNAMEs; sets too large for a datagram.
  */
 final class RandomZone {
   private static final List<String> LABELS = List.of("a", "b", "c", "d", "e", "f", "*", "_x");
@@ -80,7 +80,8 @@ final class RandomZone {
   private void data(String owner) {
     switch (random.nextInt(8)) {
       case 0, 1 -> {
-        for (int i = random.nextInt(3); i >= 0; i--) add(owner, "A", "10.0.0." + random.nextInt(250));
+        for (int i = random.nextInt(3); i >= 0; i--)
+          add(owner, "A", "10.0.0." + random.nextInt(250));
       }
       case 2 -> add(owner, "AAAA", "2001:db8::" + Integer.toHexString(random.nextInt(1000)));
       case 3 -> add(owner, "MX", random.nextInt(9) + " " + target());
@@ -97,10 +98,12 @@ final class RandomZone {
       var server = random.nextBoolean() ? "ns" + i + "." + owner + "." + apex + "." : target();
       add(owner, "NS", server);
       if (server.endsWith("." + owner + "." + apex + "."))
-        add("ns" + i + "." + owner, random.nextBoolean() ? "A" : "AAAA", i == 0 ? "2001:db8::2" : "2001:db8::3");
+        add(
+            "ns" + i + "." + owner,
+            random.nextBoolean() ? "A" : "AAAA",
+            i == 0 ? "2001:db8::2" : "2001:db8::3");
     }
-    if (random.nextInt(3) == 0)
-      add(owner, "DS", "1 8 1 da39a3ee5e6b4b0d3255bfef95601890afd80709");
+    if (random.nextInt(3) == 0) add(owner, "DS", "1 8 1 da39a3ee5e6b4b0d3255bfef95601890afd80709");
   }
 
   private void redirect(String owner) {

@@ -28,7 +28,12 @@ class MasterFileFaultsTest {
     var file = Files.writeString(folder.resolve("zone"), text);
     var thrown = assertThrows(MasterFileException.class, () -> ZoneLoader.load(APEX, file));
     return thrown.faults().stream()
-        .map(fault -> folder.relativize(fault.place().file()) + ":" + fault.place().line() + ": " + fault.reason())
+        .map(fault ->
+            folder.relativize(fault.place().file())
+                + ":"
+                + fault.place().line()
+                + ": "
+                + fault.reason())
         .toList();
   }
 
@@ -65,13 +70,17 @@ class MasterFileFaultsTest {
         "a..b A 10.0.0.1         | \"a..b\" has an empty label at character 3",
         "a.example.net. A 10.0.0.1 | a.example.net is not in the zone example.org",
         "@ SOA ns host 1 2 3 4 5 | a zone has one SOA; the first is at {zone}:2",
-        "sub SOA ns host 1 2 3 4 5 | the SOA of sub.example.org is not that of the zone example.org",
-        "@ SOA ns host 4294967296 2 3 4 5 | the serial '4294967296' is no number from 0 to 4294967295",
+        "sub SOA ns host 1 2 3 4 5 | the SOA of sub.example.org is not that of the zone"
+            + " example.org",
+        "@ SOA ns host 4294967296 2 3 4 5 | the serial '4294967296' is no number from 0 to"
+            + " 4294967295",
         "@ SOA ns host 1 2 3 4   | the entry ends before the minimum",
-        "@ CNAME a               | a CNAME may not stand at the apex, beside the SOA (RFC 1034 §3.6.2)",
+        "@ CNAME a               | a CNAME may not stand at the apex, beside the SOA (RFC 1034"
+            + " §3.6.2)",
         "*.a NS b                | a wildcard has no NS (RFC 4592 §4.2, §4.4)",
         "*.a DNAME b             | a wildcard has no DNAME (RFC 4592 §4.2, §4.4)",
-        "$BOGUS 1                | '$BOGUS' is no directive; $ORIGIN, $TTL, $INCLUDE and $GENERATE are",
+        "$BOGUS 1                | '$BOGUS' is no directive; $ORIGIN, $TTL, $INCLUDE and $GENERATE"
+            + " are",
         "$TTL                    | the entry ends before the TTL",
         "$TTL 1 2                | '2' stands behind the end of the entry",
         "$ORIGIN                 | the entry ends before the name",
@@ -79,10 +88,12 @@ class MasterFileFaultsTest {
         "$GENERATE 2-1 a$ A 10.0.0.1 | the range 2-1 leads nowhere",
         "$GENERATE 1-2/0 a$ A 10.0.0.1 | the range 1-2/0 leads nowhere",
         "$GENERATE 0-1048576 a$ A 10.0.0.1 | the range 0-1048576 has more than 1048576 numbers",
-        "$GENERATE 1-2 a${0,1,q} A 10.0.0.1 | '{0,1,q}' is no modifier: {offset,width,base}, base one of d o x X n N",
+        "$GENERATE 1-2 a${0,1,q} A 10.0.0.1 | '{0,1,q}' is no modifier: {offset,width,base}, base"
+            + " one of d o x X n N",
         "$GENERATE 250-256 a$ A 10.0.0.$ | '10.0.0.256' is no IPv4 address",
         "$INCLUDE                | the entry ends before its file",
-        "a RRSIG A               | RRSIG belongs to a signed zone, and DNSSEC is not served; give the unsigned zone",
+        "a RRSIG A               | RRSIG belongs to a signed zone, and DNSSEC is not served; give"
+            + " the unsigned zone",
       })
   void eachFaultHasItsLineAndItsReason(String line, String reason) throws IOException {
     var expected = reason.replace("{zone}", folder.resolve("zone").toString());
@@ -93,15 +104,19 @@ class MasterFileFaultsTest {
   void dataThatDnsjavaRefusesHasItsReason() throws IOException {
     var faults = faults(HEAD + "a CAA 0 issue\nb TYPE1 \\# 3 0a0000\n");
     assertEquals(2, faults.size());
-    assertEquals(List.of("zone:3: ", "zone:4: "), faults.stream().map(each -> each.substring(0, 8)).toList());
+    assertEquals(
+        List.of("zone:3: ", "zone:4: "),
+        faults.stream().map(each -> each.substring(0, 8)).toList());
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "CNAME b | A 10.0.0.1 | nothing may stand beside the CNAME of a.example.org (RFC 1034 §3.6.2)",
-        "A 10.0.0.1 | CNAME b | nothing may stand beside the CNAME of a.example.org (RFC 1034 §3.6.2)",
+        "CNAME b | A 10.0.0.1 | nothing may stand beside the CNAME of a.example.org (RFC 1034"
+            + " §3.6.2)",
+        "A 10.0.0.1 | CNAME b | nothing may stand beside the CNAME of a.example.org (RFC 1034"
+            + " §3.6.2)",
         "CNAME b | CNAME c | a.example.org has a CNAME already (RFC 2181 §10.1)",
         "DNAME b | DNAME c | a.example.org has a DNAME already (RFC 6672 §2.4)",
         "DNAME b | NS c | a.example.org is delegated or redirected, not both (RFC 6672 §2.3)",
@@ -109,7 +124,8 @@ class MasterFileFaultsTest {
       })
   void whatCannotStandTogetherIsFoundWhereverItStands(String first, String second, String reason)
       throws IOException {
-    assertEquals(List.of("zone:4: " + reason), faults(HEAD + "a " + first + "\na " + second + "\n"));
+    assertEquals(
+        List.of("zone:4: " + reason), faults(HEAD + "a " + first + "\na " + second + "\n"));
     assertEquals(
         List.of("zone:5: " + reason),
         faults(HEAD + "a " + first + "\nb TXT x\nA " + second + "\n"));
@@ -160,13 +176,16 @@ class MasterFileFaultsTest {
     Files.createDirectories(folder.resolve("inner"));
     for (var named : List.of(secret.toString(), folder.relativize(secret).toString(), "link")) {
       assertEquals(
-          List.of("zone:3: '" + named + "' is not in the folder of this file, and no other is read"),
+          List.of(
+              "zone:3: '" + named + "' is not in the folder of this file, and no other is read"),
           faults(HEAD + "$INCLUDE " + named + "\n"));
     }
     assertEquals(
-        List.of("zone:3: there is no file " + folder.resolve("gone")), faults(HEAD + "$INCLUDE gone\n"));
+        List.of("zone:3: there is no file " + folder.resolve("gone")),
+        faults(HEAD + "$INCLUDE gone\n"));
     assertEquals(
-        List.of("zone:3: there is no file " + folder.resolve("inner")), faults(HEAD + "$INCLUDE inner\n"));
+        List.of("zone:3: there is no file " + folder.resolve("inner")),
+        faults(HEAD + "$INCLUDE inner\n"));
   }
 
   @Test
@@ -187,20 +206,24 @@ class MasterFileFaultsTest {
 
   @Test
   void aFileThatIsNotThereIsNoZone() {
-    assertThrows(
-        NoSuchFileException.class, () -> ZoneLoader.load(APEX, folder.resolve("nothing")));
+    assertThrows(NoSuchFileException.class, () -> ZoneLoader.load(APEX, folder.resolve("nothing")));
   }
 
   @Test
   void octetsOfAnyKindAreAFaultAndNothingWorse() throws IOException {
     var random = new SplittableRandom(20_260_711);
-    var words = "@ a * . $TTL $INCLUDE $GENERATE 1-3 ( ) \" ; \\ \\# 60 IN A NS SOA CNAME TXT CAA HTTPS ${ \0 \u00ff\n \n\t".split(" ");
+    var words =
+        "@ a * . $TTL $INCLUDE $GENERATE 1-3 ( ) \" ; \\ \\# 60 IN A NS SOA CNAME TXT CAA HTTPS ${ \0 \u00ff\n \n\t"
+            .split(" ");
     for (int round = 0; round < 1000; round++) {
       var text = new StringBuilder();
-      for (int i = random.nextInt(60); i >= 0; i--) text.append(words[random.nextInt(words.length)]).append(" ");
+      for (int i = random.nextInt(60); i >= 0; i--)
+        text.append(words[random.nextInt(words.length)]).append(" ");
       var file = Files.writeString(folder.resolve("zone"), text, StandardCharsets.ISO_8859_1);
       // Nothing of this has a whole SOA.
-      var thrown = assertThrows(MasterFileException.class, () -> ZoneLoader.load(APEX, file), text::toString);
+      var thrown =
+          assertThrows(
+              MasterFileException.class, () -> ZoneLoader.load(APEX, file), text::toString);
       assertTrue(thrown.faults().size() >= 1 && thrown.faults().size() <= 20, text::toString);
     }
   }

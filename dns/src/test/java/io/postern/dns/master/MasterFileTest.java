@@ -41,22 +41,24 @@ class MasterFileTest {
 
   private static List<String> lines(LoadedZone loaded) {
     var lines = new ArrayList<String>();
-    loaded.zone().forEachNode((name, node) -> {
-      for (var set : node.recordSets()) {
-        for (var rdata : set.rdata()) {
-          var octets = new byte[rdata.toBuffer().remaining()];
-          rdata.toBuffer().get(octets);
-          lines.add(
-              String.format(
-                  Locale.ROOT,
-                  "%s %d %s %s",
-                  name,
-                  set.ttlSeconds(),
-                  set.type(),
-                  HexFormat.of().formatHex(octets)));
-        }
-      }
-    });
+    loaded
+        .zone()
+        .forEachNode((name, node) -> {
+          for (var set : node.recordSets()) {
+            for (var rdata : set.rdata()) {
+              var octets = new byte[rdata.toBuffer().remaining()];
+              rdata.toBuffer().get(octets);
+              lines.add(
+                  String.format(
+                      Locale.ROOT,
+                      "%s %d %s %s",
+                      name,
+                      set.ttlSeconds(),
+                      set.type(),
+                      HexFormat.of().formatHex(octets)));
+            }
+          }
+        });
     lines.sort(null);
     return lines;
   }
@@ -97,7 +99,10 @@ class MasterFileTest {
   @Test
   void withoutATtlDirectiveARecordHasThatOfTheOneBefore() {
     assertEquals(
-        List.of("a.example.org 5 A 0a000001", "b.example.org 9 A 0a000001", "c.example.org 9 A 0a000001"),
+        List.of(
+            "a.example.org 5 A 0a000001",
+            "b.example.org 9 A 0a000001",
+            "c.example.org 9 A 0a000001"),
         lines(load("@ SOA a b 1 2 3 4 5\na A 10.0.0.1\nb 9 A 10.0.0.1\nc A 10.0.0.1\n")));
   }
 
@@ -120,7 +125,15 @@ class MasterFileTest {
   @Test
   void stringsHaveTheirOctets() {
     assertEquals(
-        List.of("a.example.org 60 TXT " + "05" + hex("a;(\"b") + "02" + hex("\u00fc\\") + "00" + "03" + hex("c d")),
+        List.of(
+            "a.example.org 60 TXT "
+                + "05"
+                + hex("a;(\"b")
+                + "02"
+                + hex("\u00fc\\")
+                + "00"
+                + "03"
+                + hex("c d")),
         records("a TXT \"a;(\\\"b\" \\252\\\\ \"\" c\\ d\n"));
   }
 
@@ -134,8 +147,7 @@ class MasterFileTest {
   void namesHaveEscapes() {
     assertEquals(
         List.of("a\\.b\\032c.example.org 60 A 0a000001"), records("a\\.b\\032c A 10.0.0.1\n"));
-    assertEquals(
-        List.of("d\\..example.org 60 A 0a000001"), records("d\\. A 10.0.0.1\n"));
+    assertEquals(List.of("d\\..example.org 60 A 0a000001"), records("d\\. A 10.0.0.1\n"));
   }
 
   @Test
@@ -145,7 +157,11 @@ class MasterFileTest {
             "a.example.org 60 A 0a000001",
             "b.example.org 60 TYPE65534 ",
             "c.example.org 60 TYPE731 abcdef"),
-        records("a TYPE1 \\# 4 0a 00 00 01\nb TYPE65534 \\# 0\nc CLASS1 TYPE731 \\# 3 ( abcd\n ef )\n"));
+        records(
+            "a TYPE1 \\# 4 0a 00 00 01\n"
+                + "b TYPE65534 \\# 0\n"
+                + "c CLASS1 TYPE731 \\# 3 ( abcd\n"
+                + " ef )\n"));
   }
 
   @Test
@@ -166,21 +182,19 @@ class MasterFileTest {
   @Test
   void generateWritesARecordForEachNumber() {
     assertEquals(
-        List.of(
-            "h08.example.org 60 A 0a000008",
-            "h0a.example.org 60 A 0a00000a"),
+        List.of("h08.example.org 60 A 0a000008", "h0a.example.org 60 A 0a00000a"),
         records("$GENERATE 8-11/2 h${0,2,x} A 10.0.0.$\n"));
     assertEquals(
         List.of("1.0.example.org 60 CNAME " + "0261310765" + "78616d706c65036f726700"),
         records("$GENERATE 1-1 ${0,3,n} 60 IN CNAME a$\n"));
-    assertEquals(
-        List.of("n$7.example.org 60 TXT 023738"), records("$GENERATE 7-7 n$$$ TXT $8\n"));
+    assertEquals(List.of("n$7.example.org 60 TXT 023738"), records("$GENERATE 7-7 n$$$ TXT $8\n"));
   }
 
   @Test
   void includeReadsAFileBesideThisOneAndChangesNothingHere() throws IOException {
     Files.createDirectories(folder.resolve("more"));
-    Files.writeString(folder.resolve("more/hosts"), "$TTL 7\nx A 10.0.0.1\n$ORIGIN y\n@ A 10.0.0.2\n");
+    Files.writeString(
+        folder.resolve("more/hosts"), "$TTL 7\nx A 10.0.0.1\n$ORIGIN y\n@ A 10.0.0.2\n");
     assertEquals(
         List.of(
             "b.example.org 60 A 0a000003",
@@ -193,7 +207,10 @@ class MasterFileTest {
   void aRecordThatIsThereTwiceIsThereOnce() {
     var loaded = load(HEAD + "a A 10.0.0.1\nb A 10.0.0.1\nA A 10.0.0.1\na A 10.0.0.2\n");
     assertEquals(
-        List.of("a.example.org 60 A 0a000001", "a.example.org 60 A 0a000002", "b.example.org 60 A 0a000001"),
+        List.of(
+            "a.example.org 60 A 0a000001",
+            "a.example.org 60 A 0a000002",
+            "b.example.org 60 A 0a000001"),
         lines(loaded));
     assertEquals(4, loaded.records());
   }
@@ -218,7 +235,9 @@ class MasterFileTest {
             file + ":5: the name server ns.sub.example.org has no glue",
             file + ":6: the name server out.example.org has no address"),
         loaded.warnings().stream().map(Fault::toString).toList());
-    assertEquals(60, loaded.zone().node(DnsName.parse("a.example.org")).recordSet(RecordType.A).ttlSeconds());
+    assertEquals(
+        60,
+        loaded.zone().node(DnsName.parse("a.example.org")).recordSet(RecordType.A).ttlSeconds());
   }
 
   @Test

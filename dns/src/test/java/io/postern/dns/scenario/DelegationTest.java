@@ -68,8 +68,7 @@ class DelegationTest {
   @Test
   void rfc4035Section3141TheDsRecordIsTheUpperZones() {
     assertEquals(
-        answer(
-            "sub.example.org. 300 DS 12345 8 1 DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"),
+        answer("sub.example.org. 300 DS 12345 8 1 DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"),
         server.ask("sub.example.org", "DS"));
     assertEquals(answer().authority(PlainZone.SOA), server.ask("other.example.org", "DS"));
     assertEquals(REFERRAL, server.ask("www.sub.example.org", "DS"));
@@ -90,7 +89,8 @@ class DelegationTest {
     assertEquals("NXDOMAIN aa", server.ask("x.sub.example.com", "A").head());
   }
 
-  // RFC 1034 §4.3.2 step 3a goes on at the alias's target; AA is about the first name (RFC 1035 §4.1.1)
+  // RFC 1034 §4.3.2 step 3a goes on at the alias's target; AA is about the first name (RFC 1035
+  // §4.1.1)
   @Test
   void anAliasThatLeadsBelowACutEndsInAReferral() {
     assertEquals(

@@ -44,14 +44,18 @@ class PlainAnswersTest {
   void theServersOfTheApexComeWithTheAddressesTheZoneHas() {
     assertEquals(
         answer("example.org. 300 NS ns.elsewhere.net.", "example.org. 300 NS ns1.example.org.")
-            .additional("ns1.example.org. 300 A 192.0.2.1", "ns1.example.org. 300 AAAA 2001:db8:0:0:0:0:0:1"),
+            .additional(
+                "ns1.example.org. 300 A 192.0.2.1",
+                "ns1.example.org. 300 AAAA 2001:db8:0:0:0:0:0:1"),
         server.ask("example.org", "NS"));
   }
 
   @Test
   void rfc1035Section339MailServersComeWithTheirAddresses() {
     assertEquals(
-        answer("example.org. 300 MX 10 mail.example.org.", "example.org. 300 MX 20 mail.elsewhere.net.")
+        answer(
+                "example.org. 300 MX 10 mail.example.org.",
+                "example.org. 300 MX 20 mail.elsewhere.net.")
             .additional("mail.example.org. 300 A 192.0.2.25"),
         server.ask("example.org", "MX"));
   }
@@ -103,7 +107,8 @@ class PlainAnswersTest {
   @Test
   void anAliasIsFollowedIntoAnotherZoneThatIsServed() {
     assertEquals(
-        answer("out.example.org. 300 CNAME www.example.com.", "www.example.com. 300 A 198.51.100.80"),
+        answer(
+            "out.example.org. 300 CNAME www.example.com.", "www.example.com. 300 A 198.51.100.80"),
         server.ask("out.example.org", "A"));
   }
 

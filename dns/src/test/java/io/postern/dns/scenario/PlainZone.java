@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 /** The zones that the tests of plain serving ask. */
 final class PlainZone {
   static final String SOA =
-      "example.org. 60 SOA ns1.example.org. hostmaster.example.org. 4294967290 7200 3600 1209600 60";
+      "example.org. 60 SOA ns1.example.org. hostmaster.example.org. 4294967290 7200 3600 1209600"
+          + " 60";
 
   private static final String EXAMPLE =
       """
@@ -85,7 +86,9 @@ final class PlainZone {
 
   private PlainZone() {}
 
-  /** A server of {@code example.org}, {@code example.com}, and its child {@code sub.example.com}. */
+  /**
+   * A server of {@code example.org}, {@code example.com}, and its child {@code sub.example.com}.
+   */
   static PlainServer serve(Path folder) throws IOException {
     var zones = new LinkedHashMap<String, String>();
     zones.put("example.org", EXAMPLE);

@@ -78,19 +78,18 @@ class RedirectionTest {
   @Test
   void rfc6672Section22ATargetTooLongForANameIsYxdomain() {
     var name = (LONG + ".") + "x.d.long.example.org";
-    var dname =
-        "d.long.example.org. 300 DNAME "
-            + (LONG + ".").repeat(3)
-            + "example.net.";
+    var dname = "d.long.example.org. 300 DNAME " + (LONG + ".").repeat(3) + "example.net.";
     assertEquals(
-        answer(dname, name + ". 300 CNAME " + (LONG + ".") + "x." + (LONG + ".").repeat(3) + "example.net."),
+        answer(
+            dname,
+            name + ". 300 CNAME " + (LONG + ".") + "x." + (LONG + ".").repeat(3) + "example.net."),
         server.ask(name, "A"));
-    assertEquals(answer(dname).head("YXDOMAIN aa"), server.ask("y." + "z".repeat(20) + "." + name, "A"));
+    assertEquals(
+        answer(dname).head("YXDOMAIN aa"), server.ask("y." + "z".repeat(20) + "." + name, "A"));
   }
 
   @Test
   void aSpiralOfDnamesEnds() {
     assertEquals(answer().head("SERVFAIL"), server.ask("x.spiral.example.org", "A"));
   }
-
 }
