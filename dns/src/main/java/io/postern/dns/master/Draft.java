@@ -6,18 +6,38 @@ import io.postern.dns.zone.Rdata;
 import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands at one name, while its records come one by one. */
 final class Draft {
+  /** A record takes twelve octets of a message at least: no message holds a set of more. */
+  private static final int MAX_RECORDS = 0xffff / 12;
+
   private final DnsName owner;
   private final List<Growing> sets = new ArrayList<>(2);
 
-  private record Growing(RecordType type, int ttlSeconds, Set<Rdata> rdata) {
+  /** A set that grows. Most have one record or two, and some thousands. */
+  private static final class Growing {
+    private static final int FEW = 8;
+
+    private final RecordType type;
+    private final int ttlSeconds;
+    private Collection<Rdata> rdata = new ArrayList<>(1);
+
+    Growing(RecordType type, int ttlSeconds) {
+      this.type = type;
+      this.ttlSeconds = ttlSeconds;
+    }
+
+    boolean add(Rdata record) {
+      if (rdata.size() == FEW) rdata = new LinkedHashSet<>(rdata);
+      return !rdata.contains(record) && rdata.add(record);
+    }
+
     RecordSet done() {
       return new RecordSet(type, ttlSeconds, List.copyOf(rdata));
     }
@@ -28,12 +48,12 @@ final class Draft {
    */
   Draft(DnsName owner, @Nullable Node before) {
     this.owner = owner;
-    if (before != null)
-      before
-          .recordSets()
-          .forEach(set ->
-              sets.add(
-                  new Growing(set.type(), set.ttlSeconds(), new LinkedHashSet<>(set.rdata()))));
+    if (before == null) return;
+    for (var set : before.recordSets()) {
+      var growing = new Growing(set.type(), set.ttlSeconds());
+      set.rdata().forEach(growing::add);
+      sets.add(growing);
+    }
   }
 
   DnsName owner() {
@@ -50,41 +70,39 @@ final class Draft {
 
   boolean has(RecordType type, Rdata rdata) {
     var set = find(type);
-    return set != null && set.rdata().contains(rdata);
+    return set != null && set.rdata.contains(rdata);
   }
 
   private @Nullable Growing find(RecordType type) {
     for (var set : sets) {
-      if (set.type().equals(type)) return set;
+      if (set.type.equals(type)) return set;
     }
     return null;
   }
 
-  /**
-   * Adds a record; one that is there already changes nothing (RFC 2181 §5).
-   *
-   * @return the TTL that its set has: that of its first record, as all of a set have one (RFC 2181
-   *     §5.2)
-   */
-  int add(RecordType type, int ttlSeconds, Rdata rdata) {
+  /** The TTL of a set, which is that of its first record; otherwise the one given. */
+  int ttlSeconds(RecordType type, int otherwise) {
     var set = find(type);
-    if (set == null) {
-      set = new Growing(type, ttlSeconds, new LinkedHashSet<>(2));
-      sets.add(set);
-    }
-    set.rdata().add(rdata);
-    return set.ttlSeconds();
+    return set == null ? otherwise : set.ttlSeconds;
   }
 
-  /** How many records of the type there are. */
-  int count(RecordType type) {
+  /** Adds a record; false if it is there already, which changes nothing (RFC 2181 §5). */
+  boolean add(RecordType type, int ttlSeconds, Rdata rdata) {
     var set = find(type);
-    return set == null ? 0 : set.rdata().size();
+    if (set == null) {
+      set = new Growing(type, ttlSeconds);
+      sets.add(set);
+    }
+    if (set.rdata.size() == MAX_RECORDS)
+      throw new WrongEntry("a set of more than " + MAX_RECORDS + " records fits no message");
+    return set.add(rdata);
   }
 
   /** In the order of their types, so that one answers for ANY wherever it stands in the file. */
   Node done() {
-    sets.sort(Comparator.comparingInt(set -> set.type().code()));
-    return new Node(sets.stream().map(Growing::done).toList(), List.of());
+    sets.sort(Comparator.comparingInt(set -> set.type.code()));
+    var done = new ArrayList<RecordSet>(sets.size());
+    for (var set : sets) done.add(set.done());
+    return new Node(done, List.of());
   }
 }

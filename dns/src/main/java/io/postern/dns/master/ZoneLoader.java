@@ -75,10 +75,9 @@ public final class ZoneLoader implements RecordSink {
     }
     NodeRules.check(apex, draft, type, rdata);
     note(place, owner, type, rdata);
-    int before = draft.count(type);
-    if (draft.add(type, ttlSeconds, rdata) != ttlSeconds)
+    if (draft.ttlSeconds(type, ttlSeconds) != ttlSeconds)
       warnings.add(place, "the records of a set have one TTL, that of the first (RFC 2181 §5.2)");
-    records += draft.count(type) - before;
+    if (draft.add(type, ttlSeconds, rdata)) records++;
   }
 
   private void note(Place place, DnsName owner, RecordType type, Rdata rdata) {

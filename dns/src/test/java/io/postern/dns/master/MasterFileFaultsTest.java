@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +161,19 @@ class MasterFileFaultsTest {
     assertEquals(
         List.of("zone:3: 'x' is no IPv4 address", "zone:7: 'y' is no IPv4 address"),
         faults(HEAD + "a A (\n\nx\n)\nb A y\n"));
+  }
+
+  @Test
+  void aSetThatFitsNoMessageIsRefused() throws IOException {
+    assertEquals(
+        List.of("zone:5464: a set of more than 5461 records fits no message"),
+        faults(HEAD + "$GENERATE 0-0 a A 10.0.0.0\n" + manyAddresses()));
+  }
+
+  private static String manyAddresses() {
+    return IntStream.rangeClosed(1, 5461)
+        .mapToObj(i -> "a A 10.0." + i / 256 + "." + i % 256 + "\n")
+        .collect(Collectors.joining());
   }
 
   @Test
