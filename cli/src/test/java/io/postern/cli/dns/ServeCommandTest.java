@@ -90,8 +90,8 @@ class ServeCommandTest {
     try (var printed = process.inputReader(StandardCharsets.UTF_8)) {
       var ready = READY.matcher(firstLine(printed));
       assertTrue(ready.matches(), () -> Files.exists(folder.resolve("errors")) ? errors() : "");
-      var one = new InetSocketAddress("127.0.0.1", Integer.parseInt(ready.group(1)));
-      var two = new InetSocketAddress("127.0.0.2", Integer.parseInt(ready.group(2)));
+      var one = new InetSocketAddress(literal("127.0.0.1"), Integer.parseInt(ready.group(1)));
+      var two = new InetSocketAddress(literal("127.0.0.2"), Integer.parseInt(ready.group(2)));
       assertEquals(List.of("192.0.2.80"), addresses(one, "www.example.org"));
       assertEquals(List.of("192.0.2.80"), addresses(two, "www.example.com"));
       process.destroy();
@@ -116,10 +116,14 @@ class ServeCommandTest {
     }
   }
 
+  private static InetAddress literal(String address) {
+    return InetAddress.ofLiteral(address);
+  }
+
   private static List<String> addresses(InetSocketAddress server, String name) throws IOException {
     var question = new Question(DnsName.parse(name), RecordType.A);
     var query = QueryEncoder.encode(7, question, false);
-    try (var socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+    try (var socket = new DatagramSocket(new InetSocketAddress(literal("127.0.0.1"), 0))) {
       socket.setSoTimeout((int) Duration.ofSeconds(PATIENCE_SECONDS).toMillis());
       socket.send(new DatagramPacket(query, query.length, server));
       var response = new DatagramPacket(new byte[4096], 4096);

@@ -177,7 +177,7 @@ final class MasterFile {
 
   private Path inside(String named) {
     try {
-      var folder = file.toAbsolutePath().getParent().toRealPath();
+      var folder = file.toAbsolutePath().resolveSibling("").toRealPath();
       var path = file.resolveSibling(named);
       if (!Files.isRegularFile(path)) throw new WrongEntry("there is no file " + path);
       if (Path.of(named).isAbsolute() || !path.toRealPath().startsWith(folder))

@@ -2,11 +2,14 @@ package io.postern.dns.scenario;
 
 import static io.postern.dns.testing.Sections.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.PlainServer;
 import io.postern.dns.testing.Sections;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,6 +208,19 @@ class PlainAnswersTest {
   void aNameInNoZoneIsRefused() {
     assertEquals(answer().head("REFUSED"), server.ask("www.elsewhere.net", "A"));
     assertEquals(answer().head("REFUSED"), server.ask("org", "NS"));
+  }
+
+  @Test
+  void rfc3597Section4NamesInDataOfNewerTypesAreNotCompressed() {
+    assertTrue(octets("_sip._tcp.example.org", "SRV").contains("\4mail\7example\3org\0"));
+    assertTrue(octets("within.example.org", "DNAME").contains("\6target\7example\3org\0"));
+    assertFalse(octets("example.org", "MX").contains("\4mail\7example"));
+  }
+
+  /** The response, each octet as a character. */
+  private static String octets(String name, String type) {
+    var response = DnsClient.of(server.address()).overUdp(DnsClient.query(name, type).toWire());
+    return new String(response.orElseThrow(), StandardCharsets.ISO_8859_1);
   }
 
   @Test
