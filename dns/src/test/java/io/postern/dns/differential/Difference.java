@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -20,7 +21,7 @@ enum Difference {
   CHECKING_DISABLED,
   /** Postern follows an alias into another zone that it serves, Knot does not. */
   ALIAS_INTO_ANOTHER_ZONE,
-  /** Postern fails on a ring of aliases, Knot goes round it for a while. */
+  /** Postern fails on a ring or spiral of aliases, Knot goes round it for a while. */
   RING_OF_ALIASES,
   /** Knot does not follow an alias when it is asked for NSEC. */
   NSEC_AT_AN_ALIAS,
@@ -53,7 +54,13 @@ enum Difference {
     for (var each : values()) {
       if (each.explains(asked, here, there)) return Optional.of(each);
     }
-    return Optional.empty();
+    if (!here.isTruncated() && !there.isTruncated()) return Optional.empty();
+    // What does not fit is cut off, and what is left does not show why it differs.
+    var ours = asked.posternsWhole();
+    var theirs = asked.knotsWhole();
+    return here.isPartOf(ours) && there.isPartOf(theirs)
+        ? of(asked, ours, theirs)
+        : Optional.empty();
   }
 
   private boolean explains(Asked asked, Response here, Response there) {
@@ -78,17 +85,24 @@ enum Difference {
         && !asked.knotOf(alias.getTarget(), Type.A).rcode().equals("REFUSED");
   }
 
-  /** An alias leads to where the chain has been, or the chain is longer than ours may be. */
+  /**
+   * An alias leads to where the chain has been, the last one to what a DNAME of the answer moves
+   * once more, or the chain is longer than ours may be.
+   */
   private static boolean isRing(Response response) {
     var seen = new HashSet<Name>();
+    var moved = new HashSet<Name>();
     int length = 0;
+    boolean isOpen = false;
     for (var each : response.message().getSection(Section.ANSWER)) {
+      if (each instanceof DNAMERecord dname) moved.add(dname.getName());
       if (!(each instanceof CNAMERecord alias)) continue;
       seen.add(alias.getName());
       length++;
       if (seen.contains(alias.getTarget())) return true;
+      isOpen = moved.stream().anyMatch(owner -> alias.getTarget().subdomain(owner));
     }
-    return length > LONGEST_CHAIN;
+    return isOpen || length > LONGEST_CHAIN;
   }
 
   private static boolean isNsecAtAnAlias(Asked asked, Response there) {
