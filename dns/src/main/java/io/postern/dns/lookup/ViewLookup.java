@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * rule is consulted, so an answer never mixes private and public addresses. If the public side has
  * nothing at that name, the zone's denial stands.
  *
+ * <p>A chain ends as well where a zone delegates, in a referral, and a DNAME in it moves the name.
+ * The control plane's zones have neither; plain zones do.
+ *
  * <p>Pure but for the steps it remembers; one instance serves one query on one thread at a time.
  */
 public final class ViewLookup {

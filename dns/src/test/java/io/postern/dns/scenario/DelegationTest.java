@@ -60,7 +60,7 @@ class DelegationTest {
   }
 
   @Test
-  void rfc4592Section42AWildcardBelowACutCoversNothing() {
+  void rfc1034Section432AWildcardBelowACutCoversNothing() {
     assertEquals(REFERRAL, server.ask("any.sub.example.org", "A"));
     assertEquals(REFERRAL, server.ask("*.sub.example.org", "A"));
   }

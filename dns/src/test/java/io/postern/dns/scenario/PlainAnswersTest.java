@@ -11,6 +11,7 @@ import io.postern.dns.testing.Sections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,7 +188,7 @@ class PlainAnswersTest {
   }
 
   @Test
-  void rfc4592Section431AWildcardAliasIsFollowed() {
+  void rfc4592Section43AWildcardAliasIsFollowed() {
     assertEquals(
         answer(
             "any.alias.example.org. 300 CNAME web.example.org.",
@@ -221,6 +222,28 @@ class PlainAnswersTest {
   private static String octets(String name, String type) {
     var response = DnsClient.of(server.address()).overUdp(DnsClient.query(name, type).toWire());
     return new String(response.orElseThrow(), StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void theRootCanBeServed(@TempDir Path files) throws IOException {
+    var zone =
+        "$TTL 60\n"
+            + ". SOA ns. host. 1 2 3 4 5\n"
+            + ". NS ns.\n"
+            + "ns. A 192.0.2.1\n"
+            + "org. NS ns.org.\n"
+            + "ns.org. A 192.0.2.2\n";
+    try (var root = PlainServer.start(files, Map.of(".", zone))) {
+      assertEquals(answer(". 60 NS ns.").additional("ns. 60 A 192.0.2.1"), root.ask(".", "NS"));
+      assertEquals(
+          answer()
+              .head("NOERROR")
+              .authority("org. 60 NS ns.org.")
+              .additional("ns.org. 60 A 192.0.2.2"),
+          root.ask("www.example.org", "A"));
+      assertEquals("NXDOMAIN aa", root.ask("www.example.net", "A").head());
+      assertEquals("NOERROR aa", root.ask(".", "DS").head());
+    }
   }
 
   @Test
