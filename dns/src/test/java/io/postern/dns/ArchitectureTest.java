@@ -2,6 +2,7 @@ package io.postern.dns;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,10 +60,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void dnsjavaStaysInTheCodecAndTheZoneFiles() {
+  void dnsjavaStaysInTheCodecAndTheReadersOfFiles() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.postern.dns.codec..", "io.postern.dns.zonefile..")
+        .resideOutsideOfPackages(
+            "io.postern.dns.codec..", "io.postern.dns.zonefile..", "io.postern.dns.master..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")
@@ -87,6 +89,32 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.postern.dns.zonefile..")
+        .because("nothing is read from files while queries are answered")
+        .check(CLASSES);
+  }
+
+  @Test
+  void masterFilesBecomeZonesAndNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.postern.dns.master..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.postern.dns..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "io.postern.dns.master..",
+                            "io.postern.dns.zone..",
+                            "io.postern.dns.name.."))))
+        .because("a zone is loaded without knowing who will see it")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.postern.dns.master..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.postern.dns.master..")
         .because("nothing is read from files while queries are answered")
         .check(CLASSES);
   }

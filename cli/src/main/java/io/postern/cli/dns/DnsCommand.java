@@ -5,7 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code postern dns}. */
-@Command(name = "dns", description = "See what DNS on the server answers.")
+@Command(
+    name = "dns",
+    description = "See what DNS on the server answers, or serve zone files without one.")
 public final class DnsCommand {
   private DnsCommand() {}
 
@@ -13,6 +15,7 @@ public final class DnsCommand {
   public static CommandLine of(Session session) {
     return new CommandLine(new DnsCommand())
         .addSubcommand(new QueryCommand(session))
+        .addSubcommand(new ServeCommand(session))
         .addSubcommand(new StatusCommand(session))
         .addSubcommand(new WaitCommand(session));
   }

@@ -1,4 +1,6 @@
-/** {@code postern dns}: what DNS on the server answers, and where it listens. */
+/**
+ * {@code postern dns}: what DNS on the server answers, where it listens, and the engine by itself.
+ */
 @NullMarked
 package io.postern.cli.dns;
 

@@ -12,7 +12,7 @@ public enum ExitCode {
   DECLINED(7, "Somebody was asked and did not agree; nothing was changed."),
   CANNOT_START(
       8,
-      "'postern server' or 'postern demo' cannot start: an address cannot be listened on, the"
+      "'postern server', 'demo' or 'dns serve' cannot start: an address cannot be listened on, the"
           + " database is open elsewhere, or its folder cannot be used."),
   REACHED_WITH_WARNING(
       10, "`check connectivity`: the destination is reached, but there is something to look at."),

@@ -1,5 +1,6 @@
 package io.postern.dns.codec;
 
+import io.postern.dns.lookup.Additional;
 import io.postern.dns.lookup.ExtendedError;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.lookup.Rcode;
@@ -16,6 +17,7 @@ public final class ResponseEncoder {
   private static final int FLAGS_AT = 2;
   private static final int ANSWER_COUNT_AT = 6;
   private static final int AUTHORITY_COUNT_AT = 8;
+  private static final int ADDITIONAL_COUNT_AT = 10;
 
   private static final byte[] NOTHING = {};
 
@@ -52,7 +54,8 @@ public final class ResponseEncoder {
     flags |= recursionAvailable ? Header.RA : 0;
     var complete =
         putSection(writer, head, answer.answers(), ANSWER_COUNT_AT)
-            && putSection(writer, head, answer.authority(), AUTHORITY_COUNT_AT);
+            && putSection(writer, head, answer.authority(), AUTHORITY_COUNT_AT)
+            && putAdditional(writer, head, answer.additional());
     var marked = complete ? flags : flags | Header.TC;
     return finish(writer, head, marked, answer.rcode(), answer.error(), limit);
   }
@@ -82,6 +85,31 @@ public final class ResponseEncoder {
       records += set.records().rdata().size();
     }
     writer.putShortAt(countAt, records);
+    return true;
+  }
+
+  /**
+   * Writes the additional section in front of the OPT record. False if glue that is needed does not
+   * fit (RFC 9471 §3.1); what is only useful is left out without a word (RFC 2181 §9).
+   */
+  private static boolean putAdditional(
+      MessageWriter writer, QueryHead head, Additional additional) {
+    if (additional.isEmpty()) {
+      return true;
+    }
+    var records = head.edns() == null ? 0 : 1;
+    for (var set : additional.needed()) {
+      if (!writer.tryPut(set, first(set, head))) {
+        writer.putShortAt(ADDITIONAL_COUNT_AT, records);
+        return false;
+      }
+      records += set.records().rdata().size();
+    }
+    for (var set : additional.useful()) {
+      // A smaller one behind a set that is too large may still fit.
+      records += writer.tryPut(set, first(set, head)) ? set.records().rdata().size() : 0;
+    }
+    writer.putShortAt(ADDITIONAL_COUNT_AT, records);
     return true;
   }
 

@@ -12,6 +12,20 @@ public sealed interface Lookup {
   /** The name is another name for {@code target}, where the question goes on. */
   record Alias(OwnedSet cname, DnsName target) implements Lookup {}
 
+  /**
+   * A DNAME above the name moves it, with all that is below its owner, to {@code target} (RFC
+   * 6672).
+   *
+   * @param cname the CNAME that says the same to who knows no DNAME (RFC 6672 §3.1)
+   */
+  record Redirected(OwnedSet dname, OwnedSet cname, DnsName target) implements Lookup {}
+
+  /** A DNAME above the name would make it longer than names may be (RFC 6672 §2.2). */
+  record TooLong(OwnedSet dname) implements Lookup {}
+
+  /** The name is at or below a cut: others answer for it (RFC 1034 §4.2.1). */
+  record Referral(OwnedSet servers) implements Lookup {}
+
   /** The source answers for the name and says no; the SOA tells for how long. */
   sealed interface Denial extends Lookup {
     OwnedSet soa();

@@ -1,6 +1,9 @@
 package io.postern.dns.lookup;
 
-/** Response codes this server gives (RFC 1035 §4.1.1, RFC 6891 §9, RFC 8945 §3, RFC 7873 §8). */
+/**
+ * Response codes this server gives (RFC 1035 §4.1.1, RFC 6672 §2.2, RFC 6891 §9, RFC 8945 §3, RFC
+ * 7873 §8).
+ */
 public enum Rcode {
   NOERROR(0),
   FORMERR(1),
@@ -8,6 +11,7 @@ public enum Rcode {
   NXDOMAIN(3),
   NOTIMP(4),
   REFUSED(5),
+  YXDOMAIN(6),
   NOTAUTH(9),
   BADVERS(16),
   BADCOOKIE(23);

@@ -18,6 +18,7 @@ public sealed interface Resolution {
       boolean authoritative,
       List<OwnedSet> answers,
       List<OwnedSet> authority,
+      Additional additional,
       @Nullable ExtendedError error)
       implements Resolution {
     public Answer {
@@ -25,9 +26,19 @@ public sealed interface Resolution {
       authority = List.copyOf(authority);
     }
 
+    /** A response without an additional section. */
+    public Answer(
+        Rcode rcode,
+        boolean authoritative,
+        List<OwnedSet> answers,
+        List<OwnedSet> authority,
+        @Nullable ExtendedError error) {
+      this(rcode, authoritative, answers, authority, Additional.NONE, error);
+    }
+
     public Answer(
         Rcode rcode, boolean authoritative, List<OwnedSet> answers, List<OwnedSet> authority) {
-      this(rcode, authoritative, answers, authority, null);
+      this(rcode, authoritative, answers, authority, Additional.NONE, null);
     }
 
     /** A response that has nothing to say but its code. */

@@ -7,15 +7,20 @@ import io.postern.dns.lookup.Lookup.Found;
 import io.postern.dns.lookup.Lookup.NoData;
 import io.postern.dns.lookup.Lookup.NoSuchName;
 import io.postern.dns.lookup.Lookup.NotAuthoritative;
+import io.postern.dns.lookup.Lookup.Redirected;
+import io.postern.dns.lookup.Lookup.Referral;
+import io.postern.dns.lookup.Lookup.TooLong;
 import io.postern.dns.lookup.Resolution.Answer;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.view.ForwardRule;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
+import io.postern.dns.view.ZoneIndex.LinkedZone;
 import io.postern.dns.zone.Claim;
 import io.postern.dns.zone.Node;
 import io.postern.dns.zone.OwnedSet;
 import io.postern.dns.zone.RecordType;
+import io.postern.dns.zone.Zone;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where an endpoint of the asking network itself would answer and does not, the answer says why
  * in its {@link ExtendedError}. Other networks' endpoints are never looked at for it.
+ *
+ * <p>A chain ends as well where a zone delegates, in a referral, and a DNAME in it moves the name.
+ * The control plane's zones have neither; plain zones do.
  *
  * <p>Pure but for the steps it remembers; one instance serves one query on one thread at a time.
  */
@@ -120,7 +128,7 @@ public final class ViewLookup {
   }
 
   private Step step(Question question) {
-    var linked = publicOnly ? null : index.linkedZone(view, question.name());
+    var linked = publicOnly ? null : zoneFor(question);
     trace.zone(question.name(), linked, publicOnly);
     if (linked == null) {
       noticeUnlinked(question.name());
@@ -143,7 +151,9 @@ public final class ViewLookup {
         trace.redirected(question, lookup);
         yield fallBack(question, denial);
       }
-      case Found _, Alias _, Denial _, NotAuthoritative _ -> local(lookup);
+      case Referral(OwnedSet servers) -> referred(linked.zone(), servers);
+      case Found(OwnedSet found) -> found(found, Additional.of(linked.zone(), found, view));
+      case Alias _, Redirected _, TooLong _, Denial _, NotAuthoritative _ -> local(lookup);
     };
   }
 
@@ -165,6 +175,20 @@ public final class ViewLookup {
     if (whyNotPrivate == null && node != null) {
       whyNotPrivate = ExtendedError.ZONE_NOT_LINKED;
     }
+  }
+
+  /**
+   * The longest zone that holds the name. A DS record stands in the zone above the one it is about
+   * (RFC 4035 §3.1.4.1).
+   */
+  private @Nullable LinkedZone zoneFor(Question question) {
+    var name = question.name();
+    var linked = index.linkedZone(view, name);
+    if (linked == null || !type.equals(RecordType.DS) || name.isRoot()) {
+      return linked;
+    }
+    var above = name.equals(linked.zone().apex()) ? index.linkedZone(view, name.parent()) : null;
+    return above != null && above.zone().isCut(name) ? above : linked;
   }
 
   private @Nullable ForwardRule rule(DnsName name) {
@@ -219,15 +243,47 @@ public final class ViewLookup {
     markFirst();
     return switch (lookup) {
       case Alias(OwnedSet cname, DnsName target) -> new Further(cname, target);
-      case Found(OwnedSet found) -> {
-        chain.add(found);
-        yield new Final(answer(Rcode.NOERROR, List.of()));
+      case Found(OwnedSet found) -> found(found, Additional.NONE);
+      case Redirected(OwnedSet dname, OwnedSet cname, DnsName target) ->
+          redirected(dname, cname, target);
+      case TooLong(OwnedSet dname) -> {
+        chain.add(dname);
+        yield new Final(answer(Rcode.YXDOMAIN, List.of()));
       }
       case NoData(OwnedSet soa) -> new Final(answer(Rcode.NOERROR, List.of(soa)));
       case NoSuchName(OwnedSet soa) -> new Final(answer(Rcode.NXDOMAIN, List.of(soa)));
       case Dormant(Denial otherwise) -> local(otherwise);
       case NotAuthoritative _ -> new Final(notOurs());
+      case Referral _ -> new Final(Answer.of(Rcode.REFUSED));
     };
+  }
+
+  private Step found(OwnedSet found, Additional additional) {
+    markFirst();
+    chain.add(found);
+    return new Final(answer(List.of(), additional));
+  }
+
+  /** A DNAME that moves the name twice is said once. */
+  private Step redirected(OwnedSet dname, OwnedSet cname, DnsName target) {
+    if (!chain.contains(dname)) {
+      chain.add(dname);
+    }
+    if (!type.equals(RecordType.CNAME)) {
+      return new Further(cname, target);
+    }
+    chain.add(cname);
+    return new Final(answer(Rcode.NOERROR, List.of()));
+  }
+
+  /** Others answer for the name; what the chain has before it is still ours. */
+  private Step referred(Zone zone, OwnedSet servers) {
+    var glue = Additional.glue(zone, servers, view);
+    return new Final(answer(List.of(servers), glue));
+  }
+
+  private Answer answer(List<OwnedSet> authority, Additional additional) {
+    return new Answer(Rcode.NOERROR, authoritative, chain, authority, additional, whyNotPrivate);
   }
 
   private Answer answer(Rcode rcode, List<OwnedSet> authority) {

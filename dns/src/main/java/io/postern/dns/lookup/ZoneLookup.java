@@ -47,6 +47,11 @@ public final class ZoneLookup {
   }
 
   private Lookup lookup() {
+    var turned = zone.hasTurns() ? Descent.turn(zone, question) : null;
+    return turned == null ? inZone() : turned;
+  }
+
+  private Lookup inZone() {
     var node = zone.node(question.name());
     if (node == null) {
       return fromWildcard();

@@ -162,6 +162,20 @@ public final class DnsName implements Comparable<DnsName> {
     return prepend(head, relative);
   }
 
+  /**
+   * This name, which is below {@code from}, with {@code to} in its place (RFC 6672 §2.2).
+   *
+   * @throws InvalidNameException if the result is longer than 255 octets
+   */
+  public DnsName moved(DnsName from, DnsName to) {
+    if (!isSubdomainOf(from)) {
+      throw new IllegalArgumentException(this + " is not in " + from);
+    }
+    var head = Arrays.copyOfRange(wire, offset, wire.length - from.wireLength() + 1);
+    head[head.length - 1] = 0;
+    return to.prepend(head, "...");
+  }
+
   /** This name with one more label in front. */
   public DnsName child(String label) {
     return prepend(NameText.label(label), label);

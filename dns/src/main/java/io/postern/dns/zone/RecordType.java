@@ -17,12 +17,24 @@ public record RecordType(int code) {
   public static final RecordType TXT = new RecordType(16);
   public static final RecordType AAAA = new RecordType(28);
   public static final RecordType SRV = new RecordType(33);
+  public static final RecordType DNAME = new RecordType(39);
+  public static final RecordType DS = new RecordType(43);
   public static final RecordType ANY = new RecordType(255);
 
   private static final Map<String, RecordType> BY_NAME =
-      Map.of(
-          "A", A, "NS", NS, "CNAME", CNAME, "SOA", SOA, "PTR", PTR, "MX", MX, "TXT", TXT, "AAAA",
-          AAAA, "SRV", SRV, "ANY", ANY);
+      Map.ofEntries(
+          Map.entry("A", A),
+          Map.entry("NS", NS),
+          Map.entry("CNAME", CNAME),
+          Map.entry("SOA", SOA),
+          Map.entry("PTR", PTR),
+          Map.entry("MX", MX),
+          Map.entry("TXT", TXT),
+          Map.entry("AAAA", AAAA),
+          Map.entry("SRV", SRV),
+          Map.entry("DNAME", DNAME),
+          Map.entry("DS", DS),
+          Map.entry("ANY", ANY));
 
   public RecordType {
     if (code < 0 || code > 0xffff) {

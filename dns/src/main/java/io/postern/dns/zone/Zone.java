@@ -18,6 +18,9 @@ public final class Zone {
   private final PersistentMap<DnsName, Entry> entries;
   private final int nodeCount;
 
+  /** Names that hold a delegation or a DNAME. */
+  private final int turnCount;
+
   /** A name of the tree: what it holds, and how many names stand directly below it. */
   private record Entry(Node node, int children) {
     boolean isNeeded() {
@@ -50,16 +53,17 @@ public final class Zone {
     }
   }
 
-  private Zone(Head head, PersistentMap<DnsName, Entry> entries, int nodeCount) {
+  private Zone(Head head, PersistentMap<DnsName, Entry> entries, int nodeCount, int turnCount) {
     this.head = head;
     this.entries = entries;
     this.nodeCount = nodeCount;
+    this.turnCount = turnCount;
   }
 
   /** A zone that holds its SOA only. */
   public static Zone empty(DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision) {
     var tree = PersistentMap.<DnsName, Entry>empty().with(apex, new Entry(Node.EMPTY, 0));
-    return new Zone(Head.of(apex, soa, policy, revision, new QueryVolume()), tree, 0);
+    return new Zone(Head.of(apex, soa, policy, revision, new QueryVolume()), tree, 0, 0);
   }
 
   public DnsName apex() {
@@ -113,6 +117,17 @@ public final class Zone {
     return entry != null && entry.children() > 0;
   }
 
+  /** Whether a question may leave the zone on its way down: by a delegation or a DNAME. */
+  public boolean hasTurns() {
+    return turnCount > 0;
+  }
+
+  /** Whether name servers below the apex say that others answer for {@code name} and below. */
+  public boolean isCut(DnsName name) {
+    var node = hasTurns() ? node(name) : null;
+    return node != null && isCut(name, node);
+  }
+
   /** Every name that holds something, in no particular order. */
   public void forEachNode(BiConsumer<DnsName, Node> action) {
     entries.forEach((name, entry) -> {
@@ -135,7 +150,7 @@ public final class Zone {
   }
 
   private Zone withHead(Head changed) {
-    return new Zone(changed, entries, nodeCount);
+    return new Zone(changed, entries, nodeCount, turnCount);
   }
 
   /**
@@ -150,7 +165,17 @@ public final class Zone {
     var held = before != null && !before.node().isEmpty() ? 1 : 0;
     var holds = node.isEmpty() ? 0 : 1;
     var changed = node.isEmpty() ? removed(entries, name) : placed(entries, name, node, before);
-    return new Zone(head, changed, nodeCount - held + holds);
+    var turned = before == null ? 0 : turns(name, before.node());
+    return new Zone(
+        head, changed, nodeCount - held + holds, turnCount - turned + turns(name, node));
+  }
+
+  private int turns(DnsName name, Node node) {
+    return isCut(name, node) || node.recordSet(RecordType.DNAME) != null ? 1 : 0;
+  }
+
+  private boolean isCut(DnsName name, Node node) {
+    return node.recordSet(RecordType.NS) != null && !name.equals(head.apex);
   }
 
   public Zone withoutNode(DnsName name) {

@@ -134,11 +134,12 @@ final class ResolutionTrace implements Trace {
   private static Said said(Lookup lookup) {
     return switch (lookup) {
       case Lookup.Found _ -> Said.FOUND;
-      case Lookup.Alias _ -> Said.ALIAS;
+      case Lookup.Alias _, Lookup.Redirected _ -> Said.ALIAS;
       case Lookup.NoData _ -> Said.NO_DATA;
       case Lookup.NoSuchName _ -> Said.NO_SUCH_NAME;
       case Lookup.Dormant _ -> Said.DORMANT;
-      case Lookup.NotAuthoritative _ -> Said.NOTHING;
+      // The control plane's zones delegate nothing and have no DNAME.
+      case Lookup.NotAuthoritative _, Lookup.Referral _, Lookup.TooLong _ -> Said.NOTHING;
     };
   }
 

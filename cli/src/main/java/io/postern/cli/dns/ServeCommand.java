@@ -1,0 +1,122 @@
+package io.postern.cli.dns;
+
+import io.postern.cli.server.Addresses;
+import io.postern.cli.server.Foreground;
+import io.postern.cli.server.LogLevel;
+import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.ExitCode;
+import io.postern.cli.session.Session;
+import io.postern.dns.transport.DnsServer;
+import io.postern.dns.transport.DnsSettings;
+import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.view.ZoneIndex;
+import io.postern.server.config.SettingException;
+import io.postern.server.config.SettingText;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code postern dns serve}: the engine by itself, without a control plane. */
+@Command(
+    name = "serve",
+    description = {
+      "Serves zone files by themselves until it is told to stop (Ctrl-C, SIGTERM): the DNS engine"
+          + " without the control plane, the same answers for everybody, nothing asked elsewhere.",
+      "Prints one line when it answers. A file with an error is refused, with each line at fault."
+          + " docs/dns-serve.md describes files and answers."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final String EVERYBODY = "everybody";
+  private static final int MAX_THREADS = 256;
+
+  private final Session session;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "NAME=FILE",
+      required = true,
+      description = "A zone and its file (RFC 1035). May be repeated.")
+  private List<String> zones = List.of();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = {
+        "Where to serve, by UDP and TCP; port 0 takes a free one. May be repeated.",
+        "Default: 127.0.0.1:5353."
+      })
+  private List<String> listen = List.of("127.0.0.1:5353");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads for UDP on each address. Default: as many as there are processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  ServeCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    LogLevel.WARN.apply();
+    var settings = settings();
+    var loaded = new ZoneArguments(session.err()).load(zones);
+    var index = loaded.index(EVERYBODY);
+    try (var foreground = Foreground.begin(session.terminal())) {
+      var server = foreground.open(() -> start(settings, index), DnsServer::close);
+      session.out().println(readyLine(server, loaded));
+      return foreground.untilStopped();
+    }
+  }
+
+  private DnsSettings settings() {
+    if (threads < 1 || threads > MAX_THREADS)
+      throw CommandFailure.usage("--threads: " + threads + " is not in 1.." + MAX_THREADS);
+    try {
+      var listeners =
+          listen.stream()
+              .map(text -> SettingText.address("--listen", text))
+              .map(address -> Listener.forNetwork(address, EVERYBODY))
+              .toArray(Listener[]::new);
+      return DnsSettings.of(listeners).withUdpThreads(threads);
+    } catch (SettingException | IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static DnsServer start(DnsSettings settings, ZoneIndex index) {
+    try {
+      return DnsServer.start(settings, () -> index);
+    } catch (IOException e) {
+      var addresses = settings.listeners().stream().map(Listener::address).toList();
+      throw new CommandFailure(
+          ExitCode.CANNOT_START, "cannot listen on " + print(addresses) + ": " + e.getMessage());
+    }
+  }
+
+  private static String readyLine(DnsServer server, ZoneArguments.Loaded loaded) {
+    return "postern is ready: DNS on "
+        + print(server.boundAddresses())
+        + ", "
+        + loaded.summary()
+        + "; started in "
+        + sinceProcessStart()
+        + ".";
+  }
+
+  private static String print(List<InetSocketAddress> addresses) {
+    return Addresses.print(addresses);
+  }
+
+  /** What a person waited for: the time of the JVM itself counts. */
+  private static String sinceProcessStart() {
+    var start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    return "%.2f s".formatted(Duration.between(start, Instant.now()).toMillis() / 1000.0);
+  }
+}

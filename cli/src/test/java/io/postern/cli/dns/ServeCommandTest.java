@@ -1,0 +1,204 @@
+package io.postern.cli.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.postern.cli.testing.Shell;
+import io.postern.dns.codec.MessageText;
+import io.postern.dns.codec.QueryEncoder;
+import io.postern.dns.lookup.Question;
+import io.postern.dns.name.DnsName;
+import io.postern.dns.zone.RecordType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Zone files served by themselves. */
+class ServeCommandTest {
+  private static final String ZONE =
+      """
+      $TTL 60
+      @   SOA ns host 1 2 3 4 5
+          NS  ns
+      ns  A   192.0.2.1
+      www A   192.0.2.80
+      """;
+  private static final Pattern READY =
+      Pattern.compile(
+          "postern is ready: DNS on 127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.2:(\\d+), 2 zones with 8"
+              + " records; started in [0-9.]+ s\\.");
+  private static final int PATIENCE_SECONDS = 60;
+
+  @TempDir private Path folder;
+  private Shell shell;
+
+  @BeforeEach
+  void sit() {
+    shell = new Shell(folder);
+  }
+
+  private String zone(String name, String text) throws IOException {
+    return name + "=" + Files.writeString(folder.resolve(name), text);
+  }
+
+  private String serve(String... options) {
+    var args = new String[options.length + 2];
+    args[0] = "dns";
+    args[1] = "serve";
+    System.arraycopy(options, 0, args, 2, options.length);
+    return shell.run(args).text();
+  }
+
+  @Test
+  void aServerSaysWhereItAnswersAndEndsWithASignal() throws Exception {
+    var process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.postern.cli.Postern",
+                "dns",
+                "serve",
+                "--zone",
+                zone("example.org", ZONE),
+                "--zone",
+                zone("example.com", ZONE),
+                "--listen",
+                "127.0.0.1:0",
+                "--listen",
+                "127.0.0.2:0",
+                "--threads",
+                "1")
+            .redirectError(folder.resolve("errors").toFile())
+            .start();
+    try (var printed = process.inputReader(StandardCharsets.UTF_8)) {
+      var ready = READY.matcher(firstLine(printed));
+      assertTrue(ready.matches(), () -> Files.exists(folder.resolve("errors")) ? errors() : "");
+      var one = new InetSocketAddress(literal("127.0.0.1"), Integer.parseInt(ready.group(1)));
+      var two = new InetSocketAddress(literal("127.0.0.2"), Integer.parseInt(ready.group(2)));
+      assertEquals(List.of("192.0.2.80"), addresses(one, "www.example.org"));
+      assertEquals(List.of("192.0.2.80"), addresses(two, "www.example.com"));
+      process.destroy();
+      assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it goes on");
+      assertEquals(0, process.exitValue());
+      assertEquals("postern: stopped\n", errors());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String firstLine(BufferedReader printed) throws IOException {
+    var line = printed.readLine();
+    return line == null ? "" : line;
+  }
+
+  private String errors() {
+    try {
+      return Files.readString(folder.resolve("errors"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InetAddress literal(String address) {
+    return InetAddress.ofLiteral(address);
+  }
+
+  private static List<String> addresses(InetSocketAddress server, String name) throws IOException {
+    var question = new Question(DnsName.parse(name), RecordType.A);
+    var query = QueryEncoder.encode(7, question, false);
+    try (var socket = new DatagramSocket(new InetSocketAddress(literal("127.0.0.1"), 0))) {
+      socket.setSoTimeout((int) Duration.ofSeconds(PATIENCE_SECONDS).toMillis());
+      socket.send(new DatagramPacket(query, query.length, server));
+      var response = new DatagramPacket(new byte[4096], 4096);
+      socket.receive(response);
+      var octets = Arrays.copyOf(response.getData(), response.getLength());
+      return MessageText.read(octets).answers().stream().map(each -> each.rdata()).toList();
+    }
+  }
+
+  @Test
+  void everyErrorOfEveryFileIsToldAndNothingIsServed() throws IOException {
+    var bad = zone("example.org", ZONE + "a A x\n  CNAME b\nb BOGUS\n");
+    var worse = zone("example.com", "a 60 A 10.0.0.1\n");
+    var file = folder.resolve("example.org");
+    assertEquals(
+        file
+            + ":6: 'x' is no IPv4 address\n"
+            + file
+            + ":8: 'BOGUS' is no record type\n"
+            + folder.resolve("example.com")
+            + ":1: there is no SOA of example.com in the file\n"
+            + "postern: nothing is served: what is wrong with example.org, example.com stands"
+            + " above, or its first 20 errors\n"
+            + "exit code 2\n",
+        serve("--zone", bad, "--zone", worse));
+  }
+
+  @Test
+  void aZoneIsNamedOnce() throws IOException {
+    assertEquals(
+        "postern: --zone: the zone example.org is named twice\nexit code 2\n",
+        serve("--zone", zone("example.org", ZONE), "--zone", "EXAMPLE.org.=x"));
+  }
+
+  @Test
+  void argumentsThatMeanNothingAreRefused() {
+    assertEquals(
+        "postern: --zone: 'example.org' is not NAME=FILE\nexit code 2\n",
+        serve("--zone", "example.org"));
+    assertEquals(
+        "postern: --zone: \"a..b\" has an empty label at character 3\nexit code 2\n",
+        serve("--zone", "a..b=x"));
+    assertEquals(
+        "postern: --zone: " + folder.resolve("gone") + " is not there\nexit code 2\n",
+        serve("--zone", "example.org=" + folder.resolve("gone")));
+    assertEquals(
+        "postern: Missing required option: '--zone=NAME=FILE'; see 'postern dns serve --help'\n"
+            + "exit code 2\n",
+        serve());
+    assertEquals(
+        "postern: --threads: 0 is not in 1..256\nexit code 2\n",
+        serve("--zone", "example.org=x", "--threads", "0"));
+    assertTrue(serve("--zone", "example.org=x", "--listen", "nowhere").endsWith("exit code 2\n"));
+  }
+
+  @Test
+  void anAddressThatIsTakenIsNamed() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = "127.0.0.1:" + taken.getLocalPort();
+      assertEquals(
+          "postern: cannot listen on " + address + ": Address already in use\nexit code 8\n",
+          serve("--zone", zone("example.org", ZONE), "--listen", address));
+    }
+  }
+
+  @Test
+  void whatIsOddIsAWarning() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = "127.0.0.1:" + taken.getLocalPort();
+      var odd = zone("example.org", ZONE + "sub NS ns.sub\n");
+      assertTrue(
+          serve("--zone", odd, "--listen", address)
+              .startsWith(
+                  folder.resolve("example.org")
+                      + ":6: warning: the name server ns.sub.example.org has no glue\n"));
+    }
+  }
+}
