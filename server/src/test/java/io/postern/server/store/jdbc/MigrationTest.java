@@ -134,25 +134,26 @@ class MigrationTest {
   @Test
   void everythingIsFoundByItsName() {
     try (var store = open()) {
-      store.<Void>read(tx -> {
-        assertEquals("Vnet-A", tx.get(VirtualNetwork.KIND, NETWORK).name().id());
-        assertEquals(
-            List.of(SUBNET),
-            tx.referrers(Subnet.KIND, "virtualNetwork", NETWORK, 10).stream()
-                .map(Subnet::name)
-                .toList());
-        assertEquals(List.of(SUBNET), tx.blockers(NETWORK, 10));
-        assertEquals(Optional.of(SUBNET), tx.anyWithin(NETWORK));
-        assertEquals(List.of(new Entry(new Revision(1), "opened")), tx.entries(NETWORK, 10));
-        var book = tx.addresses(SUBNET);
-        assertEquals(Optional.of(OWNER), book.holder(IpAddress.of("10.1.0.4")));
-        assertEquals(Optional.empty(), book.holder(IpAddress.of("10.1.0.5")));
-        assertEquals(new Usage(1, 1), book.usage(true));
-        assertEquals(
-            Optional.of(new Range(IpAddress.of("10.1.0.6"), IpAddress.of("10.1.0.254"))),
-            book.lowestFree(true));
-        return null;
-      });
+      var _ =
+          store.read(tx -> {
+            assertEquals("Vnet-A", tx.get(VirtualNetwork.KIND, NETWORK).name().id());
+            assertEquals(
+                List.of(SUBNET),
+                tx.referrers(Subnet.KIND, "virtualNetwork", NETWORK, 10).stream()
+                    .map(Subnet::name)
+                    .toList());
+            assertEquals(List.of(SUBNET), tx.blockers(NETWORK, 10));
+            assertEquals(Optional.of(SUBNET), tx.anyWithin(NETWORK));
+            assertEquals(List.of(new Entry(new Revision(1), "opened")), tx.entries(NETWORK, 10));
+            var book = tx.addresses(SUBNET);
+            assertEquals(Optional.of(OWNER), book.holder(IpAddress.of("10.1.0.4")));
+            assertEquals(Optional.empty(), book.holder(IpAddress.of("10.1.0.5")));
+            assertEquals(new Usage(1, 1), book.usage(true));
+            assertEquals(
+                Optional.of(new Range(IpAddress.of("10.1.0.6"), IpAddress.of("10.1.0.254"))),
+                book.lowestFree(true));
+            return tx.revision();
+          });
     }
   }
 
@@ -189,13 +190,14 @@ class MigrationTest {
                         Map.of());
                 return tx.create(created, "created");
               });
-      store.<Void>read(tx -> {
-        assertEquals(Optional.empty(), tx.find(VirtualNetwork.KIND, NETWORK));
-        assertEquals(List.of(), tx.entries(NETWORK, 10));
-        assertEquals(List.of(), tx.blockers(NETWORK, 10));
-        assertEquals(second, tx.get(VirtualNetwork.KIND, second).name());
-        return null;
-      });
+      var _ =
+          store.read(tx -> {
+            assertEquals(Optional.empty(), tx.find(VirtualNetwork.KIND, NETWORK));
+            assertEquals(List.of(), tx.entries(NETWORK, 10));
+            assertEquals(List.of(), tx.blockers(NETWORK, 10));
+            assertEquals(second, tx.get(VirtualNetwork.KIND, second).name());
+            return tx.revision();
+          });
     }
   }
 
