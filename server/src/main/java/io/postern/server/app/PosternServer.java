@@ -92,12 +92,15 @@ public final class PosternServer implements AutoCloseable {
   public static PosternServer start(ServerSettings settings, InstantSource clock, IdSource ids)
       throws IOException {
     var server = new PosternServer();
+    boolean up = false;
     try {
       server.startAll(settings, clock, ids);
+      up = true;
       return server;
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
+    } finally {
+      // Whatever it failed for, an error of the JVM as well: the threads of its parts would live
+      // on.
+      if (!up) server.close();
     }
   }
 
