@@ -27,6 +27,9 @@ public final class BatchSocket implements AutoCloseable {
   /** A datagram longer than this is sent by a {@link Letter}. */
   public static final int MAX_ANSWER = 1232;
 
+  /** Octets that may wait for the receiver, with what the system adds to each datagram. */
+  private static final int RECEIVE_BUFFER = 4 << 20;
+
   /** A receiver looks up this often, should a wake-up ever be lost. */
   private static final long WAKE_MICROS = 500_000;
 
@@ -116,6 +119,8 @@ public final class BatchSocket implements AutoCloseable {
     if (shared) {
       options.set(LinuxCalls.SOL_SOCKET, LinuxCalls.SO_REUSEPORT, 1);
     }
+    // As much as the system allows: what comes in while the thread is held up is not lost.
+    options.set(LinuxCalls.SOL_SOCKET, LinuxCalls.SO_RCVBUF, RECEIVE_BUFFER);
     options.setTimeout(WAKE_MICROS);
     var wildcard = address.getAddress().isAnyLocalAddress();
     if (family == LinuxCalls.AF_INET6) {

@@ -31,6 +31,7 @@ final class LinuxCalls {
   static final int IPV6_RECVPKTINFO = 49;
   static final int IPV6_PKTINFO = 50;
   static final int SOL_SOCKET = 1;
+  static final int SO_RCVBUF = 8;
   static final int SO_REUSEPORT = 15;
   static final int SO_RCVTIMEO = 20;
 
