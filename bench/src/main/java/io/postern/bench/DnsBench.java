@@ -24,8 +24,20 @@ final class DnsBench {
     var figures = Path.of("bench/target/dns-" + System.currentTimeMillis() + ".jsonl").toString();
     run("make", "-s", "-C", "bench/dns");
     run(
-        "python3", "bench/dns/cycle.py", "-s", servers, "-n", names, "-c", cycles, "-m", modes, "-o",
-        figures, "--wait", "0");
+        "python3",
+        "bench/dns/cycle.py",
+        "-s",
+        servers,
+        "-n",
+        names,
+        "-c",
+        cycles,
+        "-m",
+        modes,
+        "-o",
+        figures,
+        "--wait",
+        "0");
     var base = List.of(servers.split(",")).contains("knot") ? "knot" : servers.split(",")[0];
     run("python3", "bench/dns/cycle.py", "--base", base, "--report", figures);
   }
@@ -41,7 +53,10 @@ final class DnsBench {
         "%s %s -cp %s io.postern.bench.DnsTarget"
             .formatted(java, OPTIONS, System.getProperty("java.class.path"));
     builder.environment().putIfAbsent("TARGET", target);
-    builder.environment().putIfAbsent("OURS", "sh -c '" + target + " {port} $(basename {zone} | cut -d. -f2) 0 plain'");
+    builder
+        .environment()
+        .putIfAbsent(
+            "OURS", "sh -c '" + target + " {port} $(basename {zone} | cut -d. -f2) 0 plain'");
     var code = builder.start().waitFor();
     if (code != 0) {
       throw new IllegalStateException(command[0] + " ended with " + code);

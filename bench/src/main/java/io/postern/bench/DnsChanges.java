@@ -93,7 +93,8 @@ final class DnsChanges {
   private static void tell(long[] nanos, long changes, long behindNanos) {
     Arrays.sort(nanos);
     System.err.printf(
-        "%d changes, %d ms behind; to the first right answer, in µs: 50 %% %d, 99 %% %d, longest %d%n",
+        "%d changes, %d ms behind; to the first right answer, in µs: 50 %% %d, 99 %% %d, longest"
+            + " %d%n",
         changes,
         behindNanos / 1_000_000,
         nanos[TOLD / 2] / 1_000,

@@ -61,7 +61,8 @@ class ArchitectureTest {
         .whereLayer("view")
         .mayOnlyBeAccessedByLayers("lookup", "codec", "answer", "forward", "guard", "transport")
         .whereLayer("zone")
-        .mayOnlyBeAccessedByLayers("view", "lookup", "codec", "answer", "forward", "guard", "transport")
+        .mayOnlyBeAccessedByLayers(
+            "view", "lookup", "codec", "answer", "forward", "guard", "transport")
         .because("a lower package must be usable, and testable, without those above it")
         .check(CLASSES);
     slices().matching("io.postern.dns.(*)..").should().beFreeOfCycles().check(CLASSES);

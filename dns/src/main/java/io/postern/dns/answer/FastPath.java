@@ -249,8 +249,7 @@ public final class FastPath {
 
   private Step fromClaim(Zone zone, NameOctets name, int claim) {
     var type = query.type();
-    var set =
-        type == TYPE_A || type == TYPE_AAAA ? node.setOfClaim(claim, type) : PackedNode.NONE;
+    var set = type == TYPE_A || type == TYPE_AAAA ? node.setOfClaim(claim, type) : PackedNode.NONE;
     if (set == PackedNode.NONE) {
       return deny(zone, Rcode.NOERROR);
     }

@@ -50,10 +50,7 @@ final class UsualQuery {
   }
 
   private static boolean isUsual(int type) {
-    return type != TYPE_SOA
-        && type != TYPE_DS
-        && type != TYPE_OPT
-        && type < FIRST_TYPE_OF_QUERIES;
+    return type != TYPE_SOA && type != TYPE_DS && type != TYPE_OPT && type < FIRST_TYPE_OF_QUERIES;
   }
 
   /** An OPT record at the root, of version 0, that is all there is and holds nothing. */

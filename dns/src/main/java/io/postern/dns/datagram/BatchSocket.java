@@ -196,7 +196,9 @@ public final class BatchSocket implements AutoCloseable {
     return received.source(i);
   }
 
-  /** Puts an answer to the datagram taken as number {@code i}; at most {@link #MAX_ANSWER} octets. */
+  /**
+   * Puts an answer to the datagram taken as number {@code i}; at most {@link #MAX_ANSWER} octets.
+   */
   public void answer(int i, byte[] octets, int length) {
     answers.answer(answered, received, i);
     answers.write(answered, octets, length);

@@ -153,12 +153,7 @@ public final class NameOctets {
 
   public boolean is(int ancestor, NameOctets other, int otherAncestor) {
     return Arrays.equals(
-        octets,
-        starts[ancestor],
-        length,
-        other.octets,
-        other.starts[otherAncestor],
-        other.length);
+        octets, starts[ancestor], length, other.octets, other.starts[otherAncestor], other.length);
   }
 
   /** Whether {@code count} octets of this name are those of an array. */

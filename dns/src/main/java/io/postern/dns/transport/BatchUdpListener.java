@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The listener that takes and answers many datagrams a call. Answers of the fast path are kept until
- * all that came together have been looked at; those of the plain path go at once.
+ * The listener that takes and answers many datagrams a call. Answers of the fast path are kept
+ * until all that came together have been looked at; those of the plain path go at once.
  */
 final class BatchUdpListener implements UdpListener {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);

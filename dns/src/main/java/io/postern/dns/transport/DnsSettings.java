@@ -108,17 +108,36 @@ public record DnsSettings(
         trust,
         serverName,
         cookieSecrets,
-        rates, udpPath);
+        rates,
+        udpPath);
   }
 
   public DnsSettings withUnknownClients(UnknownClients treatment) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, treatment, forward, trust, serverName, cookieSecrets, rates, udpPath);
+        listeners,
+        udpThreads,
+        tcp,
+        treatment,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withUdpThreads(int threads) {
     return new DnsSettings(
-        listeners, threads, tcp, unknownClients, forward, trust, serverName, cookieSecrets, rates, udpPath);
+        listeners,
+        threads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withTcp(TcpLimits limits) {
@@ -131,7 +150,8 @@ public record DnsSettings(
         trust,
         serverName,
         cookieSecrets,
-        rates, udpPath);
+        rates,
+        udpPath);
   }
 
   public DnsSettings withTrust(Trust whose) {
@@ -144,17 +164,36 @@ public record DnsSettings(
         whose,
         serverName,
         cookieSecrets,
-        rates, udpPath);
+        rates,
+        udpPath);
   }
 
   public DnsSettings withServerName(String name) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, trust, name, cookieSecrets, rates, udpPath);
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        name,
+        cookieSecrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withCookieSecrets(List<CookieSecret> secrets) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, trust, serverName, secrets, rates, udpPath);
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        secrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withRates(RateLimits limits) {
@@ -167,7 +206,8 @@ public record DnsSettings(
         trust,
         serverName,
         cookieSecrets,
-        limits, udpPath);
+        limits,
+        udpPath);
   }
 
   public DnsSettings withUdpPath(UdpPath path) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * One address served over UDP by a few threads. Each thread has a socket and buffers of its own; the
- * system spreads the clients over the sockets.
+ * One address served over UDP by a few threads. Each thread has a socket and buffers of its own;
+ * the system spreads the clients over the sockets.
  */
 sealed interface UdpListener extends AutoCloseable permits SingleUdpListener, BatchUdpListener {
 

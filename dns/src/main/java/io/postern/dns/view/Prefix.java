@@ -94,7 +94,9 @@ public record Prefix(boolean ipv4, long high, long low, int length) {
     return kept == 128 ? -1L : kept <= 64 ? 0 : -1L << (128 - kept);
   }
 
-  /** Whether an address lies in this prefix: an IPv4 address is in the lowest bits of its number. */
+  /**
+   * Whether an address lies in this prefix: an IPv4 address is in the lowest bits of its number.
+   */
   boolean contains(boolean inIpv4, long addressHigh, long addressLow) {
     var kept = ipv4 ? length + 96 : length;
     return inIpv4 == ipv4

@@ -39,8 +39,8 @@ public final class PublicNames {
 
   /**
    * What the public side holds at the name of a registered resource, for a {@link
-   * io.postern.dns.zone.PackedNode} to read; null for a name that is no resource's own, though it may
-   * be one's private-link name.
+   * io.postern.dns.zone.PackedNode} to read; null for a name that is no resource's own, though it
+   * may be one's private-link name.
    */
   public byte @Nullable [] packed(NameOctets name) {
     return packed.get(name);

@@ -38,8 +38,8 @@ final class NameTable {
   }
 
   /**
-   * The name whose labels below the apex are a part of the octets of {@code name}; null if it is not
-   * here.
+   * The name whose labels below the apex are a part of the octets of {@code name}; null if it is
+   * not here.
    *
    * @param hash of the name with the apex
    */

@@ -222,7 +222,9 @@ public final class PackedNode implements Claims {
     return shortAt(setsAt) != 0;
   }
 
-  /** Where the record set of a type begins that was made by hand; {@link #NONE} if there is none. */
+  /**
+   * Where the record set of a type begins that was made by hand; {@link #NONE} if there is none.
+   */
   public int set(int type) {
     return find(setsAt, type);
   }

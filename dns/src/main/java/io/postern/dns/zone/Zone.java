@@ -28,7 +28,8 @@ public final class Zone {
   private record Tree(NameTable names, int holding, int ruling, int turning) {
     Tree with(byte[] packed, byte @Nullable [] before) {
       var rest = before == null ? this : counting(before, -1);
-      return new Tree(names.with(packed), rest.holding, rest.ruling, rest.turning).counting(packed, 1);
+      return new Tree(names.with(packed), rest.holding, rest.ruling, rest.turning)
+          .counting(packed, 1);
     }
 
     Tree without(byte[] packed) {
@@ -152,8 +153,7 @@ public final class Zone {
    * @param apex which of the ancestors the zone's apex is
    */
   public byte @Nullable [] packed(NameOctets name, int ancestor, int apex) {
-    return tree.names()
-        .find(name, name.start(ancestor), name.start(apex), name.hash(ancestor));
+    return tree.names().find(name, name.start(ancestor), name.start(apex), name.hash(ancestor));
   }
 
   /** Whether the zone may hold the wildcard directly below an ancestor; false is for sure. */
@@ -185,11 +185,12 @@ public final class Zone {
 
   /** Every name that holds something, in no particular order. */
   public void forEachNode(BiConsumer<DnsName, Node> action) {
-    tree.names().forEach(packed -> {
-      if (PackedNode.isHolding(packed)) {
-        action.accept(PackedNode.name(packed, head.apex), PackedNode.unpack(packed));
-      }
-    });
+    tree.names()
+        .forEach(packed -> {
+          if (PackedNode.isHolding(packed)) {
+            action.accept(PackedNode.name(packed, head.apex), PackedNode.unpack(packed));
+          }
+        });
   }
 
   public Zone withRevision(long changedAt) {

@@ -188,13 +188,12 @@ class BatchSocketTest {
   void closingEndsTheWait() throws Exception {
     var socket = bind("127.0.0.1");
     var waiting =
-        CompletableFuture.runAsync(
-            () -> {
-              while (socket.isOpen()) {
-                socket.clear(socket.receive());
-              }
-              socket.release();
-            });
+        CompletableFuture.runAsync(() -> {
+          while (socket.isOpen()) {
+            socket.clear(socket.receive());
+          }
+          socket.release();
+        });
 
     socket.close();
     waiting.get(5, TimeUnit.SECONDS);
@@ -222,8 +221,7 @@ class BatchSocketTest {
   @Test
   void anAddressThatIsTakenOrNotOursIsAnError() throws IOException {
     var taken = bind("127.0.0.1");
-    var again =
-        assertThrows(BindException.class, () -> BatchSocket.bind(taken.address(), false));
+    var again = assertThrows(BindException.class, () -> BatchSocket.bind(taken.address(), false));
     assertTrue(again.getMessage().contains("in use"), again.getMessage());
     taken.release();
     assertThrows(BindException.class, () -> bind("192.0.2.1"));

@@ -20,13 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Usual queries leave nothing for the collector. Counted is what a thread has allocated, by the JVM;
- * the first rounds load classes and link calls, so the round with the least is what counts.
+ * Usual queries leave nothing for the collector. Counted is what a thread has allocated, by the
+ * JVM; the first rounds load classes and link calls, so the round with the least is what counts.
  */
 @EnabledOnOs(OS.LINUX)
 class AllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 5;
   private static final int QUERIES = 1_000;
 

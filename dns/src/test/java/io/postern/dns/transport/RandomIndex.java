@@ -117,9 +117,7 @@ final class RandomIndex {
   private Zone zone(DnsName apex) {
     var policies = ClaimPolicy.values();
     var policy =
-        random.nextBoolean()
-            ? ClaimPolicy.PER_NETWORK
-            : policies[random.nextInt(policies.length)];
+        random.nextBoolean() ? ClaimPolicy.PER_NETWORK : policies[random.nextInt(policies.length)];
     var zone = Zone.empty(apex, soa(), policy, random.nextLong(1L << 33));
     var wild = random.nextInt(3) == 0;
     for (int i = 0; i < 25; i++) {
@@ -134,8 +132,7 @@ final class RandomIndex {
 
   private SoaSettings soa() {
     var mname = random.nextBoolean() ? null : name();
-    return new SoaSettings(
-        mname, name(), random.nextInt(4000), 1, 2, 3, random.nextInt(4000));
+    return new SoaSettings(mname, name(), random.nextInt(4000), 1, 2, 3, random.nextInt(4000));
   }
 
   private Node node(boolean isApex, boolean claimed) {
@@ -143,7 +140,9 @@ final class RandomIndex {
       case 0 -> Node.of(addresses(RecordType.A), addresses(RecordType.AAAA));
       case 1 -> Node.of(text(), RecordSet.of(RecordType.MX, 7, Rdata.mx(1, name())));
       case 2 -> Node.of(addresses(RecordType.A), named(RecordType.NS));
-      case 3 -> Node.of(named(RecordType.PTR), RecordSet.of(RecordType.SRV, 9, Rdata.srv(1, 2, 3, name())));
+      case 3 ->
+          Node.of(
+              named(RecordType.PTR), RecordSet.of(RecordType.SRV, 9, Rdata.srv(1, 2, 3, name())));
       case 4 -> random.nextInt(4) == 0 ? Node.of(named(RecordType.DNAME)) : Node.of(text());
       case 5, 6 -> new Node(claimed ? List.of(text()) : List.of(), claims());
       case 7 -> Node.of(addresses(RecordType.A));
