@@ -69,6 +69,7 @@ final class LinuxCalls {
 
   private LinuxCalls() {}
 
+  @SuppressWarnings("restricted") // what this class is for
   private static MethodHandle call(String name, FunctionDescriptor descriptor) {
     var linker = Linker.nativeLinker();
     var symbol = linker.defaultLookup().findOrThrow(name);
@@ -76,6 +77,7 @@ final class LinuxCalls {
   }
 
   /** A call that does not tell why it failed: to tell, an object is made for each call. */
+  @SuppressWarnings("restricted") // what this class is for
   private static MethodHandle quickCall(String name, FunctionDescriptor descriptor) {
     var linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
