@@ -53,7 +53,7 @@ final class RandomQuery {
   private byte[] spelling(byte[] name) {
     for (int i = 0; i < name.length; i++) {
       if (name[i] >= 'a' && name[i] <= 'z' && random.nextBoolean()) {
-        name[i] -= 'a' - 'A';
+        name[i] = (byte) (name[i] - 'a' + 'A');
       }
     }
     return name;
