@@ -19,12 +19,13 @@ import java.net.InetSocketAddress;
  * came to, and serves IPv4 and IPv6 where the machine has both.
  */
 public final class BatchSocket implements AutoCloseable {
-  /** The most datagrams of one call. */
+  /** The most messages of one call; each is a datagram, or several of one sender. */
   public static final int BATCH = 32;
 
-  private static final int MAX_DATAGRAM = 0xffff + 1;
+  private static final int MAX_DATAGRAMS = BATCH * 128;
+  private static final int MAX_MESSAGE = 0xffff + 1;
 
-  /** A datagram longer than this is sent by a {@link Letter}. */
+  /** What is longer than this is sent by a {@link Letter}. */
   public static final int MAX_ANSWER = 1232;
 
   /** Octets that may wait for the receiver, with what the system adds to each datagram. */
@@ -35,22 +36,26 @@ public final class BatchSocket implements AutoCloseable {
 
   private final Arena arena = Arena.ofAuto();
   private final int socket;
-  private final boolean wildcard;
   private final InetSocketAddress address;
   private final MessageArray received;
-  private final MessageArray answers;
-  private int answered;
+  private final Outbox outbox;
+  private int taken;
+
+  /** For each datagram which message it came in, and where it is there. */
+  private final int[] messages = new int[MAX_DATAGRAMS];
+
+  private final int[] offsets = new int[MAX_DATAGRAMS];
+  private final int[] lengths = new int[MAX_DATAGRAMS];
 
   private final Object closing = new Object();
   private volatile boolean closed;
   private boolean released;
 
-  private BatchSocket(int socket, InetSocketAddress address) {
+  private BatchSocket(int socket, InetSocketAddress address, boolean segmented) {
     this.socket = socket;
-    this.wildcard = address.getAddress().isAnyLocalAddress();
     this.address = address;
-    this.received = new MessageArray(arena, BATCH, MAX_DATAGRAM, wildcard);
-    this.answers = new MessageArray(arena, BATCH, MAX_ANSWER, wildcard);
+    this.received = new MessageArray(arena, BATCH, MAX_MESSAGE);
+    this.outbox = new Outbox(arena, socket, segmented);
   }
 
   /** Whether this JVM and system have such sockets. */
@@ -92,8 +97,9 @@ public final class BatchSocket implements AutoCloseable {
       var outcome = new LinuxCalls.Outcome(arena);
       var socket = outcome.orThrow(LinuxCalls.socket(outcome, family), "socket");
       try {
-        bind(outcome, socket, family, address, shared, arena);
-        return new BatchSocket(socket, new InetSocketAddress(host, port(outcome, socket, arena)));
+        var segmented = bind(outcome, socket, family, address, shared, arena);
+        var bound = new InetSocketAddress(host, port(outcome, socket, arena));
+        return new BatchSocket(socket, bound, segmented);
       } catch (IOException e) {
         var _ = LinuxCalls.close(outcome, socket);
         throw e;
@@ -107,7 +113,8 @@ public final class BatchSocket implements AutoCloseable {
     return socket >= 0 && LinuxCalls.close(outcome, socket) == 0;
   }
 
-  private static void bind(
+  /** Binds a socket; whether the system knows of messages that are several datagrams. */
+  private static boolean bind(
       LinuxCalls.Outcome outcome,
       int socket,
       int family,
@@ -133,6 +140,7 @@ public final class BatchSocket implements AutoCloseable {
     var length = SocketAddresses.write(address, family, name);
     var result = LinuxCalls.bind(outcome, socket, name.address(), length);
     outcome.orThrow(result, "binding " + address);
+    return options.trySet(LinuxCalls.SOL_UDP, LinuxCalls.UDP_GRO, 1);
   }
 
   private static int port(LinuxCalls.Outcome outcome, int socket, Arena arena) throws IOException {
@@ -154,64 +162,76 @@ public final class BatchSocket implements AutoCloseable {
   }
 
   /**
-   * Waits for datagrams and takes those that are there.
+   * Waits for datagrams and takes those that are there. What was taken before is gone then.
    *
    * @return how many; 0 if it waited in vain, or the socket has been closed
    */
   public int receive() {
-    var count = LinuxCalls.recvmmsg(socket, received.address(), BATCH);
-    return closed ? 0 : Math.max(count, 0);
+    received.clear(taken);
+    taken = Math.max(0, LinuxCalls.recvmmsg(socket, received.address(0), BATCH));
+    var datagrams = 0;
+    for (int message = 0; message < taken && !closed; message++) {
+      datagrams = takeApart(message, datagrams);
+    }
+    return datagrams;
   }
 
-  /** Gives up what {@link #receive} took, after the last look at it. */
-  public void clear(int count) {
-    received.clear(count);
+  /** The system may hand over several datagrams of one sender and one length as one message. */
+  private int takeApart(int message, int before) {
+    var count = before;
+    var left = received.received(message);
+    var segment = Math.max(1, received.receivedSegment(message));
+    for (int offset = 0; count < MAX_DATAGRAMS; offset += segment) {
+      messages[count] = message;
+      offsets[count] = offset;
+      lengths[count] = Math.min(segment, left);
+      left -= lengths[count];
+      count++;
+      if (left <= 0) {
+        return count;
+      }
+    }
+    return count;
   }
 
   /** Octets of the datagram taken as number {@code i}. */
   public int length(int i) {
-    return received.length(i);
+    return lengths[i];
   }
 
   /** Copies the first octets of a datagram. */
   public void read(int i, byte[] target, int length) {
-    received.read(i, target, length);
+    received.read(messages[i], offsets[i], target, length);
   }
 
   public boolean isIpv4(int i) {
-    return received.isIpv4(i);
+    return received.isIpv4(messages[i]);
   }
 
   /** The first half of the sender's IPv6 address; 0 for IPv4. */
   public long sourceHigh(int i) {
-    return received.sourceHigh(i);
+    return received.sourceHigh(messages[i]);
   }
 
   /** The second half of the sender's IPv6 address; an IPv4 address in the lowest 32 bits. */
   public long sourceLow(int i) {
-    return received.sourceLow(i);
+    return received.sourceLow(messages[i]);
   }
 
   public InetAddress source(int i) {
-    return received.source(i);
+    return received.source(messages[i]);
   }
 
-  /**
-   * Puts an answer to the datagram taken as number {@code i}; at most {@link #MAX_ANSWER} octets.
-   */
+  /** Puts an answer to the datagram taken as number {@code i}; at most {@link #MAX_ANSWER} octets. */
   public void answer(int i, byte[] octets, int length) {
-    answers.answer(answered, received, i);
-    answers.write(answered, octets, length);
-    answered++;
+    outbox.put(received, messages[i], octets, length);
   }
 
   /** Sends the answers put; one that cannot be sent is lost, as any datagram may be. */
   public void flush() {
-    for (int first = 0; first < answered && !closed; ) {
-      var sent = LinuxCalls.sendmmsg(socket, answers.address(first), answered - first);
-      first += Math.max(sent, 1);
+    if (!closed) {
+      outbox.flush();
     }
-    answered = 0;
   }
 
   /** The way back to a sender, for one answer, by any thread, after the datagram is gone. */
@@ -219,18 +239,19 @@ public final class BatchSocket implements AutoCloseable {
     private final MessageArray head;
 
     private Letter(int question) {
-      this.head = received.copyOfHead(Arena.ofAuto(), question);
+      this.head = new MessageArray(Arena.ofAuto(), 1, 1);
+      head.addressTo(0, received, messages[question]);
     }
 
     /** Sends the answer. It is lost if the socket has been closed, or the system has no room. */
     public void send(byte[] octets) {
       try (var memory = Arena.ofConfined()) {
-        var envelope = new MessageArray(memory, 1, octets.length, wildcard);
-        envelope.answer(0, head, 0);
-        envelope.write(0, octets, octets.length);
+        var envelope = new MessageArray(memory, 1, octets.length);
+        envelope.addressTo(0, head, 0);
+        envelope.write(0, 0, octets, octets.length);
         synchronized (closing) {
           if (!closed) {
-            var _ = LinuxCalls.sendmmsg(socket, envelope.address(), 1);
+            var _ = LinuxCalls.sendmmsg(socket, envelope.address(0), 1);
           }
         }
       }
@@ -287,6 +308,15 @@ public final class BatchSocket implements AutoCloseable {
         set(LinuxCalls.SOL_IP, LinuxCalls.IP_PKTINFO, 1);
       } else {
         set(LinuxCalls.SOL_IPV6, LinuxCalls.IPV6_RECVPKTINFO, 1);
+      }
+    }
+
+    boolean trySet(int level, int option, int value) {
+      try {
+        set(level, option, value);
+        return true;
+      } catch (IOException e) {
+        return false;
       }
     }
 

@@ -35,6 +35,10 @@ final class LinuxCalls {
   static final int SO_REUSEPORT = 15;
   static final int SO_RCVTIMEO = 20;
 
+  static final int SOL_UDP = 17;
+  static final int UDP_SEGMENT = 103;
+  static final int UDP_GRO = 104;
+
   static final int MSG_WAITFORONE = 0x10000;
 
   private static final int EACCES = 13;

@@ -70,7 +70,6 @@ final class BatchUdpListener implements UdpListener {
             }
           }
           socket.flush();
-          socket.clear(count);
         }
       } finally {
         socket.release();

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -144,13 +145,76 @@ class BatchSocketTest {
           socket.answer(i, buffer, 1);
         }
         socket.flush();
-        socket.clear(count);
         taken += count;
       }
       for (int i = 0; i < 3 * BatchSocket.BATCH; i++) {
         assertEquals(i, receive(client)[0]);
       }
       socket.release();
+    }
+  }
+
+  /** Of three lengths in turns, so that what is put together is not what came one after the other. */
+  private static byte[] answer(int number) {
+    var answer = new byte[20 + number % 3];
+    Arrays.fill(answer, (byte) number);
+    return answer;
+  }
+
+  @Test
+  void answersOfOneLengthTravelTogetherAndArriveApart() throws IOException {
+    try (var socket = bind("127.0.0.1");
+        var client = client("127.0.0.1", socket.address().getPort())) {
+      send(client, QUESTION);
+      assertEquals(1, receiveSome(socket));
+      for (int i = 0; i < 120; i++) {
+        socket.answer(0, answer(i), answer(i).length);
+      }
+      socket.flush();
+
+      var arrived = new HashSet<Integer>();
+      for (int i = 0; i < 120; i++) {
+        var octets = receive(client);
+        assertArrayEquals(answer(octets[0]), octets);
+        arrived.add((int) octets[0]);
+      }
+      assertEquals(120, arrived.size());
+      socket.release();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1"})
+  void whatArrivesTogetherIsTakenApart(String bound) throws IOException {
+    assumeIpv6();
+    var wildcard = address(bound).isAnyLocalAddress();
+    try (var sender = bind(bound);
+        var placeholder =
+            client(wildcard ? "127.0.0.1" : bound, sender.address().getPort())) {
+      send(placeholder, QUESTION);
+      assertEquals(1, receiveSome(sender));
+      var place = (InetSocketAddress) placeholder.getLocalSocketAddress();
+      placeholder.close();
+      try (var receiver = BatchSocket.bind(place, false)) {
+        for (int i = 0; i < 60; i++) {
+          sender.answer(0, answer(i), answer(i).length);
+        }
+        sender.flush();
+
+        var arrived = new HashSet<Integer>();
+        var buffer = new byte[22];
+        while (arrived.size() < 60) {
+          var count = receiveSome(receiver);
+          for (int i = 0; i < count; i++) {
+            receiver.read(i, buffer, receiver.length(i));
+            assertArrayEquals(answer(buffer[0]), Arrays.copyOf(buffer, receiver.length(i)));
+            assertEquals(place.getAddress(), receiver.source(i));
+            arrived.add((int) buffer[0]);
+          }
+        }
+        receiver.release();
+      }
+      sender.release();
     }
   }
 
@@ -190,7 +254,7 @@ class BatchSocketTest {
     var waiting =
         CompletableFuture.runAsync(() -> {
           while (socket.isOpen()) {
-            socket.clear(socket.receive());
+            var _ = socket.receive();
           }
           socket.release();
         });
