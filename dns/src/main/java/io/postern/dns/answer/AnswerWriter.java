@@ -129,11 +129,16 @@ final class AnswerWriter {
   private int placeOf(NameOctets name, int ancestor) {
     var hash = name.hash(ancestor);
     for (int i = 0; i < suffixes; i++) {
-      if (hashes[i] == hash && name.is(ancestor, names[i], ancestors[i])) {
+      if (hashes[i] == hash && isSame(name, ancestor, i)) {
         return places[i];
       }
     }
     return 0;
+  }
+
+  private boolean isSame(NameOctets name, int ancestor, int suffix) {
+    return (names[suffix] == name && ancestors[suffix] == ancestor)
+        || name.is(ancestor, names[suffix], ancestors[suffix]);
   }
 
   private void putHead(NameOctets owner, int type, int ttlSeconds) {

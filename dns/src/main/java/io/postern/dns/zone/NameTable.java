@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A place of the trie is a name, a {@code byte[]}; several of one hash, {@link Several}; or a
  * branch, an {@code Object[]} of 16 places, told apart by four bits of the hash. The places of a
- * branch that are not in use are null: that takes some memory, and saves the look-up half of its
- * cache misses. A branch never holds a lone name.
+ * branch that are not in use are null: that takes some memory, and a look-up goes to one object a
+ * level and not to two. A branch never holds a lone name.
  */
 final class NameTable {
   static final NameTable EMPTY = new NameTable(null);
