@@ -49,42 +49,37 @@ final class LinuxCalls {
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static final MethodHandle SOCKET =
-      call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle BIND =
-      call("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle GETSOCKNAME =
-      call("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle SETSOCKOPT =
-      call(
-          "setsockopt",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle RECVMMSG =
-      quickCall(
-          "recvmmsg",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle SENDMMSG =
-      quickCall(
-          "sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
-  private static final MethodHandle SHUTDOWN =
-      call("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle CLOSE =
-      call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  /**
+   * All calls are made in one form, of five numbers in registers, as making a form takes the time of
+   * ten thousand calls. Numbers of 32 bits have their sign extended then, as all systems of 64 bits
+   * that Linux has want it, and what a function does not ask for it does not see.
+   */
+  private static final FunctionDescriptor FORM =
+      FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+  private static final MethodHandle SOCKET = call("socket");
+  private static final MethodHandle BIND = call("bind");
+  private static final MethodHandle GETSOCKNAME = call("getsockname");
+  private static final MethodHandle SETSOCKOPT = call("setsockopt");
+  private static final MethodHandle SHUTDOWN = call("shutdown");
+  private static final MethodHandle CLOSE = call("close");
+  private static final MethodHandle RECVMMSG = quickCall("recvmmsg");
+  private static final MethodHandle SENDMMSG = quickCall("sendmmsg");
 
   private LinuxCalls() {}
 
   @SuppressWarnings("restricted") // what this class is for
-  private static MethodHandle call(String name, FunctionDescriptor descriptor) {
+  private static MethodHandle call(String name) {
     var linker = Linker.nativeLinker();
     var symbol = linker.defaultLookup().findOrThrow(name);
-    return linker.downcallHandle(symbol, descriptor, Linker.Option.captureCallState("errno"));
+    return linker.downcallHandle(symbol, FORM, Linker.Option.captureCallState("errno"));
   }
 
   /** A call that does not tell why it failed: to tell, an object is made for each call. */
   @SuppressWarnings("restricted") // what this class is for
-  private static MethodHandle quickCall(String name, FunctionDescriptor descriptor) {
+  private static MethodHandle quickCall(String name) {
     var linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FORM);
   }
 
   /** What the last call of a thread left behind when it failed. */
@@ -121,43 +116,45 @@ final class LinuxCalls {
     return new AssertionError("a call into the C library throws nothing", e);
   }
 
-  static int socket(Outcome outcome, int family) {
+  private static int invoke(
+      MethodHandle call, Outcome outcome, long one, long two, long three, long four, long five) {
     try {
-      return (int) SOCKET.invokeExact(outcome.state, family, SOCK_DGRAM_CLOEXEC, 0);
+      return (int) call.invokeExact(outcome.state, one, two, three, four, five);
     } catch (Throwable e) {
       throw impossible(e);
     }
+  }
+
+  static int socket(Outcome outcome, int family) {
+    return invoke(SOCKET, outcome, family, SOCK_DGRAM_CLOEXEC, 0, 0, 0);
   }
 
   static int bind(Outcome outcome, int socket, long address, int length) {
-    try {
-      return (int) BIND.invokeExact(outcome.state, socket, address, length);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return invoke(BIND, outcome, socket, address, length, 0, 0);
   }
 
   static int getsockname(Outcome outcome, int socket, long address, long length) {
-    try {
-      return (int) GETSOCKNAME.invokeExact(outcome.state, socket, address, length);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return invoke(GETSOCKNAME, outcome, socket, address, length, 0, 0);
   }
 
   static int setsockopt(
       Outcome outcome, int socket, int level, int option, long value, int length) {
-    try {
-      return (int) SETSOCKOPT.invokeExact(outcome.state, socket, level, option, value, length);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return invoke(SETSOCKOPT, outcome, socket, level, option, value, length);
+  }
+
+  static int shutdown(Outcome outcome, int socket) {
+    return invoke(SHUTDOWN, outcome, socket, SHUT_RDWR, 0, 0, 0);
+  }
+
+  static int close(Outcome outcome, int socket) {
+    return invoke(CLOSE, outcome, socket, 0, 0, 0, 0);
   }
 
   /** Waits for one datagram, and takes all that are there then, up to {@code count}. */
   static int recvmmsg(int socket, long messages, int count) {
     try {
-      return (int) RECVMMSG.invokeExact(socket, messages, count, MSG_WAITFORONE, 0L);
+      return (int)
+          RECVMMSG.invokeExact((long) socket, messages, (long) count, (long) MSG_WAITFORONE, 0L);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -165,23 +162,7 @@ final class LinuxCalls {
 
   static int sendmmsg(int socket, long messages, int count) {
     try {
-      return (int) SENDMMSG.invokeExact(socket, messages, count, 0);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
-  }
-
-  static int shutdown(Outcome outcome, int socket) {
-    try {
-      return (int) SHUTDOWN.invokeExact(outcome.state, socket, SHUT_RDWR);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
-  }
-
-  static int close(Outcome outcome, int socket) {
-    try {
-      return (int) CLOSE.invokeExact(outcome.state, socket);
+      return (int) SENDMMSG.invokeExact((long) socket, messages, (long) count, 0L, 0L);
     } catch (Throwable e) {
       throw impossible(e);
     }
