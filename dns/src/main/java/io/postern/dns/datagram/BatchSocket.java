@@ -222,7 +222,9 @@ public final class BatchSocket implements AutoCloseable {
     return received.source(messages[i]);
   }
 
-  /** Puts an answer to the datagram taken as number {@code i}; at most {@link #MAX_ANSWER} octets. */
+  /**
+   * Puts an answer to the datagram taken as number {@code i}; at most {@link #MAX_ANSWER} octets.
+   */
   public void answer(int i, byte[] octets, int length) {
     outbox.put(received, messages[i], octets, length);
   }

@@ -50,9 +50,9 @@ final class LinuxCalls {
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   /**
-   * All calls are made in one form, of five numbers in registers, as making a form takes the time of
-   * ten thousand calls. Numbers of 32 bits have their sign extended then, as all systems of 64 bits
-   * that Linux has want it, and what a function does not ask for it does not see.
+   * All calls are made in one form, of five numbers in registers, as making a form takes the time
+   * of ten thousand calls. Numbers of 32 bits have their sign extended then, as all systems of 64
+   * bits that Linux has want it, and what a function does not ask for it does not see.
    */
   private static final FunctionDescriptor FORM =
       FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);

@@ -10,10 +10,10 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 
 /**
- * Messages outside of the heap, with the {@code mmsghdr} that Linux wants for each: where its octets
- * are, whom it is from or for, and in control messages at which of this machine's addresses ({@code
- * in_pktinfo}, {@code in6_pktinfo}; RFC 3542 §6) and, where it is several datagrams of one length,
- * that length ({@code UDP_GRO}, {@code UDP_SEGMENT}).
+ * Messages outside of the heap, with the {@code mmsghdr} that Linux wants for each: where its
+ * octets are, whom it is from or for, and in control messages at which of this machine's addresses
+ * ({@code in_pktinfo}, {@code in6_pktinfo}; RFC 3542 §6) and, where it is several datagrams of one
+ * length, that length ({@code UDP_GRO}, {@code UDP_SEGMENT}).
  *
  * <pre>
  *   mmsghdr: name 8, its length 8, iovec 8, their number 8, control 8, its length 8, flags 8, received 8
@@ -140,7 +140,9 @@ final class MessageArray {
     vectors.set(JAVA_LONG, (long) i * VECTOR + 8, offset + length);
   }
 
-  /** Makes a message go to the sender of one in another array, from the address that one came to. */
+  /**
+   * Makes a message go to the sender of one in another array, from the address that one came to.
+   */
   void addressTo(int i, MessageArray asked, int question) {
     var from = (long) question * HEAD;
     MemorySegment.copy(asked.names, (long) question * NAME, names, (long) i * NAME, NAME);

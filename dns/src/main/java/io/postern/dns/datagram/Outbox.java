@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 
 /**
  * Answers that wait to be sent together. Those of one length to one message are sent as one message
- * again, which the system takes apart as late as it can: the way of a packet through the system costs
- * more than all that is done for its answer.
+ * again, which the system takes apart as late as it can: the way of a packet through the system
+ * costs more than all that is done for its answer.
  */
 final class Outbox {
   private static final int MESSAGES = 64;

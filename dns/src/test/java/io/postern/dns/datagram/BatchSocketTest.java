@@ -154,7 +154,9 @@ class BatchSocketTest {
     }
   }
 
-  /** Of three lengths in turns, so that what is put together is not what came one after the other. */
+  /**
+   * Of three lengths in turns, so that what is put together is not what came one after the other.
+   */
   private static byte[] answer(int number) {
     var answer = new byte[20 + number % 3];
     Arrays.fill(answer, (byte) number);
@@ -189,8 +191,7 @@ class BatchSocketTest {
     assumeIpv6();
     var wildcard = address(bound).isAnyLocalAddress();
     try (var sender = bind(bound);
-        var placeholder =
-            client(wildcard ? "127.0.0.1" : bound, sender.address().getPort())) {
+        var placeholder = client(wildcard ? "127.0.0.1" : bound, sender.address().getPort())) {
       send(placeholder, QUESTION);
       assertEquals(1, receiveSome(sender));
       var place = (InetSocketAddress) placeholder.getLocalSocketAddress();
@@ -286,7 +287,8 @@ class BatchSocketTest {
   void anAddressThatIsTakenOrNotOursIsAnError() throws IOException {
     var taken = bind("127.0.0.1");
     var again = assertThrows(BindException.class, () -> BatchSocket.bind(taken.address(), false));
-    assertEquals("binding " + taken.address() + " failed: the address is in use", again.getMessage());
+    assertEquals(
+        "binding " + taken.address() + " failed: the address is in use", again.getMessage());
     taken.release();
     assertThrows(BindException.class, () -> bind("192.0.2.1"));
   }

@@ -20,8 +20,7 @@ class PackedNodeTest {
       RecordSet.of(RecordType.TXT, 7, Rdata.txt(List.of("x", "y".repeat(255))));
 
   private static RecordSet addresses(String... literals) {
-    return RecordSet.addresses(
-        10, List.of(literals).stream().map(InetAddress::ofLiteral).toList());
+    return RecordSet.addresses(10, List.of(literals).stream().map(InetAddress::ofLiteral).toList());
   }
 
   private static byte[] pack(Node node) {
@@ -36,7 +35,12 @@ class PackedNodeTest {
   void aNodeComesOutAsItWentIn() {
     var claims =
         IntStream.range(0, 40)
-            .mapToObj(i -> claim(i % 7, i, i % 3 == 0 ? ClaimState.LIVE : ClaimState.SUSPENDED, i % 2 == 0 ? A : AAAA))
+            .mapToObj(i ->
+                claim(
+                    i % 7,
+                    i,
+                    i % 3 == 0 ? ClaimState.LIVE : ClaimState.SUSPENDED,
+                    i % 2 == 0 ? A : AAAA))
             .toList();
     for (var node :
         List.of(
