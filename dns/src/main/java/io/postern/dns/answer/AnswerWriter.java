@@ -200,9 +200,8 @@ final class AnswerWriter {
 
   /** Writes the SOA of a denial to the authority section. */
   void putDenial(PackedSoa soa) {
-    var timers = soa.timers();
     var names = soa.owner().length() + soa.mname().length() + soa.rname().length();
-    if (!hasRoom(names + 10 + timers.length)) {
+    if (!hasRoom(names + 10 + soa.timersLength())) {
       return;
     }
     putHead(soa.owner(), TYPE_SOA, soa.ttlSeconds());
@@ -210,8 +209,8 @@ final class AnswerWriter {
     var from = at;
     putName(soa.mname());
     putName(soa.rname());
-    System.arraycopy(timers, 0, octets, at, timers.length);
-    at += timers.length;
+    soa.copyTimers(octets, at);
+    at += soa.timersLength();
     putLengthBefore(from);
     authorities++;
   }

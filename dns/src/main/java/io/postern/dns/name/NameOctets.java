@@ -18,6 +18,7 @@ public final class NameOctets {
   private static final int MAX_LABELS = 127;
   private static final byte[] WILDCARD = {1, '*'};
   private static final long EACH = 0x0101_0101_0101_0101L;
+  private static final long HIGHEST = 0x8080_8080_8080_8080L;
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -103,10 +104,10 @@ public final class NameOctets {
 
   /** Sets the bit that tells lower case from upper case in each octet from A to Z. */
   private static long lower(long eight) {
-    var seven = eight & (0x7f * EACH);
+    var seven = eight & ~HIGHEST;
     var fromA = seven + (0x80 - 'A') * EACH;
     var beyondZ = seven + (0x7f - 'Z') * EACH;
-    var upper = (fromA ^ beyondZ) & ~eight & (0x80 * EACH);
+    var upper = (fromA ^ beyondZ) & ~eight & HIGHEST;
     return eight | (upper >>> 2);
   }
 

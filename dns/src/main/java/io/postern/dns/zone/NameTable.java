@@ -27,10 +27,20 @@ final class NameTable {
   }
 
   /** Names whose hashes are the same; at least two. */
-  private record Several(byte[][] names) {}
+  private static final class Several {
+    final byte[][] names;
 
-  private static boolean isBranch(@Nullable Object place) {
-    return place != null && place.getClass() == Object[].class;
+    Several(byte[][] names) {
+      this.names = names;
+    }
+  }
+
+  private static boolean isBranch(Object place) {
+    return place.getClass() == Object[].class;
+  }
+
+  private static @Nullable Object[] places(Object branch) {
+    return (@Nullable Object[]) branch;
   }
 
   private static int index(int hash, int shift) {
@@ -88,8 +98,8 @@ final class NameTable {
 
   private @Nullable Object placeOf(int hash) {
     var place = root;
-    for (int shift = 0; isBranch(place); shift += BITS) {
-      place = ((Object[]) place)[index(hash, shift)];
+    for (int shift = 0; place != null && isBranch(place); shift += BITS) {
+      place = places(place)[index(hash, shift)];
     }
     return place;
   }
@@ -121,14 +131,14 @@ final class NameTable {
     if (place instanceof byte[] one && PackedNode.hash(one) == hash) {
       return isSameName(one, packed) ? packed : new Several(new byte[][] {one, packed});
     }
-    var branch = isBranch(place) ? ((Object[]) place).clone() : branchOver(place, shift);
+    var branch = isBranch(place) ? places(place).clone() : branchOver(place, shift);
     var index = index(hash, shift);
     branch[index] = with(branch[index], packed, hash, shift + BITS);
     return branch;
   }
 
-  private static Object[] branchOver(Object place, int shift) {
-    var branch = new Object[1 << BITS];
+  private static @Nullable Object[] branchOver(Object place, int shift) {
+    var branch = new @Nullable Object[1 << BITS];
     branch[index(hashOf(place), shift)] = place;
     return branch;
   }
@@ -168,21 +178,21 @@ final class NameTable {
     if (place == null || !isBranch(place)) {
       return null;
     }
-    var branch = ((Object[]) place).clone();
+    var branch = places(place).clone();
     var index = index(hash, shift);
     branch[index] = without(branch[index], packed, hash, shift + BITS);
     return shrunk(branch);
   }
 
   /** A branch that has lost a name, or what is left of it if that is one name, or nothing. */
-  private static @Nullable Object shrunk(Object[] branch) {
+  private static @Nullable Object shrunk(@Nullable Object[] branch) {
     Object last = null;
     var count = 0;
     for (var place : branch) {
       last = place == null ? last : place;
       count += place == null ? 0 : 1;
     }
-    return count > 1 || isBranch(last) ? branch : last;
+    return count > 1 || (last != null && isBranch(last)) ? branch : last;
   }
 
   void forEach(Consumer<byte[]> action) {
@@ -192,10 +202,10 @@ final class NameTable {
   private static void forEach(@Nullable Object place, Consumer<byte[]> action) {
     switch (place) {
       case null -> {}
-      case Several(byte[][] names) -> Arrays.asList(names).forEach(action);
+      case Several several -> Arrays.asList(several.names).forEach(action);
       case byte[] one -> action.accept(one);
       default -> {
-        for (var each : (Object[]) place) {
+        for (var each : places(place)) {
           forEach(each, action);
         }
       }

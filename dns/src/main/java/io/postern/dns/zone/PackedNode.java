@@ -37,7 +37,7 @@ public final class PackedNode implements Claims {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final List<ClaimState> STATES = List.of(ClaimState.values());
-  private static final int LIVE = ClaimState.LIVE.ordinal();
+  private static final int LIVE = STATES.indexOf(ClaimState.LIVE);
 
   private static final int CHILDREN_AT = 4;
   private static final int FLAGS_AT = 8;
@@ -125,7 +125,7 @@ public final class PackedNode implements Claims {
     buffer.putInt(claims.size()).putInt(node.oldestLive());
     var place = buffer.position() + claims.size() * CLAIM_LENGTH;
     for (var claim : claims) {
-      buffer.putInt(claim.networkId()).putLong(claim.order()).put((byte) claim.state().ordinal());
+      buffer.putInt(claim.networkId()).putLong(claim.order()).put((byte) STATES.indexOf(claim.state()));
       buffer.putInt(place);
       place += sizeOf(claim.recordSets());
     }

@@ -185,17 +185,21 @@ class BatchSocketTest {
     }
   }
 
+  /** Has a client ask a socket and go; the address that an answer would go to, which is free then. */
+  private static InetSocketAddress asked(BatchSocket socket, String host) throws IOException {
+    try (var client = client(host, socket.address().getPort())) {
+      send(client, QUESTION);
+      assertEquals(1, receiveSome(socket));
+      return (InetSocketAddress) client.getLocalSocketAddress();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1"})
   void whatArrivesTogetherIsTakenApart(String bound) throws IOException {
     assumeIpv6();
-    var wildcard = address(bound).isAnyLocalAddress();
-    try (var sender = bind(bound);
-        var placeholder = client(wildcard ? "127.0.0.1" : bound, sender.address().getPort())) {
-      send(placeholder, QUESTION);
-      assertEquals(1, receiveSome(sender));
-      var place = (InetSocketAddress) placeholder.getLocalSocketAddress();
-      placeholder.close();
+    try (var sender = bind(bound)) {
+      var place = asked(sender, address(bound).isAnyLocalAddress() ? "127.0.0.1" : bound);
       try (var receiver = BatchSocket.bind(place, false)) {
         for (int i = 0; i < 60; i++) {
           sender.answer(0, answer(i), answer(i).length);
