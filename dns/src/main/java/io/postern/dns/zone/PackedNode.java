@@ -125,7 +125,10 @@ public final class PackedNode implements Claims {
     buffer.putInt(claims.size()).putInt(node.oldestLive());
     var place = buffer.position() + claims.size() * CLAIM_LENGTH;
     for (var claim : claims) {
-      buffer.putInt(claim.networkId()).putLong(claim.order()).put((byte) STATES.indexOf(claim.state()));
+      buffer
+          .putInt(claim.networkId())
+          .putLong(claim.order())
+          .put((byte) STATES.indexOf(claim.state()));
       buffer.putInt(place);
       place += sizeOf(claim.recordSets());
     }

@@ -185,7 +185,9 @@ class BatchSocketTest {
     }
   }
 
-  /** Has a client ask a socket and go; the address that an answer would go to, which is free then. */
+  /**
+   * Has a client ask a socket and go; the address that an answer would go to, which is free then.
+   */
   private static InetSocketAddress asked(BatchSocket socket, String host) throws IOException {
     try (var client = client(host, socket.address().getPort())) {
       send(client, QUESTION);
