@@ -10,6 +10,7 @@ import io.postern.dns.zone.RecordType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the claims on a name answer a network, by the policy of the zone. */
@@ -18,44 +19,11 @@ final class ClaimChoice {
 
   /** The live claims that answer {@code asker}; empty when none does, so the name is dormant. */
   static List<Claim> choose(Node node, ClaimPolicy policy, NetworkView asker) {
-    return switch (policy) {
-      case PER_NETWORK -> perNetwork(node, asker);
-      case FIRST_WINS -> oldest(node);
-      case ALL -> live(node.claims());
-    };
-  }
-
-  /**
-   * A network with a claim of its own is answered by that or not at all: while its connection waits
-   * for approval it must not be sent to another network's endpoint, which it may not even reach.
-   */
-  private static List<Claim> perNetwork(Node node, NetworkView asker) {
-    var own = node.claimsOf(asker.networkId());
-    if (!own.isEmpty()) {
-      return live(own);
-    }
-    for (var peer : asker.peers()) {
-      var ofPeer = live(node.claimsOf(peer));
-      if (!ofPeer.isEmpty()) {
-        return ofPeer;
-      }
-    }
-    var oldest = node.oldestLiveClaim();
-    return oldest == null ? List.of() : live(node.claimsOf(oldest.networkId()));
-  }
-
-  /** The claims of the oldest endpoint, whose members share its order. */
-  private static List<Claim> oldest(Node node) {
-    var oldest = node.oldestLiveClaim();
-    return oldest == null
-        ? List.of()
-        : node.claimsOf(oldest.networkId()).stream()
-            .filter(claim -> claim.live() && claim.order() == oldest.order())
-            .toList();
-  }
-
-  private static List<Claim> live(List<Claim> claims) {
-    return claims.stream().filter(Claim::live).toList();
+    var pick = new ClaimPick();
+    pick.pick(node, policy, asker);
+    return IntStream.range(0, pick.count())
+        .mapToObj(i -> node.claims().get(pick.claim(i)))
+        .toList();
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.postern.dns.name;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ public final class DnsName implements Comparable<DnsName> {
    * that collide and turn look-ups into list walks.
    */
   private static final long HASH_FACTOR = new SplittableRandom().nextLong() | 1;
+
+  private static final VarHandle PIECE =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   public static final DnsName ROOT = new DnsName(new byte[] {0}, 0);
 
@@ -186,6 +192,21 @@ public final class DnsName implements Comparable<DnsName> {
     return prepend(new byte[] {1, '*', 0}, "*");
   }
 
+  /**
+   * This name with labels in front of it that were below it before.
+   *
+   * @param labels in canonical wire form, without the root, from {@code from} on
+   */
+  public DnsName below(byte[] labels, int from, int length) {
+    if (length == 0) {
+      return this;
+    }
+    var joined = new byte[length + wireLength()];
+    System.arraycopy(labels, from, joined, 0, length);
+    System.arraycopy(wire, offset, joined, length, wireLength());
+    return new DnsName(joined, 0);
+  }
+
   private DnsName prepend(byte[] head, String text) {
     var headLength = head.length - 1;
     var length = headLength + wireLength();
@@ -208,18 +229,70 @@ public final class DnsName implements Comparable<DnsName> {
     return Arrays.copyOfRange(wire, offset, wire.length);
   }
 
+  /** Copies the wire form to {@code target}, at {@code at}. */
+  void copyTo(byte[] target, int at) {
+    System.arraycopy(wire, offset, target, at, wireLength());
+  }
+
+  /** Whether this name's wire form is the given octets. */
+  boolean isAt(byte[] octets, int from, int to) {
+    return Arrays.equals(wire, offset, wire.length, octets, from, to);
+  }
+
   /** Writes the leftmost label with its length octet. */
   public void writeFirstLabel(ByteBuffer buffer) {
     buffer.put(wire, offset, wire[offset] + 1);
   }
 
   private static int hash(byte[] wire, int offset) {
-    var state = 0L;
-    for (int i = offset; i < wire.length; i++) {
-      state = (state + wire[i] + 1) * HASH_FACTOR;
+    return hash(hashState(wire, offset));
+  }
+
+  /**
+   * The hash goes from the root to the front, so that what it comes to on the way are the hashes of
+   * the name's ancestors.
+   */
+  private static long hashState(byte[] wire, int offset) {
+    var length = wire[offset] + 1;
+    var before = length == 1 ? 0 : hashState(wire, offset + length);
+    return hashState(before, wire, offset, length);
+  }
+
+  /**
+   * One label further to the front. It is taken in pieces of four octets, not of eight: differences
+   * of that length would cancel out whatever the factor is.
+   *
+   * @param at of its length octet
+   * @param length with the length octet
+   */
+  static long hashState(long before, byte[] octets, int at, int length) {
+    var state = before;
+    for (int done = 0; done < length; done += Integer.BYTES) {
+      var piece = piece(octets, at + done, Math.min(Integer.BYTES, length - done));
+      state = hashState(state, piece);
     }
-    state ^= state >>> 29;
-    return (int) ((state * HASH_FACTOR) >>> 32);
+    return state;
+  }
+
+  static long hashState(long state, long piece) {
+    return (state + piece + 1) * HASH_FACTOR;
+  }
+
+  private static long piece(byte[] octets, int at, int count) {
+    if (at + Integer.BYTES <= octets.length) {
+      var whole = (int) PIECE.get(octets, at) & 0xffff_ffffL;
+      return whole & (0xffff_ffffL >>> (Integer.SIZE - Byte.SIZE * count));
+    }
+    var piece = 0L;
+    for (int i = 0; i < count; i++) {
+      piece |= (octets[at + i] & 0xffL) << (Byte.SIZE * i);
+    }
+    return piece;
+  }
+
+  static int hash(long state) {
+    var mixed = state ^ (state >>> 29);
+    return (int) ((mixed * HASH_FACTOR) >>> 32);
   }
 
   /**

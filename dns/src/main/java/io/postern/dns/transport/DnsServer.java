@@ -82,7 +82,7 @@ public final class DnsServer implements AutoCloseable {
     var attempts = listener.address().getPort() == 0 ? PORT_ATTEMPTS : 1;
     while (true) {
       attempts--;
-      var udp = UdpListener.bind(listener.address(), settings.udpThreads());
+      var udp = UdpListener.bind(listener.address(), settings.udpThreads(), settings.udpPath());
       try {
         var address = udp.address();
         return new Bound(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cookieSecrets the one that makes cookies, then others that are known (RFC 9018); none for
  *     secrets that the server makes up
  * @param rates how many responses go to clients whose address may be made up
+ * @param udpPath how datagrams are taken and answered
  */
 public record DnsSettings(
     List<Listener> listeners,
@@ -27,7 +28,8 @@ public record DnsSettings(
     Trust trust,
     String serverName,
     List<CookieSecret> cookieSecrets,
-    RateLimits rates) {
+    RateLimits rates,
+    UdpPath udpPath) {
 
   /** Octets of the longest name of a server, so that it never takes an answer's place. */
   public static final int MAX_SERVER_NAME = 128;
@@ -92,7 +94,8 @@ public record DnsSettings(
         Trust.NOBODY,
         "",
         List.of(),
-        RateLimits.OFF);
+        RateLimits.OFF,
+        UdpPath.BATCHED);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
@@ -105,17 +108,36 @@ public record DnsSettings(
         trust,
         serverName,
         cookieSecrets,
-        rates);
+        rates,
+        udpPath);
   }
 
   public DnsSettings withUnknownClients(UnknownClients treatment) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, treatment, forward, trust, serverName, cookieSecrets, rates);
+        listeners,
+        udpThreads,
+        tcp,
+        treatment,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withUdpThreads(int threads) {
     return new DnsSettings(
-        listeners, threads, tcp, unknownClients, forward, trust, serverName, cookieSecrets, rates);
+        listeners,
+        threads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withTcp(TcpLimits limits) {
@@ -128,7 +150,8 @@ public record DnsSettings(
         trust,
         serverName,
         cookieSecrets,
-        rates);
+        rates,
+        udpPath);
   }
 
   public DnsSettings withTrust(Trust whose) {
@@ -141,17 +164,36 @@ public record DnsSettings(
         whose,
         serverName,
         cookieSecrets,
-        rates);
+        rates,
+        udpPath);
   }
 
   public DnsSettings withServerName(String name) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, trust, name, cookieSecrets, rates);
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        name,
+        cookieSecrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withCookieSecrets(List<CookieSecret> secrets) {
     return new DnsSettings(
-        listeners, udpThreads, tcp, unknownClients, forward, trust, serverName, secrets, rates);
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        secrets,
+        rates,
+        udpPath);
   }
 
   public DnsSettings withRates(RateLimits limits) {
@@ -164,6 +206,21 @@ public record DnsSettings(
         trust,
         serverName,
         cookieSecrets,
-        limits);
+        limits,
+        udpPath);
+  }
+
+  public DnsSettings withUdpPath(UdpPath path) {
+    return new DnsSettings(
+        listeners,
+        udpThreads,
+        tcp,
+        unknownClients,
+        forward,
+        trust,
+        serverName,
+        cookieSecrets,
+        rates,
+        path);
   }
 }

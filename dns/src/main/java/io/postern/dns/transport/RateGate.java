@@ -23,6 +23,11 @@ final class RateGate {
     this.counters = counters;
   }
 
+  /** Whether all responses pass. */
+  boolean isOpen() {
+    return limiter == null;
+  }
+
   /** Whether the response is not to be sent; what becomes of the query is done then. */
   boolean holdsBack(WayBack back, ResponseKind kind) {
     var client = back.to().address();

@@ -91,6 +91,25 @@ public final class Responder {
     answer(message, choice, COUNTING, new Sender(client.source(), transport, reply));
   }
 
+  /** What answers the usual queries of one thread by itself, for one listener. */
+  FastResponder fast(ListenerClients clients) {
+    return new FastResponder(indexes, views, gate, this, clients, counters);
+  }
+
+  /** Answers a message that a fault of ours, met on the fast path, keeps from its answer. */
+  void fail(ByteBuffer message, Transport transport, RuntimeException fault, Reply reply) {
+    ViewChoice failing =
+        (index, signer, subnet) -> {
+          throw fault;
+        };
+    answer(message, failing, COUNTING, new Sender(null, transport, reply));
+  }
+
+  /** Whether a view's clients may have names asked of others. */
+  boolean isRecursionAvailable(NetworkView view) {
+    return recursion(view) != Recursion.NONE;
+  }
+
   /** Counts a message that is no query, nor tells where an answer would go. */
   void drop(Transport transport) {
     counters.queries(transport).increment();

@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
  * @param ipv4 the family; an IPv4 address is in the lowest 32 bits of {@code low}
  */
 public record Prefix(boolean ipv4, long high, long low, int length) {
+  static final int IPV4_LENGTH = 32;
+  static final int IPV6_LENGTH = 128;
+
   public Prefix {
     if (length < 0 || length > (ipv4 ? 32 : 128)) {
       throw new IllegalArgumentException("a prefix length of " + length + " does not fit");
@@ -48,6 +51,11 @@ public record Prefix(boolean ipv4, long high, long low, int length) {
     return masked(ipv4, high(address), low(address), length);
   }
 
+  /** The prefix that holds one address alone. */
+  public static Prefix of(InetAddress address) {
+    return of(address, address instanceof Inet4Address ? IPV4_LENGTH : IPV6_LENGTH);
+  }
+
   /**
    * The prefix of {@code length} bits of an address given as 4 or 16 octets; 16 of them are IPv6
    * whatever they say, also an IPv4 address that is mapped into IPv6.
@@ -65,15 +73,35 @@ public record Prefix(boolean ipv4, long high, long low, int length) {
 
   /** The bit at a place, counted from the front, 0 for the first. */
   boolean bit(int place) {
-    var behind = (ipv4 ? 32 : 128) - 1 - place;
+    return bit(high, low, (ipv4 ? IPV4_LENGTH : IPV6_LENGTH) - 1 - place);
+  }
+
+  /** The bit of an address that has {@code behind} others behind it. */
+  static boolean bit(long high, long low, int behind) {
     return ((behind >= 64 ? high >>> (behind - 64) : low >>> behind) & 1) != 0;
   }
 
   private static Prefix masked(boolean ipv4, long high, long low, int length) {
     var kept = ipv4 ? length + 96 : length;
-    var highMask = kept >= 64 ? -1L : kept == 0 ? 0 : -1L << (64 - kept);
-    var lowMask = kept == 128 ? -1L : kept <= 64 ? 0 : -1L << (128 - kept);
-    return new Prefix(ipv4, high & highMask, low & lowMask, length);
+    return new Prefix(ipv4, high & highMask(kept), low & lowMask(kept), length);
+  }
+
+  private static long highMask(int kept) {
+    return kept >= 64 ? -1L : kept == 0 ? 0 : -1L << (64 - kept);
+  }
+
+  private static long lowMask(int kept) {
+    return kept == 128 ? -1L : kept <= 64 ? 0 : -1L << (128 - kept);
+  }
+
+  /**
+   * Whether an address lies in this prefix: an IPv4 address is in the lowest bits of its number.
+   */
+  boolean contains(boolean inIpv4, long addressHigh, long addressLow) {
+    var kept = ipv4 ? length + 96 : length;
+    return inIpv4 == ipv4
+        && (addressHigh & highMask(kept)) == high
+        && (addressLow & lowMask(kept)) == low;
   }
 
   private static long high(InetAddress address) {

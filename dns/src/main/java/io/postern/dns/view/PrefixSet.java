@@ -15,6 +15,16 @@ public record PrefixSet(List<Prefix> prefixes) {
     return new PrefixSet(List.of(prefixes).stream().map(Prefix::parse).toList());
   }
 
+  /** The same for an address in numbers, as a {@link Prefix} has it; makes no object. */
+  public boolean contains(boolean ipv4, long high, long low) {
+    for (int i = 0; i < prefixes.size(); i++) {
+      if (prefixes.get(i).contains(ipv4, high, low)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public boolean contains(InetAddress address) {
     for (var prefix : prefixes) {
       if (prefix.contains(address)) {

@@ -43,6 +43,24 @@ public final class PrefixTable {
     return match(Prefix.of(address, address.getAddress().length * 8)).network();
   }
 
+  /**
+   * The same of an address in numbers, as a {@link Prefix} has it: {@link NetworkView#NO_NETWORK}
+   * if to none or to several.
+   */
+  public int networkOf(boolean inIpv4, long high, long low) {
+    var node = inIpv4 ? ipv4 : ipv6;
+    var length = inIpv4 ? Prefix.IPV4_LENGTH : Prefix.IPV6_LENGTH;
+    var nearest = node.networks();
+    for (int depth = 0; depth < length; depth++) {
+      node = node.child(Prefix.bit(high, low, length - 1 - depth));
+      if (node == null) {
+        break;
+      }
+      nearest = node.networks().isEmpty() ? nearest : node.networks();
+    }
+    return nearest.size() == 1 ? nearest.getFirst() : NetworkView.NO_NETWORK;
+  }
+
   /** The network that a whole block belongs to, and how far that holds. */
   public Match match(Prefix block) {
     var node = root(block);

@@ -1,23 +1,28 @@
 package io.postern.dns.view;
 
 import io.postern.dns.name.DnsName;
+import io.postern.dns.name.NameOctets;
 import io.postern.dns.zone.Node;
+import io.postern.dns.zone.PackedNames;
 import io.postern.dns.zone.PersistentMap;
 import org.jspecify.annotations.Nullable;
 
 /** The registered public names, found by their own name or by their private-link name. */
 public final class PublicNames {
   private static final PublicNames EMPTY =
-      new PublicNames(PersistentMap.empty(), PersistentMap.empty());
+      new PublicNames(PersistentMap.empty(), PersistentMap.empty(), PackedNames.empty());
 
   private final PersistentMap<DnsName, PublicName> byName;
   private final PersistentMap<DnsName, PublicName> byPrivateLinkName;
+  private final PackedNames packed;
 
   private PublicNames(
       PersistentMap<DnsName, PublicName> byName,
-      PersistentMap<DnsName, PublicName> byPrivateLinkName) {
+      PersistentMap<DnsName, PublicName> byPrivateLinkName,
+      PackedNames packed) {
     this.byName = byName;
     this.byPrivateLinkName = byPrivateLinkName;
+    this.packed = packed;
   }
 
   public static PublicNames empty() {
@@ -30,6 +35,15 @@ public final class PublicNames {
 
   public @Nullable PublicName get(DnsName fqdn) {
     return byName.get(fqdn);
+  }
+
+  /**
+   * What the public side holds at the name of a registered resource, for a {@link
+   * io.postern.dns.zone.PackedNode} to read; null for a name that is no resource's own, though it
+   * may be one's private-link name.
+   */
+  public byte @Nullable [] packed(NameOctets name) {
+    return packed.get(name);
   }
 
   /** What the public side holds at {@code name}; null if it is none of ours. */
@@ -45,7 +59,9 @@ public final class PublicNames {
     var links = without(name.fqdn()).byPrivateLinkName;
     var alias = name.privateLinkName();
     return new PublicNames(
-        byName.with(name.fqdn(), name), alias == null ? links : links.with(alias, name));
+        byName.with(name.fqdn(), name),
+        alias == null ? links : links.with(alias, name),
+        packed.with(name.fqdn(), name.nodeAt(name.fqdn())));
   }
 
   PublicNames without(DnsName fqdn) {
@@ -59,6 +75,6 @@ public final class PublicNames {
         alias != null && holder != null && holder.fqdn().equals(fqdn)
             ? byPrivateLinkName.without(alias)
             : byPrivateLinkName;
-    return new PublicNames(byName.without(fqdn), links);
+    return new PublicNames(byName.without(fqdn), links, packed.without(fqdn));
   }
 }

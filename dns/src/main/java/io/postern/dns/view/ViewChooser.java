@@ -60,15 +60,33 @@ public record ViewChooser(PrefixSet forwarders, boolean unknownServed) {
   }
 
   private @Nullable NetworkView view(ZoneIndex index, OptionalInt network) {
-    if (network.isPresent()) {
-      return index.view(network.getAsInt());
+    return view(index, network.isPresent() ? network.getAsInt() : NetworkView.NO_NETWORK);
+  }
+
+  private @Nullable NetworkView view(ZoneIndex index, int network) {
+    if (network != NetworkView.NO_NETWORK) {
+      return index.view(network);
     }
     return unknownServed ? index.publicView() : null;
   }
 
+  /**
+   * Decides for a query that has neither a signature nor a client subnet and came from no proxy;
+   * the same as {@link #choose}, without making an object.
+   *
+   * @param networkKey the listener's network; null if it is bound to none
+   * @param high of the source address, as a {@link Prefix} has it
+   * @return null refuses the query
+   */
+  public @Nullable NetworkView chooseDirect(
+      ZoneIndex index, @Nullable String networkKey, boolean ipv4, long high, long low) {
+    return networkKey != null
+        ? viewOf(index, networkKey)
+        : view(index, index.prefixes().networkOf(ipv4, high, low));
+  }
+
   /** The view of the network called {@code networkKey}, null if there is none. */
   public static @Nullable NetworkView viewOf(ZoneIndex index, String networkKey) {
-    var network = index.networkId(networkKey);
-    return network.isPresent() ? index.view(network.getAsInt()) : null;
+    return index.view(networkKey);
   }
 }

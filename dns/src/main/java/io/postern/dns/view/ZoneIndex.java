@@ -1,6 +1,7 @@
 package io.postern.dns.view;
 
 import io.postern.dns.name.DnsName;
+import io.postern.dns.name.NameOctets;
 import io.postern.dns.zone.Node;
 import io.postern.dns.zone.PersistentMap;
 import io.postern.dns.zone.Zone;
@@ -67,12 +68,18 @@ public final class ZoneIndex {
   }
 
   public @Nullable Zone zone(int zoneId) {
-    return zones.get(zoneId);
+    return zones.findByHash(zoneId);
   }
 
   public @Nullable NetworkView view(int networkId) {
-    var network = networks.get(networkId);
+    var network = networks.findByHash(networkId);
     return network == null ? null : network.view();
+  }
+
+  /** The view of the network that configuration calls {@code key}. */
+  public @Nullable NetworkView view(String key) {
+    var id = networkIds.get(key);
+    return id == null ? null : view(id);
   }
 
   /** The id of the network that configuration calls {@code key}. */
@@ -101,7 +108,7 @@ public final class ZoneIndex {
     }
     for (var apex = name; ; apex = apex.parent()) {
       var link = view.links().get(apex);
-      var zone = link == null ? null : zones.get(link.zoneId());
+      var zone = link == null ? null : zone(link.zoneId());
       if (link != null && zone != null) {
         return new LinkedZone(zone, link.redirectsMissingNames());
       }
@@ -119,7 +126,7 @@ public final class ZoneIndex {
     for (var apex = name; !apex.isRoot(); apex = apex.parent()) {
       var zoneIds = view.claimed().get(apex);
       for (int zoneId : zoneIds == null ? List.<Integer>of() : zoneIds) {
-        var zone = zones.get(zoneId);
+        var zone = zone(zoneId);
         var node = zone == null ? null : zone.node(name);
         if (node != null && !node.claimsOf(view.networkId()).isEmpty()) {
           return node;
@@ -127,6 +134,35 @@ public final class ZoneIndex {
       }
     }
     return null;
+  }
+
+  /**
+   * The view's link to the zone whose apex is this ancestor of a name; null if there is no such
+   * zone or no link to it.
+   */
+  public @Nullable Link link(NetworkView view, NameOctets name, int ancestor) {
+    var link = view.links().find(name, ancestor, name.hash(ancestor), NameOctets::is);
+    return link == null || zone(link.zoneId()) == null ? null : link;
+  }
+
+  /**
+   * Whether the network may have a claim of its own on a name, in a zone that it sees or not; false
+   * is for sure. Makes no object.
+   */
+  public boolean mayHaveClaim(NetworkView view, NameOctets name) {
+    if (view.claimed().isEmpty()) {
+      return false;
+    }
+    for (int apex = 0; apex < name.labels(); apex++) {
+      var zoneIds = view.claimed().find(name, apex, name.hash(apex), NameOctets::is);
+      for (int i = 0; zoneIds != null && i < zoneIds.size(); i++) {
+        var zone = zone(zoneIds.get(i));
+        if (zone != null && zone.packed(name, 0, apex) != null) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   public ZoneIndex withRevision(long completeThrough) {

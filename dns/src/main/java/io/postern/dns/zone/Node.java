@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * network asks. Claims are ordered by network and then age, so a network finds its own by binary
  * search however many others there are. Immutable.
  */
-public final class Node {
+public final class Node implements Claims {
   private static final Comparator<Claim> BY_NETWORK_AND_AGE =
       Comparator.comparingInt(Claim::networkId).thenComparingLong(Claim::order);
 
@@ -92,31 +92,32 @@ public final class Node {
 
   /** The claims of one network, oldest first; empty if it has none. */
   public List<Claim> claimsOf(int networkId) {
-    var first = firstFrom(networkId);
-    var last = first;
-    while (last < claims.size() && claims.get(last).networkId() == networkId) {
-      last++;
-    }
-    return claims.subList(first, last);
+    return claims.stream().filter(claim -> claim.networkId() == networkId).toList();
   }
 
-  private int firstFrom(int networkId) {
-    var low = 0;
-    var high = claims.size();
-    while (low < high) {
-      var middle = (low + high) >>> 1;
-      if (claims.get(middle).networkId() < networkId) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  @Override
+  public int claimCount() {
+    return claims.size();
   }
 
-  /** The live claim of the lowest order, of whatever network. */
-  public @Nullable Claim oldestLiveClaim() {
-    return oldestLive < 0 ? null : claims.get(oldestLive);
+  @Override
+  public int networkOf(int claim) {
+    return claims.get(claim).networkId();
+  }
+
+  @Override
+  public long orderOf(int claim) {
+    return claims.get(claim).order();
+  }
+
+  @Override
+  public boolean isLive(int claim) {
+    return claims.get(claim).live();
+  }
+
+  @Override
+  public int oldestLive() {
+    return oldestLive;
   }
 
   @Override

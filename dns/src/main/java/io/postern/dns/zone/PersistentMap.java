@@ -37,6 +37,35 @@ public final class PersistentMap<K, V> {
     return root == null ? null : root.find(key, key.hashCode(), 0);
   }
 
+  /** Whether a key is the one that is looked for: a part of {@code probe}. */
+  @FunctionalInterface
+  public interface Match<P, K> {
+    boolean is(P probe, int part, K key);
+  }
+
+  /**
+   * The value of the key that is a part of {@code probe}, which need not be a key itself.
+   *
+   * @param hash of the key that is looked for
+   */
+  public <P> @Nullable V find(P probe, int part, int hash, Match<? super P, ? super K> match) {
+    var place = root;
+    for (int shift = 0; place instanceof Trie.Branch<K, V> branch; shift += Trie.BITS) {
+      place = branch.slot(hash, shift);
+    }
+    if (place instanceof Trie.Leaf<K, V> leaf) {
+      return leaf.hash() == hash && match.is(probe, part, leaf.key()) ? leaf.value() : null;
+    }
+    return place instanceof Trie.Collision<K, V> several
+        ? several.find(probe, part, hash, match)
+        : null;
+  }
+
+  /** The value of a key that is told apart from all others by its hash alone. */
+  public @Nullable V findByHash(int hash) {
+    return find(this, 0, hash, (map, part, key) -> true);
+  }
+
   public boolean containsKey(K key) {
     return get(key) != null;
   }

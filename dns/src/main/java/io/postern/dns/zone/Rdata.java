@@ -108,6 +108,18 @@ public final class Rdata {
     return Math.max(0, ByteBuffer.wrap(wire).getInt(wire.length - Integer.BYTES));
   }
 
+  /** Data that is the next {@code length} octets of the buffer. */
+  static Rdata read(ByteBuffer buffer, int length) {
+    var wire = new byte[length];
+    buffer.get(wire);
+    return new Rdata(wire);
+  }
+
+  /** Number of octets. */
+  int length() {
+    return wire.length;
+  }
+
   /** The octets, read-only. */
   public ByteBuffer toBuffer() {
     return ByteBuffer.wrap(wire).asReadOnlyBuffer();

@@ -99,6 +99,16 @@ sealed interface Trie<K, V> {
       return at < 0 ? null : leaves[at].value();
     }
 
+    <P> @Nullable V find(
+        P probe, int part, int wantedHash, PersistentMap.Match<? super P, ? super K> match) {
+      for (var leaf : leaves) {
+        if (leaf.hash() == wantedHash && match.is(probe, part, leaf.key())) {
+          return leaf.value();
+        }
+      }
+      return null;
+    }
+
     @Override
     public Trie<K, V> with(Leaf<K, V> leaf, int shift) {
       if (leaf.hash() != hash) {
@@ -150,6 +160,12 @@ sealed interface Trie<K, V> {
 
     private int index(int bit) {
       return Integer.bitCount(bitmap & (bit - 1));
+    }
+
+    /** What is in the slot of a hash; null if it is not in use. */
+    @Nullable Trie<K, V> slot(int hash, int shift) {
+      var bit = bit(hash, shift);
+      return (bitmap & bit) == 0 ? null : slots[index(bit)];
     }
 
     @Override

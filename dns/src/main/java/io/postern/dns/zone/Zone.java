@@ -2,6 +2,7 @@ package io.postern.dns.zone;
 
 import io.postern.dns.metric.QueryVolume;
 import io.postern.dns.name.DnsName;
+import io.postern.dns.name.NameOctets;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Zone {
   private final Head head;
-  private final PersistentMap<DnsName, Entry> entries;
-  private final int nodeCount;
+  private final Tree tree;
 
-  /** Names that hold a delegation or a DNAME. */
-  private final int turnCount;
+  /**
+   * The names.
+   *
+   * @param holding how many of them hold something
+   * @param ruling how many have a say in what is answered for others
+   * @param turning how many of those are delegations or DNAMEs
+   */
+  private record Tree(NameTable names, int holding, int ruling, int turning) {
+    Tree with(byte[] packed, byte @Nullable [] before) {
+      var rest = before == null ? this : counting(before, -1);
+      return new Tree(names.with(packed), rest.holding, rest.ruling, rest.turning)
+          .counting(packed, 1);
+    }
 
-  /** A name of the tree: what it holds, and how many names stand directly below it. */
-  private record Entry(Node node, int children) {
-    boolean isNeeded() {
-      return children > 0 || !node.isEmpty();
+    Tree without(byte[] packed) {
+      return new Tree(names.without(packed), holding, ruling, turning).counting(packed, -1);
+    }
+
+    private Tree counting(byte[] packed, int sign) {
+      return new Tree(
+          names,
+          holding + (PackedNode.isHolding(packed) ? sign : 0),
+          ruling + (PackedNode.isRuling(packed) ? sign : 0),
+          turning + (PackedNode.isTurning(packed) ? sign : 0));
     }
   }
 
@@ -36,6 +53,7 @@ public final class Zone {
       long revision,
       OwnedSet soa,
       OwnedSet negativeSoa,
+      PackedSoa packedSoa,
       QueryVolume volume) {
 
     static Head of(
@@ -49,21 +67,21 @@ public final class Zone {
           revision,
           new OwnedSet(apex, soa),
           new OwnedSet(apex, soa.withTtl(settings.negativeTtlSeconds())),
+          PackedSoa.of(apex, settings, (int) revision),
           volume);
     }
   }
 
-  private Zone(Head head, PersistentMap<DnsName, Entry> entries, int nodeCount, int turnCount) {
+  private Zone(Head head, Tree tree) {
     this.head = head;
-    this.entries = entries;
-    this.nodeCount = nodeCount;
-    this.turnCount = turnCount;
+    this.tree = tree;
   }
 
   /** A zone that holds its SOA only. */
   public static Zone empty(DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision) {
-    var tree = PersistentMap.<DnsName, Entry>empty().with(apex, new Entry(Node.EMPTY, 0));
-    return new Zone(Head.of(apex, soa, policy, revision, new QueryVolume()), tree, 0, 0);
+    var names = NameTable.EMPTY.with(PackedNode.pack(apex, apex, Node.EMPTY, 0));
+    var head = Head.of(apex, soa, policy, revision, new QueryVolume());
+    return new Zone(head, new Tree(names, 0, 0, 0));
   }
 
   public DnsName apex() {
@@ -90,7 +108,7 @@ public final class Zone {
 
   /** Number of names that hold something. */
   public int nodeCount() {
-    return nodeCount;
+    return tree.holding();
   }
 
   /** The SOA as answered to a question for it. */
@@ -103,38 +121,76 @@ public final class Zone {
     return head.negativeSoa();
   }
 
+  /** The SOA of a denial, ready to be written. */
+  public PackedSoa packedSoa() {
+    return head.packedSoa();
+  }
+
   /**
    * What stands at {@code name}: {@link Node#EMPTY} for an empty non-terminal, null for no name.
    */
   public @Nullable Node node(DnsName name) {
-    var entry = entries.get(name);
-    return entry == null ? null : entry.node();
+    var packed = packed(name);
+    return packed == null ? null : PackedNode.unpack(packed);
   }
 
-  /** Whether other names stand below {@code name}. */
-  public boolean hasNamesBelow(DnsName name) {
-    var entry = entries.get(name);
-    return entry != null && entry.children() > 0;
+  /** Whether the zone has the name, if only because there are others below it. */
+  public boolean hasName(DnsName name) {
+    return packed(name) != null;
+  }
+
+  private byte @Nullable [] packed(DnsName name) {
+    if (!name.isSubdomainOf(head.apex)) {
+      return null;
+    }
+    var owner = name.wireLength() - head.apex.wireLength();
+    return tree.names().find(name.toWire(), owner, name.hashCode());
+  }
+
+  /**
+   * What stands at an ancestor of a name, the name itself being number 0; null for no name.
+   *
+   * @param apex which of the ancestors the zone's apex is
+   */
+  public byte @Nullable [] packed(NameOctets name, int ancestor, int apex) {
+    return tree.names().find(name, name.start(ancestor), name.start(apex), name.hash(ancestor));
+  }
+
+  /** Whether the zone may hold the wildcard directly below an ancestor; false is for sure. */
+  public boolean mayHoldWildcardBelow(NameOctets name, int ancestor) {
+    return tree.names().mayHold(name.hashOfWildcardBelow(ancestor));
+  }
+
+  /** Whether there are names that have a say in what is answered for others. */
+  public boolean hasRulingNames() {
+    return tree.ruling() > 0;
   }
 
   /** Whether a question may leave the zone on its way down: by a delegation or a DNAME. */
   public boolean hasTurns() {
-    return turnCount > 0;
+    return tree.turning() > 0;
   }
 
   /** Whether name servers below the apex say that others answer for {@code name} and below. */
   public boolean isCut(DnsName name) {
-    var node = hasTurns() ? node(name) : null;
-    return node != null && isCut(name, node);
+    var node = hasTurns() && !name.equals(head.apex) ? node(name) : null;
+    return node != null && node.recordSet(RecordType.NS) != null;
+  }
+
+  /** Whether other names stand below {@code name}. */
+  public boolean hasNamesBelow(DnsName name) {
+    var packed = packed(name);
+    return packed != null && PackedNode.children(packed) > 0;
   }
 
   /** Every name that holds something, in no particular order. */
   public void forEachNode(BiConsumer<DnsName, Node> action) {
-    entries.forEach((name, entry) -> {
-      if (!entry.node().isEmpty()) {
-        action.accept(name, entry.node());
-      }
-    });
+    tree.names()
+        .forEach(packed -> {
+          if (PackedNode.isHolding(packed)) {
+            action.accept(PackedNode.name(packed, head.apex), PackedNode.unpack(packed));
+          }
+        });
   }
 
   public Zone withRevision(long changedAt) {
@@ -150,7 +206,7 @@ public final class Zone {
   }
 
   private Zone withHead(Head changed) {
-    return new Zone(changed, entries, nodeCount, turnCount);
+    return new Zone(changed, tree);
   }
 
   /**
@@ -161,21 +217,8 @@ public final class Zone {
    */
   public Zone withNode(DnsName name, Node node) {
     check(name, node);
-    var before = entries.get(name);
-    var held = before != null && !before.node().isEmpty() ? 1 : 0;
-    var holds = node.isEmpty() ? 0 : 1;
-    var changed = node.isEmpty() ? removed(entries, name) : placed(entries, name, node, before);
-    var turned = before == null ? 0 : turns(name, before.node());
-    return new Zone(
-        head, changed, nodeCount - held + holds, turnCount - turned + turns(name, node));
-  }
-
-  private int turns(DnsName name, Node node) {
-    return isCut(name, node) || node.recordSet(RecordType.DNAME) != null ? 1 : 0;
-  }
-
-  private boolean isCut(DnsName name, Node node) {
-    return node.recordSet(RecordType.NS) != null && !name.equals(head.apex);
+    var before = packed(name);
+    return new Zone(head, node.isEmpty() ? removed(name, before) : placed(name, node, before));
   }
 
   public Zone withoutNode(DnsName name) {
@@ -194,42 +237,44 @@ public final class Zone {
     }
   }
 
-  private PersistentMap<DnsName, Entry> placed(
-      PersistentMap<DnsName, Entry> tree, DnsName name, Node node, @Nullable Entry before) {
+  private byte[] pack(DnsName name, Node node, int children) {
+    return PackedNode.pack(name, head.apex, node, children);
+  }
+
+  private Tree placed(DnsName name, Node node, byte @Nullable [] before) {
     if (before != null) {
-      return tree.with(name, new Entry(node, before.children()));
+      return tree.with(pack(name, node, PackedNode.children(before)), before);
     }
-    return withChildCounted(tree.with(name, new Entry(node, 0)), name.parent());
+    return withChildCounted(tree.with(pack(name, node, 0), null), name.parent());
   }
 
-  private static PersistentMap<DnsName, Entry> withChildCounted(
-      PersistentMap<DnsName, Entry> tree, DnsName parent) {
-    var entry = tree.get(parent);
-    if (entry != null) {
-      return tree.with(parent, new Entry(entry.node(), entry.children() + 1));
+  private Tree withChildCounted(Tree grown, DnsName parent) {
+    var packed = packed(parent);
+    if (packed != null) {
+      var counted = PackedNode.withChildren(packed, PackedNode.children(packed) + 1);
+      return grown.with(counted, packed);
     }
-    return withChildCounted(tree.with(parent, new Entry(Node.EMPTY, 1)), parent.parent());
+    return withChildCounted(grown.with(pack(parent, Node.EMPTY, 1), null), parent.parent());
   }
 
-  private PersistentMap<DnsName, Entry> removed(PersistentMap<DnsName, Entry> tree, DnsName name) {
-    var entry = tree.get(name);
-    if (entry == null) {
-      return tree;
-    }
-    return pruned(tree, name, new Entry(Node.EMPTY, entry.children()));
+  private Tree removed(DnsName name, byte @Nullable [] before) {
+    return before == null
+        ? tree
+        : pruned(tree, name, before, pack(name, Node.EMPTY, PackedNode.children(before)));
   }
 
-  /** The tree with {@code entry} at the name, or without the name once nothing needs it. */
-  private PersistentMap<DnsName, Entry> pruned(
-      PersistentMap<DnsName, Entry> tree, DnsName name, Entry entry) {
-    if (entry.isNeeded() || name.equals(head.apex)) {
-      return tree.with(name, entry);
+  /** The tree with {@code after} at the name, or without the name once nothing needs it. */
+  private Tree pruned(Tree shrunk, DnsName name, byte[] before, byte[] after) {
+    var isNeeded = PackedNode.children(after) > 0 || PackedNode.isHolding(after);
+    if (isNeeded || name.equals(head.apex)) {
+      return shrunk.with(after, before);
     }
     var parent = name.parent();
-    var above = tree.get(parent);
-    var rest = tree.without(name);
+    var above = packed(parent);
+    var rest = shrunk.without(before);
     return above == null
         ? rest
-        : pruned(rest, parent, new Entry(above.node(), above.children() - 1));
+        : pruned(
+            rest, parent, above, PackedNode.withChildren(above, PackedNode.children(above) - 1));
   }
 }

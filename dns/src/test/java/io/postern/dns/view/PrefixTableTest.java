@@ -18,8 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrefixTableTest {
+  /** By the object and by its numbers, which must say the same. */
   private static OptionalInt owner(PrefixTable table, String address) {
-    return table.networkOf(InetAddress.ofLiteral(address));
+    var owner = table.networkOf(InetAddress.ofLiteral(address));
+    var numbers = Prefix.of(InetAddress.ofLiteral(address));
+    assertEquals(
+        owner.orElse(NetworkView.NO_NETWORK),
+        table.networkOf(numbers.ipv4(), numbers.high(), numbers.low()));
+    return owner;
   }
 
   private static Prefix prefix(String text) {
