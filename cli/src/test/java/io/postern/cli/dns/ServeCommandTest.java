@@ -70,6 +70,7 @@ class ServeCommandTest {
     var process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.postern.cli.Postern",

@@ -52,9 +52,10 @@ public final class ControlPlane implements AutoCloseable {
   public static ControlPlane start(
       Path folder, UnaryOperator<ServerSettings> changes, IdSource ids) {
     var clock = new FakeClock();
+    var settings = changes.apply(settings(folder));
     try {
-      return new ControlPlane(
-          PosternServer.start(changes.apply(settings(folder)), clock, ids), clock);
+      EmptyDatabase.putInto(settings.dataDirectory());
+      return new ControlPlane(PosternServer.start(settings, clock, ids), clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
