@@ -41,10 +41,11 @@ final class Population {
 
   private static final int TARGETS = 100;
 
-  /**
-   * As a number a link identifier has no zero byte; those that are drawn hardly ever meet these.
-   */
+  /** As a number a link identifier has no zero byte. */
   private static final int FIRST_LINK = 0x01010101;
+
+  /** More than there are endpoints in any measurement. */
+  private static final int OTHER_LINKS = 100_000_000;
 
   private Population() {}
 
@@ -126,7 +127,7 @@ final class Population {
             SUBNET.parent(),
             "",
             List.of("blob"),
-            link(number),
+            freeLink(tx, number),
             new ConnectionState.Approved(false, Optional.empty()),
             "Approved automatically",
             "");
@@ -164,6 +165,13 @@ final class Population {
         nic,
         ConnectionLedger.summary(connection),
         Map.of());
+  }
+
+  /** The one of the number, unless a create of the measurement has drawn it. */
+  private static int freeLink(WriteTx tx, int number) {
+    var hold = Connection.linkIdentifierHold(link(number));
+    boolean taken = tx.holder(hold.space(), hold.value()).isPresent();
+    return taken ? freeLink(tx, number + OTHER_LINKS) : link(number);
   }
 
   /** A different one for each number, in base 255 without a zero byte. */
