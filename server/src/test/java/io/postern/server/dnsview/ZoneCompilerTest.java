@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Order(Slow.FIRST)
 class ZoneCompilerTest {
-  private static final int HISTORIES = 40;
+  private static final int HISTORIES = 25;
   private static final int STEPS = 200;
   private static final int STEPS_BETWEEN = 25;
 
