@@ -6,6 +6,7 @@ import io.postern.dns.guard.RateLimits;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,128 +100,85 @@ public record DnsSettings(
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        tcp,
-        unknownClients,
-        settings,
-        trust,
-        serverName,
-        cookieSecrets,
-        rates,
-        udpPath);
+    return changed(copy -> copy.forward = settings);
   }
 
   public DnsSettings withUnknownClients(UnknownClients treatment) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        tcp,
-        treatment,
-        forward,
-        trust,
-        serverName,
-        cookieSecrets,
-        rates,
-        udpPath);
+    return changed(copy -> copy.unknownClients = treatment);
   }
 
   public DnsSettings withUdpThreads(int threads) {
-    return new DnsSettings(
-        listeners,
-        threads,
-        tcp,
-        unknownClients,
-        forward,
-        trust,
-        serverName,
-        cookieSecrets,
-        rates,
-        udpPath);
+    return changed(copy -> copy.udpThreads = threads);
   }
 
   public DnsSettings withTcp(TcpLimits limits) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        limits,
-        unknownClients,
-        forward,
-        trust,
-        serverName,
-        cookieSecrets,
-        rates,
-        udpPath);
+    return changed(copy -> copy.tcp = limits);
   }
 
   public DnsSettings withTrust(Trust whose) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        tcp,
-        unknownClients,
-        forward,
-        whose,
-        serverName,
-        cookieSecrets,
-        rates,
-        udpPath);
+    return changed(copy -> copy.trust = whose);
   }
 
   public DnsSettings withServerName(String name) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        tcp,
-        unknownClients,
-        forward,
-        trust,
-        name,
-        cookieSecrets,
-        rates,
-        udpPath);
+    return changed(copy -> copy.serverName = name);
   }
 
   public DnsSettings withCookieSecrets(List<CookieSecret> secrets) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        tcp,
-        unknownClients,
-        forward,
-        trust,
-        serverName,
-        secrets,
-        rates,
-        udpPath);
+    return changed(copy -> copy.cookieSecrets = secrets);
   }
 
   public DnsSettings withRates(RateLimits limits) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        tcp,
-        unknownClients,
-        forward,
-        trust,
-        serverName,
-        cookieSecrets,
-        limits,
-        udpPath);
+    return changed(copy -> copy.rates = limits);
   }
 
   public DnsSettings withUdpPath(UdpPath path) {
-    return new DnsSettings(
-        listeners,
-        udpThreads,
-        tcp,
-        unknownClients,
-        forward,
-        trust,
-        serverName,
-        cookieSecrets,
-        rates,
-        path);
+    return changed(copy -> copy.udpPath = path);
+  }
+
+  private DnsSettings changed(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.settings();
+  }
+
+  /** All components but the listeners, each to be put in another one's place. */
+  private static final class Copy {
+    private final List<Listener> listeners;
+    private int udpThreads;
+    private TcpLimits tcp;
+    private UnknownClients unknownClients;
+    private ForwardSettings forward;
+    private Trust trust;
+    private String serverName;
+    private List<CookieSecret> cookieSecrets;
+    private RateLimits rates;
+    private UdpPath udpPath;
+
+    Copy(DnsSettings origin) {
+      listeners = origin.listeners;
+      udpThreads = origin.udpThreads;
+      tcp = origin.tcp;
+      unknownClients = origin.unknownClients;
+      forward = origin.forward;
+      trust = origin.trust;
+      serverName = origin.serverName;
+      cookieSecrets = origin.cookieSecrets;
+      rates = origin.rates;
+      udpPath = origin.udpPath;
+    }
+
+    DnsSettings settings() {
+      return new DnsSettings(
+          listeners,
+          udpThreads,
+          tcp,
+          unknownClients,
+          forward,
+          trust,
+          serverName,
+          cookieSecrets,
+          rates,
+          udpPath);
+    }
   }
 }
