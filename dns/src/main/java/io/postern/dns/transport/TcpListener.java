@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -64,12 +65,18 @@ final class TcpListener implements AutoCloseable {
     acceptor =
         Thread.ofPlatform().name("dns-tcp-accept").daemon().start(() -> accept(responder, clients));
     var period = Math.clamp(patience.shortest().toMillis() / 4, 10, 1_000);
-    var _ =
-        timer.scheduleAtFixedRate(
-            () -> connections.forEach(TcpConnection::closeIfStalled),
-            period,
-            period,
-            TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleAtFixedRate(this::closeStalled, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** A connection with the time it had been quiet for when it was looked at. */
+  private record Quiet(TcpConnection connection, long nanos) {}
+
+  /** The quietest first: each that ends leaves more patience for the others. */
+  private void closeStalled() {
+    connections.stream()
+        .map(connection -> new Quiet(connection, connection.quietNanos()))
+        .sorted(Comparator.comparingLong(Quiet::nanos).reversed())
+        .forEach(quiet -> quiet.connection().closeIfStalled());
   }
 
   private void accept(Responder responder, ListenerClients clients) {
