@@ -11,7 +11,7 @@ import io.postern.dns.zone.Zone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers usual queries over UDP straight from the index, without making an object.
+ * Answers usual queries straight from the index, without making an object.
  *
  * <p>It knows the outcomes that depend on nothing but what stands at a name: records or one claim
  * that answers, a type that is not there, a name that is not there, and the CNAMEs between such
@@ -30,6 +30,9 @@ public final class FastPath {
   private static final int MIN_UDP_SIZE = 512;
   private static final int MAX_UDP_SIZE = 1232;
 
+  /** Octets of the longest response; the plain path has what is longer. */
+  public static final int MAX_RESPONSE = 4096;
+
   private static final int TYPE_A = 1;
   private static final int TYPE_CNAME = 5;
   private static final int TYPE_TXT = 16;
@@ -39,6 +42,7 @@ public final class FastPath {
   private static final int AUTHORITATIVE = 0x0400;
   private static final int RECURSION_AVAILABLE = 0x0080;
 
+  private final boolean datagrams;
   private final UsualQuery query = new UsualQuery();
   private final AnswerWriter writer = new AnswerWriter();
   private final PackedNode node = new PackedNode();
@@ -49,10 +53,21 @@ public final class FastPath {
   private int zones;
   private Rcode rcode = Rcode.NOERROR;
 
-  public FastPath() {
+  private FastPath(boolean datagrams) {
+    this.datagrams = datagrams;
     for (int i = 0; i < MAX_HOPS; i++) {
       targets[i] = new NameOctets();
     }
+  }
+
+  /** For queries over UDP, whose clients say how long a response may be. */
+  public static FastPath overUdp() {
+    return new FastPath(true);
+  }
+
+  /** For queries over a stream. */
+  public static FastPath overTcp() {
+    return new FastPath(false);
   }
 
   /** Where a chain stands after one name. */
@@ -72,7 +87,7 @@ public final class FastPath {
    * Answers the query that was read last.
    *
    * @param recursionAvailable whether the response says that names may be asked upstream
-   * @param response written to from its beginning
+   * @param response written to from its beginning; of {@link #MAX_RESPONSE} octets
    * @return the length of the response; {@link #LEFT} if the query is for the plain path
    */
   public int answer(
@@ -97,6 +112,9 @@ public final class FastPath {
   }
 
   private int limit() {
+    if (!datagrams) {
+      return MAX_RESPONSE - UsualQuery.OPT_LENGTH;
+    }
     return query.hasEdns()
         ? Math.clamp(query.udpSize(), MIN_UDP_SIZE, MAX_UDP_SIZE) - UsualQuery.OPT_LENGTH
         : MIN_UDP_SIZE;

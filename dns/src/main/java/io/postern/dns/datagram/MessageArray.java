@@ -160,6 +160,27 @@ final class MessageArray {
     setLengths(i, asked.heads.get(JAVA_INT, from + NAME_LENGTH_AT), length);
   }
 
+  /** Whether two messages received have one sender, and came to one address of this machine. */
+  boolean haveOneWay(int one, int other) {
+    return areEqual(names, (long) one * NAME, (long) other * NAME, NAME)
+        && haveOneControl(one, other, LinuxCalls.SOL_IP, LinuxCalls.IP_PKTINFO)
+        && haveOneControl(one, other, LinuxCalls.SOL_IPV6, LinuxCalls.IPV6_PKTINFO);
+  }
+
+  private boolean haveOneControl(int one, int other, int level, int type) {
+    var ofOne = control(one, level, type);
+    var ofOther = control(other, level, type);
+    if (ofOne == NONE || ofOther == NONE) {
+      return ofOne == ofOther;
+    }
+    var length = controls.get(JAVA_LONG, ofOne - CONTROL_HEAD) - CONTROL_HEAD;
+    return areEqual(controls, ofOne, ofOther, length);
+  }
+
+  private static boolean areEqual(MemorySegment memory, long one, long other, long length) {
+    return MemorySegment.mismatch(memory, one, one + length, memory, other, other + length) < 0;
+  }
+
   private long copyControl(int i, MessageArray asked, long data) {
     var at = data - CONTROL_HEAD;
     var length = padded(asked.controls.get(JAVA_LONG, at));

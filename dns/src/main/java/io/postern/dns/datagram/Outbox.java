@@ -3,9 +3,9 @@ package io.postern.dns.datagram;
 import java.lang.foreign.Arena;
 
 /**
- * Answers that wait to be sent together. Those of one length to one message are sent as one message
- * again, which the system takes apart as late as it can: the way of a packet through the system
- * costs more than all that is done for its answer.
+ * Answers that wait to be sent together. Those of one length to one sender are sent as one message,
+ * which the system takes apart as late as it can: the way of a packet through the system costs more
+ * than all that is done for its answer.
  */
 final class Outbox {
   private static final int MESSAGES = 64;
@@ -24,7 +24,7 @@ final class Outbox {
   private int maxSegments;
   private int count;
   private int question = -1;
-  private int firstToQuestion;
+  private int firstToSender;
 
   /**
    * @param segmented whether the system is to take messages apart
@@ -36,13 +36,18 @@ final class Outbox {
     this.maxSegments = segmented ? MAX_SEGMENTS : 1;
   }
 
-  /** Puts an answer to one of the messages received; all to one message follow each other. */
+  /**
+   * Puts an answer to one of the messages received. Of one sender are known to be those that follow
+   * each other.
+   */
   void put(MessageArray received, int message, byte[] octets, int length) {
     if (message != question) {
+      if (question < 0 || !received.haveOneWay(question, message)) {
+        firstToSender = count;
+      }
       question = message;
-      firstToQuestion = count;
     }
-    for (int i = firstToQuestion; i < count; i++) {
+    for (int i = firstToSender; i < count; i++) {
       if (lengths[i] == length && hasRoom(i, length)) {
         messages.write(i, segments[i] * length, octets, length);
         segments[i]++;
@@ -80,7 +85,7 @@ final class Outbox {
     }
     count = 0;
     question = -1;
-    firstToQuestion = 0;
+    firstToSender = 0;
   }
 
   /** On a way where the system cannot take messages apart it is not asked to again. */

@@ -50,7 +50,7 @@ final class BatchUdpListener implements UdpListener {
   @Override
   public void start(Responder responder, ListenerClients clients) {
     for (var socket : sockets) {
-      var desk = new Desk(socket, responder, clients, responder.fast(clients));
+      var desk = new Desk(socket, responder, clients, responder.fast(clients, Transport.UDP));
       var name = "dns-udp-%d-%d".formatted(address().getPort(), threads.size());
       threads.add(Thread.ofPlatform().name(name).daemon().start(desk::serve));
     }

@@ -92,8 +92,8 @@ public final class Responder {
   }
 
   /** What answers the usual queries of one thread by itself, for one listener. */
-  FastResponder fast(ListenerClients clients) {
-    return new FastResponder(indexes, views, gate, this, clients, counters);
+  FastResponder fast(ListenerClients clients, Transport transport) {
+    return new FastResponder(transport, indexes, views, gate, this, clients, counters);
   }
 
   /** Answers a message that a fault of ours, met on the fast path, keeps from its answer. */

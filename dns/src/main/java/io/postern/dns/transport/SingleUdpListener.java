@@ -80,7 +80,7 @@ final class SingleUdpListener implements UdpListener {
 
   private void serve(DatagramChannel channel, Responder responder, ListenerClients clients) {
     var buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-    var quick = fast ? new Quick(channel, responder, responder.fast(clients)) : null;
+    var quick = fast ? new Quick(channel, responder, responder.fast(clients, Transport.UDP)) : null;
     while (channel.isOpen()) {
       try {
         buffer.clear();

@@ -1,12 +1,14 @@
 package io.postern.dns.transport;
 
+import io.postern.dns.answer.FastPath;
 import io.postern.dns.view.Client;
-import java.io.BufferedInputStream;
+import io.postern.dns.view.Prefix;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -56,12 +58,13 @@ final class TcpConnection {
   void serve(ListenerClients clients, @Nullable ClientPlaces connections, DnsCounters counters) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-      var client = clients.of(socket.getInetAddress(), in);
+      var in = socket.getInputStream();
+      var client = clients.of(socket.getInetAddress(), new DataInputStream(in));
+      var fast = responder.fast(clients, Transport.TCP);
       if (connections == null) {
-        serve(client, in);
+        serve(client, fast, in);
       } else {
-        serve(client, in, connections, counters);
+        serve(client, fast, in, connections, counters);
       }
     } catch (ProtocolException e) {
       counters.dropped.increment();
@@ -73,23 +76,28 @@ final class TcpConnection {
   }
 
   private void serve(
-      Client client, DataInputStream in, ClientPlaces connections, DnsCounters counters)
+      Client client,
+      FastResponder fast,
+      InputStream in,
+      ClientPlaces connections,
+      DnsCounters counters)
       throws IOException, InterruptedException {
     if (!connections.tryTake(client.source())) {
       counters.tcpConnectionsRefused.increment();
       return;
     }
     try {
-      serve(client, in);
+      serve(client, fast, in);
     } finally {
       connections.release(client.source());
     }
   }
 
-  private void serve(Client client, DataInputStream in) throws IOException, InterruptedException {
+  private void serve(Client client, FastResponder fast, InputStream in)
+      throws IOException, InterruptedException {
     var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     try {
-      read(client, in, out);
+      read(client, fast, new MessageStream(in), out);
     } catch (EOFException e) {
       // The client has no more questions but may still be waiting for answers.
       places.acquire(limits.maxPipelined());
@@ -97,29 +105,51 @@ final class TcpConnection {
     }
   }
 
-  private void read(Client client, DataInputStream in, DataOutputStream out)
+  private void read(Client client, FastResponder fast, MessageStream in, DataOutputStream out)
       throws IOException, InterruptedException {
+    var source = Prefix.of(client.source());
     var reply = new TcpReply(out, Thread.currentThread());
     while (!socket.isClosed()) {
-      flushUnlessReady(in, out, Short.BYTES);
-      var query = new byte[in.readUnsignedShort()];
-      flushUnlessReady(in, out, query.length);
-      in.readFully(query);
+      if (!in.isReady()) {
+        // The client may be waiting for what is ready.
+        flush(out);
+      }
+      in.await();
       askedAtNanos = System.nanoTime();
       asked = true;
-      if (!places.tryAcquire()) {
-        flush(out);
-        places.acquire();
+      if (!answers(in, fast, source, reply)) {
+        takePlace(out);
+        responder.answer(ByteBuffer.wrap(in.take()), client, Transport.TCP, reply);
       }
-      responder.answer(ByteBuffer.wrap(query), client, Transport.TCP, reply);
     }
   }
 
-  /** Sends what is ready before waiting for more: the client may be waiting for it. */
-  private void flushUnlessReady(DataInputStream in, DataOutputStream out, int needed)
-      throws IOException {
-    if (in.available() < needed) {
+  /** Whether the fast path has dealt with the message that is next. */
+  private boolean answers(MessageStream in, FastResponder fast, Prefix source, TcpReply reply)
+      throws IOException, InterruptedException {
+    var length = in.length();
+    if (length > FastResponder.MAX_QUERY) {
+      return false;
+    }
+    in.copyTo(fast.query());
+    try {
+      var answered = fast.answer(length, source);
+      if (answered == FastPath.LEFT) {
+        return false;
+      }
+      in.skip();
+      reply.put(fast.response(), answered);
+    } catch (RuntimeException e) {
+      takePlace(reply.out);
+      responder.fail(ByteBuffer.wrap(in.take()), Transport.TCP, e, reply);
+    }
+    return true;
+  }
+
+  private void takePlace(DataOutputStream out) throws IOException, InterruptedException {
+    if (!places.tryAcquire()) {
       flush(out);
+      places.acquire();
     }
   }
 
@@ -157,21 +187,25 @@ final class TcpConnection {
     @Override
     public void send(byte[] response) {
       try {
-        synchronized (writeLock) {
-          write(() -> put(response));
-        }
+        put(response, response.length);
       } catch (IOException e) {
         close();
       } finally {
-        answeredAtNanos = System.nanoTime();
         places.release();
       }
     }
 
+    void put(byte[] response, int length) throws IOException {
+      synchronized (writeLock) {
+        TcpConnection.this.write(() -> write(response, length));
+      }
+      answeredAtNanos = System.nanoTime();
+    }
+
     /** The reader flushes once it has read all that is there; nobody else would. */
-    private void put(byte[] response) throws IOException {
-      out.writeShort(response.length);
-      out.write(response);
+    private void write(byte[] response, int length) throws IOException {
+      out.writeShort(length);
+      out.write(response, 0, length);
       if (!Thread.currentThread().equals(reader)) {
         out.flush();
       }

@@ -1,5 +1,6 @@
 package io.postern.dns.datagram;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,8 +19,10 @@ import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -183,6 +186,48 @@ class BatchSocketTest {
       assertEquals(120, arrived.size());
       socket.release();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1"})
+  void eachSenderGetsTheAnswersToItsOwnQuestions(String bound) throws IOException {
+    assumeIpv6();
+    try (var socket = bind(bound)) {
+      var place = address(bound).isAnyLocalAddress() ? "127.0.0.1" : bound;
+      try (var one = client(place, socket.address().getPort());
+          var other = client(place, socket.address().getPort())) {
+        for (int i = 0; i < 60; i++) {
+          send(i / 3 % 2 == 0 ? one : other, answer(i));
+        }
+        var buffer = new byte[22];
+        for (int taken = 0; taken < 60; ) {
+          var count = receiveSome(socket);
+          for (int i = 0; i < count; i++) {
+            socket.read(i, buffer, socket.length(i));
+            socket.answer(i, buffer, socket.length(i));
+          }
+          socket.flush();
+          taken += count;
+        }
+        assertEquals(numbers(0), arrived(one));
+        assertEquals(numbers(1), arrived(other));
+      }
+      socket.release();
+    }
+  }
+
+  private static Set<Integer> numbers(int sender) {
+    return IntStream.range(0, 60).filter(i -> i / 3 % 2 == sender).boxed().collect(toSet());
+  }
+
+  private static Set<Integer> arrived(DatagramSocket client) throws IOException {
+    var arrived = new HashSet<Integer>();
+    for (int i = 0; i < 30; i++) {
+      var octets = receive(client);
+      assertArrayEquals(answer(octets[0]), octets);
+      arrived.add((int) octets[0]);
+    }
+    return arrived;
   }
 
   /**

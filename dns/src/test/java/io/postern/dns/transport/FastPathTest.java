@@ -9,8 +9,14 @@ import io.postern.dns.lookup.Rcode;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
 import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -18,6 +24,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,7 +39,7 @@ class FastPathTest {
   private final RandomIndex indexes = new RandomIndex(random);
   private final RandomQuery queries = new RandomQuery(random, indexes);
   private final AtomicReference<ZoneIndex> index = new AtomicReference<>(ZoneIndex.empty());
-  private final FastPath fast = new FastPath();
+  private final FastPath fast = FastPath.overUdp();
   private final Map<Rcode, Integer> fastAnswers = new EnumMap<>(Rcode.class);
   private int chains;
 
@@ -64,11 +72,63 @@ class FastPathTest {
     assertTrue(chains > INDEXES * QUERIES / 100, this::told);
   }
 
+  /** Queries of a connection come in pieces that end anywhere, and are answered in their order. */
+  @Test
+  void answersOnAConnectionAreThoseOfThePlainPath() throws IOException {
+    try (var server = start(UdpPath.BATCHED)) {
+      for (int i = 0; i < INDEXES; i++) {
+        index.set(indexes.next());
+        var network = random.nextInt(RandomIndex.NETWORKS) + 1;
+        try (var socket = connect(server, network)) {
+          compareOn(socket, server, network);
+        }
+      }
+      assertEquals(0, server.counts().internalErrors());
+    }
+    assertTrue(fastAnswers.getOrDefault(Rcode.NOERROR, 0) > INDEXES * QUERIES / 20, this::told);
+  }
+
+  private static Socket connect(DnsServer server, int listener) throws IOException {
+    var address = server.boundAddresses().get(listener);
+    var socket = new Socket(address.getAddress(), address.getPort());
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private void compareOn(Socket socket, DnsServer server, int network) throws IOException {
+    var asked = new ArrayList<byte[]>();
+    var sent = new ByteArrayOutputStream();
+    while (asked.size() < QUERIES) {
+      var query = queries.next(!asksOthers(index.get().view(network)));
+      if (fast.reads(query, query.length)) {
+        countFast(network, query);
+        asked.add(query);
+        new DataOutputStream(sent).writeShort(query.length);
+        sent.write(query);
+      }
+    }
+    sendInPieces(socket, sent.toByteArray());
+    var in = new DataInputStream(socket.getInputStream());
+    for (var query : asked) {
+      var response = in.readNBytes(in.readUnsignedShort());
+      assertArrayEquals(
+          server.answer(query, RandomIndex.key(network)),
+          response,
+          () -> "seed %d, %s: %s".formatted(seed, network, HexFormat.of().formatHex(query)));
+    }
+  }
+
+  private void sendInPieces(Socket socket, byte[] octets) throws IOException {
+    for (int at = 0, end; at < octets.length; at = end) {
+      end = Math.min(octets.length, at + 1 + random.nextInt(1_000));
+      socket.getOutputStream().write(octets, at, end - at);
+    }
+  }
+
   private void compare(DnsServer plain, DnsServer other, int listener) {
     var network = listener == 0 ? 1 : listener;
-    var view = index.get().view(network);
-    var asksOthers = view != null && view.recursionAllowed() && !view.rules().isEmpty();
-    var query = queries.next(!asksOthers);
+    var query = queries.next(!asksOthers(index.get().view(network)));
     countFast(network, query);
     var expected = ask(plain, listener, query);
     var actual = ask(other, listener, query);
@@ -76,6 +136,10 @@ class FastPathTest {
         expected,
         actual,
         () -> "seed %d, %s: %s".formatted(seed, key(listener), HexFormat.of().formatHex(query)));
+  }
+
+  private static boolean asksOthers(@Nullable NetworkView view) {
+    return view != null && view.recursionAllowed() && !view.rules().isEmpty();
   }
 
   private static String key(int listener) {
@@ -88,7 +152,7 @@ class FastPathTest {
 
   private void countFast(int network, byte[] query) {
     var view = index.get().view(network);
-    var response = new byte[1232];
+    var response = new byte[FastPath.MAX_RESPONSE];
     if (view == null || !fast.reads(query, query.length)) {
       return;
     }
