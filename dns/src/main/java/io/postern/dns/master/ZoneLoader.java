@@ -6,6 +6,7 @@ import io.postern.dns.zone.Rdata;
 import io.postern.dns.zone.RecordType;
 import io.postern.dns.zone.SoaSettings;
 import io.postern.dns.zone.Zone;
+import io.postern.dns.zone.ZoneBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +27,11 @@ public final class ZoneLoader implements RecordSink {
   private final Faults warnings = new Faults();
   private final List<Placed> servers = new ArrayList<>();
   private final List<Placed> redirections = new ArrayList<>();
-  private Zone zone;
+  private final ZoneBuilder names;
   private Draft draft;
   private @Nullable Place soa;
+  private SoaSettings settings = SoaSettings.DEFAULT;
+  private long serial;
   private long records;
 
   /** An NS or DNAME record, and where the file has it. */
@@ -37,7 +40,7 @@ public final class ZoneLoader implements RecordSink {
   private ZoneLoader(DnsName apex, Path file) {
     this.apex = apex;
     this.file = file;
-    this.zone = Zone.empty(apex, SoaSettings.DEFAULT, ClaimPolicy.PER_NETWORK, 0);
+    this.names = new ZoneBuilder(apex);
     this.draft = new Draft(apex, null);
   }
 
@@ -51,9 +54,10 @@ public final class ZoneLoader implements RecordSink {
     var loader = new ZoneLoader(apex, file);
     MasterFile.read(file, apex, loader, loader.faults);
     loader.place();
-    loader.checkWhole();
+    var zone = loader.names.build(loader.settings, ClaimPolicy.PER_NETWORK, loader.serial);
+    loader.checkWhole(zone);
     if (!loader.faults.isEmpty()) throw new MasterFileException(loader.faults.all());
-    return new LoadedZone(loader.zone, loader.records, loader.warnings.all());
+    return new LoadedZone(zone, loader.records, loader.warnings.all());
   }
 
   @Override
@@ -63,7 +67,8 @@ public final class ZoneLoader implements RecordSink {
     if (soa != null) throw new WrongEntry("a zone has one SOA; the first is at " + soa);
     soa = place;
     records++;
-    zone = zone.withSoaSettings(data.settings(ttlSeconds)).withRevision(data.serial());
+    settings = data.settings(ttlSeconds);
+    serial = data.serial();
   }
 
   @Override
@@ -71,7 +76,7 @@ public final class ZoneLoader implements RecordSink {
     if (!owner.equals(draft.owner())) {
       if (!owner.isSubdomainOf(apex)) throw new WrongEntry(owner + " is not in the zone " + apex);
       place();
-      draft = new Draft(owner, zone.node(owner));
+      draft = new Draft(owner, names.node(owner));
     }
     NodeRules.check(apex, draft, type, rdata);
     note(place, owner, type, rdata);
@@ -87,20 +92,20 @@ public final class ZoneLoader implements RecordSink {
 
   /** Puts what came last into the zone. */
   private void place() {
-    if (!draft.isEmpty()) zone = zone.withNode(draft.owner(), draft.done());
+    if (!draft.isEmpty()) names.put(draft.owner(), draft.done());
   }
 
-  private void checkWhole() {
+  private void checkWhole(Zone zone) {
     if (!faults.isEmpty()) return;
     if (soa == null) faults.add(new Place(file, 1), "there is no SOA of " + apex + " in the file");
-    if (!redirections.isEmpty()) checkRedirections();
+    if (!redirections.isEmpty()) checkRedirections(zone);
     if (servers.stream().noneMatch(each -> each.owner().equals(apex)))
       warnings.add(new Place(file, 1), apex + " has no name server: there is no NS at its apex");
-    servers.forEach(this::checkGlue);
+    servers.forEach(server -> checkGlue(zone, server));
   }
 
   /** Nothing stands below a DNAME (RFC 6672 §2.4). */
-  private void checkRedirections() {
+  private void checkRedirections(Zone zone) {
     for (var each : redirections) {
       if (zone.hasNamesBelow(each.owner()))
         faults.add(
@@ -110,8 +115,8 @@ public final class ZoneLoader implements RecordSink {
   }
 
   /** A server below the cut it serves is found by its glue alone (RFC 1034 §4.2.1). */
-  private void checkGlue(Placed server) {
-    if (!server.target().isSubdomainOf(apex) || hasAddress(server.target())) return;
+  private void checkGlue(Zone zone, Placed server) {
+    if (!server.target().isSubdomainOf(apex) || hasAddress(zone, server.target())) return;
     boolean isBelowItsCut =
         !server.owner().equals(apex) && server.target().isSubdomainOf(server.owner());
     warnings.add(
@@ -119,7 +124,7 @@ public final class ZoneLoader implements RecordSink {
         "the name server " + server.target() + " has no " + (isBelowItsCut ? "glue" : "address"));
   }
 
-  private boolean hasAddress(DnsName name) {
+  private static boolean hasAddress(Zone zone, DnsName name) {
     var node = zone.node(name);
     return node != null
         && (node.recordSet(RecordType.A) != null || node.recordSet(RecordType.AAAA) != null);

@@ -118,10 +118,31 @@ final class NameTable {
 
   /** This table with the name added, or put in place of what it was before. */
   NameTable with(byte[] packed) {
-    return new NameTable(with(root, packed, PackedNode.hash(packed), 0));
+    return new NameTable(with(root, packed, PackedNode.hash(packed), 0, false));
   }
 
-  private static Object with(@Nullable Object place, byte[] packed, int hash, int shift) {
+  /**
+   * A table in the making, which nobody else sees: its branches are written to and not copied. It
+   * takes no more names once the table has been had.
+   */
+  static final class Builder {
+    private @Nullable Object root;
+
+    byte @Nullable [] find(byte[] owner, int length, int hash) {
+      return new NameTable(root).find(owner, length, hash);
+    }
+
+    void add(byte[] packed) {
+      root = with(root, packed, PackedNode.hash(packed), 0, true);
+    }
+
+    NameTable build() {
+      return new NameTable(root);
+    }
+  }
+
+  private static Object with(
+      @Nullable Object place, byte[] packed, int hash, int shift, boolean inPlace) {
     if (place == null) {
       return packed;
     }
@@ -131,10 +152,11 @@ final class NameTable {
     if (place instanceof byte[] one && PackedNode.hash(one) == hash) {
       return isSameName(one, packed) ? packed : new Several(new byte[][] {one, packed});
     }
-    var branch = isBranch(place) ? places(place).clone() : branchOver(place, shift);
+    var branch = isBranch(place) ? places(place) : branchOver(place, shift);
+    var changed = inPlace ? branch : branch.clone();
     var index = index(hash, shift);
-    branch[index] = with(branch[index], packed, hash, shift + BITS);
-    return branch;
+    changed[index] = with(branch[index], packed, hash, shift + BITS, inPlace);
+    return changed;
   }
 
   private static @Nullable Object[] branchOver(Object place, int shift) {

@@ -28,9 +28,13 @@ public final class Node implements Claims {
    */
   public Node(List<RecordSet> recordSets, List<Claim> claims) {
     this.recordSets = List.copyOf(recordSets);
-    this.claims = List.copyOf(claims.stream().sorted(BY_NETWORK_AND_AGE).toList());
+    this.claims = claims.size() < 2 ? List.copyOf(claims) : sorted(claims);
     this.oldestLive = oldestLive(this.claims);
     checkTypes(this.recordSets);
+  }
+
+  private static List<Claim> sorted(List<Claim> claims) {
+    return claims.stream().sorted(BY_NETWORK_AND_AGE).toList();
   }
 
   private static void checkTypes(List<RecordSet> recordSets) {

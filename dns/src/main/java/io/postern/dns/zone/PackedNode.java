@@ -143,6 +143,11 @@ public final class PackedNode implements Claims {
     return copy;
   }
 
+  /** Counts one more name below, in place: for arrays that nobody else has yet. */
+  static void addChild(byte[] packed) {
+    INT.set(packed, CHILDREN_AT, children(packed) + 1);
+  }
+
   static int hash(byte[] packed) {
     return (int) INT.get(packed, 0);
   }

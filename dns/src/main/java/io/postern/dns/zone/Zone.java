@@ -18,27 +18,38 @@ public final class Zone {
   private final Head head;
   private final Tree tree;
 
-  /**
-   * The names.
-   *
-   * @param holding how many of them hold something
-   * @param ruling how many have a say in what is answered for others
-   * @param turning how many of those are delegations or DNAMEs
-   */
-  private record Tree(NameTable names, int holding, int ruling, int turning) {
+  /** The names. */
+  record Tree(NameTable names, Counts counts) {
     Tree with(byte[] packed, byte @Nullable [] before) {
-      var rest = before == null ? this : counting(before, -1);
-      return new Tree(names.with(packed), rest.holding, rest.ruling, rest.turning)
-          .counting(packed, 1);
+      var rest = before == null ? counts : counts.without(before);
+      return new Tree(names.with(packed), rest.with(packed));
     }
 
     Tree without(byte[] packed) {
-      return new Tree(names.without(packed), holding, ruling, turning).counting(packed, -1);
+      return new Tree(names.without(packed), counts.without(packed));
+    }
+  }
+
+  /**
+   * How many names there are of a sort.
+   *
+   * @param holding those that hold something
+   * @param ruling those that have a say in what is answered for others
+   * @param turning those among them that are delegations or DNAMEs
+   */
+  record Counts(int holding, int ruling, int turning) {
+    static final Counts NONE = new Counts(0, 0, 0);
+
+    Counts with(byte[] packed) {
+      return plus(packed, 1);
     }
 
-    private Tree counting(byte[] packed, int sign) {
-      return new Tree(
-          names,
+    Counts without(byte[] packed) {
+      return plus(packed, -1);
+    }
+
+    private Counts plus(byte[] packed, int sign) {
+      return new Counts(
           holding + (PackedNode.isHolding(packed) ? sign : 0),
           ruling + (PackedNode.isRuling(packed) ? sign : 0),
           turning + (PackedNode.isTurning(packed) ? sign : 0));
@@ -79,9 +90,11 @@ public final class Zone {
 
   /** A zone that holds its SOA only. */
   public static Zone empty(DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision) {
-    var names = NameTable.EMPTY.with(PackedNode.pack(apex, apex, Node.EMPTY, 0));
-    var head = Head.of(apex, soa, policy, revision, new QueryVolume());
-    return new Zone(head, new Tree(names, 0, 0, 0));
+    return new ZoneBuilder(apex).build(soa, policy, revision);
+  }
+
+  static Zone of(DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision, Tree tree) {
+    return new Zone(Head.of(apex, soa, policy, revision, new QueryVolume()), tree);
   }
 
   public DnsName apex() {
@@ -108,7 +121,7 @@ public final class Zone {
 
   /** Number of names that hold something. */
   public int nodeCount() {
-    return tree.holding();
+    return tree.counts().holding();
   }
 
   /** The SOA as answered to a question for it. */
@@ -163,12 +176,12 @@ public final class Zone {
 
   /** Whether there are names that have a say in what is answered for others. */
   public boolean hasRulingNames() {
-    return tree.ruling() > 0;
+    return tree.counts().ruling() > 0;
   }
 
   /** Whether a question may leave the zone on its way down: by a delegation or a DNAME. */
   public boolean hasTurns() {
-    return tree.turning() > 0;
+    return tree.counts().turning() > 0;
   }
 
   /** Whether name servers below the apex say that others answer for {@code name} and below. */
@@ -216,7 +229,7 @@ public final class Zone {
    *     may not hold there: an SOA, or a CNAME at the apex
    */
   public Zone withNode(DnsName name, Node node) {
-    check(name, node);
+    check(head.apex, name, node);
     var before = packed(name);
     return new Zone(head, node.isEmpty() ? removed(name, before) : placed(name, node, before));
   }
@@ -225,15 +238,15 @@ public final class Zone {
     return withNode(name, Node.EMPTY);
   }
 
-  private void check(DnsName name, Node node) {
-    if (!name.isSubdomainOf(head.apex)) {
-      throw new IllegalArgumentException(name + " is not in the zone " + head.apex);
+  static void check(DnsName apex, DnsName name, Node node) {
+    if (!name.isSubdomainOf(apex)) {
+      throw new IllegalArgumentException(name + " is not in the zone " + apex);
     }
     if (node.recordSet(RecordType.SOA) != null) {
-      throw new IllegalArgumentException("the SOA of " + head.apex + " comes from its settings");
+      throw new IllegalArgumentException("the SOA of " + apex + " comes from its settings");
     }
-    if (name.equals(head.apex) && node.recordSet(RecordType.CNAME) != null) {
-      throw new IllegalArgumentException("a CNAME may not stand at the apex " + head.apex);
+    if (name.equals(apex) && node.recordSet(RecordType.CNAME) != null) {
+      throw new IllegalArgumentException("a CNAME may not stand at the apex " + apex);
     }
   }
 

@@ -115,6 +115,35 @@ class ZoneTest {
     }
   }
 
+  @Test
+  void aZoneBuiltAtOnceIsTheOneThatGrew() {
+    var random = new Random(8);
+    var grown = EMPTY;
+    var builder = new ZoneBuilder(APEX);
+    for (int step = 0; step < 500; step++) {
+      var name = random.nextInt(5) == 0 ? randomName(random).child("*") : randomName(random);
+      var node = Node.of(a("10.0.0." + random.nextInt(250)));
+      grown = grown.withNode(name, node);
+      builder.put(name, node);
+      assertEquals(node, builder.node(name));
+    }
+
+    var built = builder.build(SoaSettings.DEFAULT, ClaimPolicy.PER_NETWORK, 1);
+
+    assertEquals(nodes(grown), nodes(built));
+    assertEquals(grown.nodeCount(), built.nodeCount());
+    assertTrue(built.hasRulingNames());
+    assertNamesExist(built, nodes(grown).keySet());
+    var asBuilt = built;
+    for (var name : nodes(grown).keySet()) {
+      assertEquals(grown.hasNamesBelow(name), asBuilt.hasNamesBelow(name));
+      built = built.withoutNode(name);
+    }
+    assertEquals(0, built.nodeCount());
+    assertFalse(built.hasRulingNames());
+    assertFalse(built.hasNamesBelow(APEX), "each name was counted once");
+  }
+
   private static DnsName randomName(Random random) {
     var name = APEX;
     for (int labels = 1 + random.nextInt(4); labels > 0; labels--) {
