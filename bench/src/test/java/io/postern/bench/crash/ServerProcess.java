@@ -13,12 +13,14 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A server in a process of its own, so that it can be killed without mercy. */
-final class ServerProcess {
+public final class ServerProcess {
   private static final String READY = "ready ";
 
   private final Process process;
@@ -29,12 +31,12 @@ final class ServerProcess {
     this.channel = channel;
   }
 
-  /** The child's main: serves a folder until it is killed. */
+  /** The child's main: serves a folder, or the database of a URL, until it is killed. */
   public static void main(String[] args) throws Exception {
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var dns = DnsServerSettings.DEFAULT;
     var settings =
-        ServerSettings.in(Path.of(args[0]))
+        in(args)
             .with(GrpcSettings.DEFAULT.withAddress(free))
             .with(
                 new DnsServerSettings(
@@ -48,10 +50,25 @@ final class ServerProcess {
     Thread.currentThread().join();
   }
 
+  private static ServerSettings in(String[] args) {
+    var settings = ServerSettings.in(Path.of(args[0]));
+    return args.length == 1 ? settings : settings.with(settings.store().withUrl(args[1]));
+  }
+
   static ServerProcess start(Path folder) throws IOException {
+    return start(folder, List.of());
+  }
+
+  /** Starts a server on a database that others share. */
+  public static ServerProcess start(Path folder, String storeUrl) throws IOException {
+    return start(Files.createDirectories(folder), List.of(storeUrl));
+  }
+
+  private static ServerProcess start(Path folder, List<String> more) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process =
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
+            List.of(
                 java,
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
@@ -60,9 +77,10 @@ final class ServerProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServerProcess.class.getName(),
-                folder.toString())
-            .redirectError(folder.resolve("server.log").toFile())
-            .start();
+                folder.toString()));
+    command.addAll(more);
+    var process =
+        new ProcessBuilder(command).redirectError(folder.resolve("server.log").toFile()).start();
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (var line = out.readLine(); line != null; line = out.readLine()) {
@@ -75,12 +93,27 @@ final class ServerProcess {
     throw new IOException("The server did not start; see " + folder.resolve("server.log"));
   }
 
-  ManagedChannel channel() {
+  public ManagedChannel channel() {
     return channel;
   }
 
+  /** SIGSTOP: it stands still, with all that it holds, until it is let go on. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    var sent = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    if (sent.waitFor() != 0) throw new IOException("kill -" + name + " failed");
+  }
+
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     channel.shutdownNow();
   }

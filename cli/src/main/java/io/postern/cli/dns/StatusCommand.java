@@ -10,6 +10,9 @@ import picocli.CommandLine.Command;
 /** {@code postern dns status}. */
 @Command(name = "status", description = "Show where DNS listens, and for which virtual networks.")
 final class StatusCommand implements Runnable {
+  /** More than a server is behind while all is well. */
+  private static final int NOTABLE_SECONDS = 5;
+
   private final Session session;
 
   StatusCommand(Session session) {
@@ -23,6 +26,16 @@ final class StatusCommand implements Runnable {
       if (session.output() != OutputFormat.TABLE) {
         new MessagePrinter(session.out(), session.output()).one(status);
         return;
+      }
+      if (status.getStaleness().getSeconds() >= NOTABLE_SECONDS) {
+        session
+            .err()
+            .println(
+                "The server has not reached its store for "
+                    + status.getStaleness().getSeconds()
+                    + " seconds; it answers as of "
+                    + status.getServedRevisionToken()
+                    + ".");
       }
       if (status.getListenersCount() == 0) {
         session.out().println("DNS does not listen.");

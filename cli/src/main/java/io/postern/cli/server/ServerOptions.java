@@ -5,6 +5,7 @@ import io.postern.cli.session.Terminal;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.ServerSettings;
+import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.SettingText;
 import io.postern.server.config.SettingsFile;
@@ -29,6 +30,17 @@ final class ServerOptions {
         "Default: ~/.local/share/postern."
       })
   @Nullable Path data;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description = {
+        "A PostgreSQL database to share with other servers,",
+        "postgres://user@host:5432/database; the password comes from the",
+        "setting store.passwordFile or from ~/.pgpass.",
+        "Default: a file in the data folder."
+      })
+  @Nullable String store;
 
   @Option(
       names = "--grpc",
@@ -66,9 +78,18 @@ final class ServerOptions {
     var settings = ServerSettings.in(defaultDataDirectory(terminal));
     if (config != null) settings = SettingsFile.read(config, settings);
     if (data != null) settings = settings.withDataDirectory(data);
+    if (store != null) settings = settings.with(store(settings, store));
     if (grpc != null)
       settings = settings.with(settings.grpc().withAddress(SettingText.address("--grpc", grpc)));
     return settings.with(dns(settings.dns()));
+  }
+
+  private static StoreSettings store(ServerSettings settings, String url) {
+    try {
+      return settings.store().withUrl(url);
+    } catch (SettingException e) {
+      throw e.of("--store");
+    }
   }
 
   private DnsServerSettings dns(DnsServerSettings settings) {

@@ -2,7 +2,7 @@ package io.postern.server.app;
 
 import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.connection.ExpiryJob;
-import io.postern.server.store.ChangeLog;
+import io.postern.server.store.Store;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that run by the clock: ending what is due, forgetting old changes. One thread, one job
- * at a time.
+ * at a time; of servers that share a store, one does them.
  */
 final class Background implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
@@ -21,7 +21,7 @@ final class Background implements AutoCloseable {
   private static final long COMPACTION_SECONDS = 60;
 
   private final ExpiryJob expiry;
-  private final ChangeLog log;
+  private final Store store;
   private final StoreSettings settings;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
@@ -29,9 +29,9 @@ final class Background implements AutoCloseable {
           Thread.ofPlatform().name("postern-background").factory());
 
   @Inject
-  Background(ExpiryJob expiry, ChangeLog log, StoreSettings settings, InstantSource clock) {
+  Background(ExpiryJob expiry, Store store, StoreSettings settings, InstantSource clock) {
     this.expiry = expiry;
-    this.log = log;
+    this.store = store;
     this.settings = settings;
     this.clock = clock;
   }
@@ -41,7 +41,7 @@ final class Background implements AutoCloseable {
     every(
         COMPACTION_SECONDS,
         "compaction",
-        () -> log.compact(clock.instant().minus(settings.changesKeptFor())));
+        () -> store.log().compact(clock.instant().minus(settings.changesKeptFor())));
   }
 
   private void every(long seconds, String name, Runnable job) {
@@ -49,7 +49,7 @@ final class Background implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             () -> {
               try {
-                job.run();
+                if (store.leads()) job.run();
               } catch (RuntimeException e) {
                 LOG.error("The job {} failed and will be tried again", name, e);
               }

@@ -24,6 +24,7 @@ import io.postern.server.rpc.RpcModule;
 import io.postern.server.ruleset.RulesetModule;
 import io.postern.server.store.Store;
 import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.store.jdbc.PostgresServer;
 import io.postern.server.subscription.SubscriptionModule;
 import io.postern.server.traffic.TrafficModule;
 import io.postern.server.watch.OpenWatches;
@@ -31,8 +32,10 @@ import io.postern.server.watch.WatchHub;
 import io.postern.server.watch.WatchModule;
 import io.postern.server.zone.ZoneModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -107,11 +110,10 @@ public final class PosternServer implements AutoCloseable {
   private void startAll(ServerSettings settings, InstantSource clock, IdSource ids)
       throws IOException {
     makeDataDirectory(settings);
-    var file = settings.dataDirectory().resolve("postern");
     // These two are most of a start, so they share the processors.
     var opening =
         CompletableFuture.supplyAsync(
-            () -> JdbcStore.openFile(file, settings.store().connections(), ids),
+            () -> open(settings, ids),
             task -> Thread.ofPlatform().name("postern-store-open").start(task));
     Injector injector;
     try {
@@ -132,6 +134,24 @@ public final class PosternServer implements AutoCloseable {
     var watches = stopLater(injector.getInstance(OpenWatches.class));
     openWatches = watches::count;
     stopLater(injector.getInstance(Background.class)).start();
+  }
+
+  private static JdbcStore open(ServerSettings settings, IdSource ids) {
+    var connections = settings.store().connections();
+    var shared = settings.store().server();
+    if (shared.isEmpty())
+      return JdbcStore.openFile(settings.dataDirectory().resolve("postern"), connections, ids);
+    var password = settings.store().passwordFile().map(PosternServer::firstLine).orElse(null);
+    var server = new PostgresServer(shared.get().jdbcUrl(), shared.get().user(), password);
+    return JdbcStore.openServer(server, connections, ids);
+  }
+
+  private static String firstLine(Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      throw new SettingException("store.passwordFile", file + " cannot be read.");
+    }
   }
 
   /** The store; why it cannot be opened counts more than what failed for want of it. */

@@ -2,6 +2,7 @@ package io.postern.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that can be set.
@@ -39,6 +40,10 @@ public record ServerSettings(
     return new ServerSettings(dataDirectory, cloud, grpc, other, store, rules);
   }
 
+  public ServerSettings with(StoreSettings other) {
+    return new ServerSettings(dataDirectory, cloud, grpc, dns, other, rules);
+  }
+
   public ServerSettings with(Cloud other) {
     return new ServerSettings(dataDirectory, other, grpc, dns, store, rules);
   }
@@ -48,21 +53,43 @@ public record ServerSettings(
   }
 
   /**
+   * @param url the PostgreSQL database that it shares with other servers; empty for a file of its
+   *     own in the data directory
+   * @param passwordFile where the password for it is; empty where it needs none, or {@code
+   *     ~/.pgpass} has it
    * @param connections how many reads may run at once
    * @param changesKeptFor how long the change log can be read back
    * @param addressQuarantine how long a freed address rests before it is given out again
    */
   public record StoreSettings(
-      int connections, Duration changesKeptFor, Duration addressQuarantine) {
+      Optional<String> url,
+      Optional<Path> passwordFile,
+      int connections,
+      Duration changesKeptFor,
+      Duration addressQuarantine) {
     public static final StoreSettings DEFAULT =
-        new StoreSettings(10, Duration.ofHours(24), Duration.ofSeconds(30));
+        new StoreSettings(
+            Optional.empty(), Optional.empty(), 10, Duration.ofHours(24), Duration.ofSeconds(30));
 
     public StoreSettings {
+      url.ifPresent(DatabaseServer::parse);
+      if (passwordFile.isPresent() && url.isEmpty())
+        throw new SettingException("store.passwordFile", "is of no use without 'store.url'.");
       if (connections < 2) throw new SettingException("store.connections", "must be at least 2.");
       if (changesKeptFor.compareTo(Duration.ofMinutes(1)) < 0)
         throw new SettingException("store.changesKeptFor", "must be at least one minute.");
       if (addressQuarantine.isNegative())
         throw new SettingException("store.addressQuarantine", "must not be negative.");
+    }
+
+    public StoreSettings withUrl(String other) {
+      return new StoreSettings(
+          Optional.of(other), passwordFile, connections, changesKeptFor, addressQuarantine);
+    }
+
+    /** The database to share; empty for a file. */
+    public Optional<DatabaseServer> server() {
+      return url.map(DatabaseServer::parse);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.postern.server.rpc.Freshness;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.rpc.RevisionWaits;
+import io.postern.server.store.ChangeLog;
 import io.postern.server.store.ReadTx;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.v1.DnsListener;
@@ -44,6 +45,7 @@ final class DnsGrpc extends DnsServiceImplBase {
   private final ZoneMetricsProto metrics;
   private final Freshness freshness;
   private final RevisionWaits waits;
+  private final ChangeLog log;
 
   @Inject
   DnsGrpc(
@@ -54,7 +56,9 @@ final class DnsGrpc extends DnsServiceImplBase {
       DnsServerSettings settings,
       ZoneMetricsProto metrics,
       Freshness freshness,
-      RevisionWaits waits) {
+      RevisionWaits waits,
+      ChangeLog log) {
+    this.log = log;
     this.calls = calls;
     this.reads = reads;
     this.frontend = frontend;
@@ -93,7 +97,9 @@ final class DnsGrpc extends DnsServiceImplBase {
         store -> {
           freshness.await(request.getConsistency(), publisher.progress());
           var response =
-              GetDnsStatusResponse.newBuilder().setServedRevisionToken(publisher.served().token());
+              GetDnsStatusResponse.newBuilder()
+                  .setServedRevisionToken(publisher.served().token())
+                  .setStaleness(Protos.duration(log.staleness()));
           var addresses = frontend.addresses();
           for (int i = 0; i < addresses.size(); i++) {
             var address = addresses.get(i);

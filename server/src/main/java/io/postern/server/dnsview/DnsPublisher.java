@@ -2,6 +2,7 @@ package io.postern.server.dnsview;
 
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
@@ -37,10 +38,11 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   private final Store store;
   private final ChangeLog log;
-  private final ZoneCompiler compiler;
+  private final DnsServerSettings settings;
   private final RevisionGate served = new RevisionGate(Revision.ZERO);
   private final Thread thread =
       Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
+  private volatile ZoneCompiler compiler;
   private volatile ZoneIndex index = ZoneIndex.empty();
   private volatile boolean closing;
 
@@ -48,23 +50,29 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   DnsPublisher(Store store, DnsServerSettings settings) {
     this.store = store;
     this.log = store.log();
+    this.settings = settings;
     this.compiler = new ZoneCompiler(settings.publicRecursion());
   }
 
   /** Compiles all zones; returns when they can be served. */
   public void start() {
-    store.read(this::compileAll);
+    compileAll();
     store.waitFor(this);
     thread.start();
   }
 
-  private Revision compileAll(ReadTx tx) {
-    for (var kind : ZoneCompiler.KINDS) putAll(tx, kind);
-    publish(tx.revision());
-    return tx.revision();
+  private void compileAll() {
+    var fresh = new ZoneCompiler(settings.publicRecursion());
+    var through =
+        store.read(tx -> {
+          for (var kind : ZoneCompiler.KINDS) putAll(fresh, tx, kind);
+          return tx.revision();
+        });
+    compiler = fresh;
+    publish(through);
   }
 
-  private <T extends Resource> void putAll(ReadTx tx, Kind<T> kind) {
+  private static <T extends Resource> void putAll(ZoneCompiler compiler, ReadTx tx, Kind<T> kind) {
     var after = "";
     List<T> page;
     do {
@@ -81,14 +89,30 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
       try {
         log.await(served.current(), PATIENCE);
         catchUp();
+      } catch (ControlException e) {
+        beginAnew(e);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        // Served stays where it is, writes report it, and the next round tries again.
-        LOG.error("DNS could not take in the changes after {}", served.current().token(), e);
-        pauseBriefly();
+        behind(e);
       }
     }
+  }
+
+  /** What was missed may not be kept any more, as on a server that was cut off for long. */
+  private void beginAnew(ControlException why) {
+    try {
+      if (!why.isCompacted()) throw why;
+      compileAll();
+    } catch (RuntimeException e) {
+      behind(e);
+    }
+  }
+
+  /** Served stays where it is, writes report it, and the next round tries again. */
+  private void behind(RuntimeException why) {
+    LOG.error("DNS could not take in the changes after {}", served.current().token(), why);
+    pauseBriefly();
   }
 
   private void catchUp() {

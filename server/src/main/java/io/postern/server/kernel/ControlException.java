@@ -33,6 +33,11 @@ public final class ControlException extends RuntimeException {
     return of(new ControlError.PreconditionFailed(problem));
   }
 
+  /** Whether it says that the changes asked for are no longer kept. */
+  public boolean isCompacted() {
+    return error instanceof ControlError.RevisionCompacted;
+  }
+
   public ControlError error() {
     return error;
   }

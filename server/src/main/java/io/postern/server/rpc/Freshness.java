@@ -61,7 +61,7 @@ public final class Freshness {
           Revision.parse(wanted.getAtLeastAsFresh(), FIELD + ".at_least_as_fresh");
       case FULLY_CONSISTENT -> {
         requireTrue(wanted.getFullyConsistent(), "fully_consistent");
-        yield log.last();
+        yield log.newest();
       }
       case REQUIREMENT_NOT_SET -> Revision.ZERO;
     };

@@ -11,8 +11,20 @@ import java.util.List;
  * this.
  */
 public interface ChangeLog {
-  /** The newest committed revision. */
+  /** The newest committed revision that this server has. */
   Revision last();
+
+  /**
+   * The newest revision that anybody was told of. Asks the store where other servers write to it,
+   * so this may be ahead of {@link #last}.
+   */
+  Revision newest();
+
+  /**
+   * How long ago this server last knew that it has all there is: zero where nobody else writes to
+   * the store. It grows while the store cannot be reached.
+   */
+  Duration staleness();
 
   /** How the newest committed revision goes on. */
   Progress progress();

@@ -25,6 +25,12 @@ public interface Store extends AutoCloseable {
   /** Lets a reader of the log take part in acknowledgement: writes wait until it served them. */
   void waitFor(LogReader reader);
 
+  /**
+   * Whether this server is the one, of those that share the store, that does what only one of them
+   * needs to do. For a while none may be.
+   */
+  boolean leads();
+
   @Override
   void close();
 }

@@ -36,6 +36,11 @@ final class RecentChanges {
     span = new Span(room.start, room.items, size);
   }
 
+  /** Keeps nothing of before: what comes after this revision will be appended. */
+  void beginAnew(Revision start) {
+    span = new Span(start, new WatchedChange[2 * KEPT], 0);
+  }
+
   /**
    * Changes after a revision, whole revisions only.
    *

@@ -11,6 +11,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Revision;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.ErrorMapper;
+import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.store.ChangeLog;
 import io.postern.v1.WatchConnectionsRequest;
 import io.postern.v1.WatchConnectionsResponse;
@@ -23,19 +24,30 @@ import java.util.Optional;
 
 /** Watches over gRPC: from a request to a stream that serves itself. */
 final class WatchGrpc extends WatchServiceImplBase {
+  /** How long a watch that another server began may have to wait for this one to come so far. */
+  private static final Duration REACHED_WITHIN = Duration.ofSeconds(2);
+
   private final Calls calls;
   private final Policy policy;
   private final ChangeLog log;
   private final WatchHub hub;
   private final OpenWatches watches;
+  private final RevisionWaits waits;
 
   @Inject
-  WatchGrpc(Calls calls, Policy policy, ChangeLog log, WatchHub hub, OpenWatches watches) {
+  WatchGrpc(
+      Calls calls,
+      Policy policy,
+      ChangeLog log,
+      WatchHub hub,
+      OpenWatches watches,
+      RevisionWaits waits) {
     this.calls = calls;
     this.policy = policy;
     this.log = log;
     this.hub = hub;
     this.watches = watches;
+    this.waits = waits;
   }
 
   @Override
@@ -74,7 +86,8 @@ final class WatchGrpc extends WatchServiceImplBase {
   private Optional<Revision> start(Feed<?, ?> feed, String resumeToken) {
     if (resumeToken.isEmpty()) return Optional.empty();
     var revision = ResumeToken.parse(resumeToken, feed.digest()).revision();
-    if (revision.isAfter(log.last())) throw notReached(log.last());
+    // Another server of the same store may be ahead by a moment.
+    if (!waits.await(log.progress(), revision, REACHED_WITHIN)) throw notReached(log.last());
     return Optional.of(revision);
   }
 

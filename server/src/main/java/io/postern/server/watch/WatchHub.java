@@ -1,5 +1,6 @@
 package io.postern.server.watch;
 
+import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import io.postern.server.store.ChangeLog;
@@ -170,14 +171,30 @@ public final class WatchHub implements LogReader, AutoCloseable {
     while (!stopped()) {
       try {
         if (!log.await(cursor, POLL).isAfter(cursor)) continue;
-        var changes = log.after(cursor, READ);
-        recent.append(watched(changes));
-        cursor = changes.getLast().revision();
+        cursor = take(cursor);
         served.advance(cursor);
       } catch (InterruptedException | RuntimeException e) {
         pause("The change log cannot be read after " + cursor.token(), e);
       }
     }
+  }
+
+  /**
+   * Takes in what comes after a cursor. Where that is no longer kept, as on a server that was cut
+   * off for long, the watches are told so when they look for themselves.
+   */
+  private Revision take(Revision cursor) {
+    List<Change> changes;
+    try {
+      changes = log.after(cursor, READ);
+    } catch (ControlException e) {
+      if (!e.isCompacted()) throw e;
+      var start = log.last();
+      recent.beginAnew(start);
+      return start;
+    }
+    recent.append(watched(changes));
+    return changes.getLast().revision();
   }
 
   private void announce() {

@@ -19,25 +19,42 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The change table, with its newest part kept in memory so that readers who are up to date cost the
- * database nothing. Shows a revision only after it was forced to disk.
+ * database nothing. Shows a revision only after it was forced to disk, and never goes back.
+ *
+ * <p>What is kept in memory has no gap: where other servers have written in between, their changes
+ * are read from the table first.
  */
 final class JdbcChangeLog implements ChangeLog {
   /** How many of the newest changes are kept in memory. */
   static final int RECENT = 8192;
 
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcChangeLog.class);
+
   private final Jdbi jdbi;
   private final Documents documents;
   private final RevisionGate durable;
+  private final Lock appending = new ReentrantLock();
   private final Deque<Change> recent = new ArrayDeque<>();
   private Revision recentStart;
+  private final boolean shared;
   private volatile Revision oldest;
+  private volatile long completeAtNanos = System.nanoTime();
 
-  JdbcChangeLog(Jdbi jdbi, Documents documents) {
+  /**
+   * @param shared whether others write to the store as well
+   */
+  JdbcChangeLog(Jdbi jdbi, Documents documents, boolean shared) {
+    this.shared = shared;
     this.jdbi = jdbi;
     this.documents = documents;
     var last = jdbi.withHandle(handle -> counter(handle, "revision"));
@@ -51,11 +68,56 @@ final class JdbcChangeLog implements ChangeLog {
         handle.select("SELECT amount FROM counter WHERE name = ?", name).mapTo(Long.class).one());
   }
 
-  /** Tells readers of a group that is on disk now. */
-  void committed(Revision reached, List<Change> changes) {
+  /**
+   * Tells readers of a group that is on disk now.
+   *
+   * @param handle to read by what others wrote in between; never one of the pool, whose connections
+   *     may all wait for this
+   * @param before the revision that the group began after
+   */
+  void committed(Handle handle, Revision before, Revision reached, List<Change> changes) {
+    appending.lock();
+    try {
+      if (last().equals(before)) append(changes, reached);
+      else catchUp(handle);
+    } catch (RuntimeException e) {
+      LOG.warn("What others wrote before {} cannot be read yet", reached.token(), e);
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /** Takes in what is in the table and did not come by way of this server. */
+  void catchUp(Handle handle) {
+    appending.lock();
+    try {
+      long asked = System.nanoTime();
+      oldest = counter(handle, "compacted");
+      var reached = counter(handle, "revision");
+      if (oldest.isAfter(last())) forgetUpTo(reached);
+      while (reached.isAfter(last())) {
+        var changes = fromTable(handle, last(), reached, RECENT / 4);
+        append(changes, changes.isEmpty() ? reached : changes.getLast().revision());
+      }
+      completeAtNanos = asked;
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  private void append(List<Change> changes, Revision reached) {
     synchronized (recent) {
       recent.addAll(changes);
       while (recent.size() > RECENT) dropOldest();
+    }
+    durable.advance(reached);
+  }
+
+  /** What was missed is not kept any more: whoever reads the log has to begin anew. */
+  private void forgetUpTo(Revision reached) {
+    synchronized (recent) {
+      recent.clear();
+      recentStart = reached;
     }
     durable.advance(reached);
   }
@@ -70,6 +132,20 @@ final class JdbcChangeLog implements ChangeLog {
   @Override
   public Revision last() {
     return durable.current();
+  }
+
+  @Override
+  public Revision newest() {
+    try {
+      return shared ? jdbi.withHandle(handle -> counter(handle, "revision")) : last();
+    } catch (JdbiException e) {
+      throw Outage.told(e);
+    }
+  }
+
+  @Override
+  public Duration staleness() {
+    return shared ? Duration.ofNanos(System.nanoTime() - completeAtNanos) : Duration.ZERO;
   }
 
   @Override
@@ -90,7 +166,8 @@ final class JdbcChangeLog implements ChangeLog {
   @Override
   public List<Change> after(Revision revision, int limit) {
     if (!last().isAfter(revision)) return List.of();
-    return fromMemory(revision, limit).orElseGet(() -> fromTable(revision, limit));
+    return fromMemory(revision, limit)
+        .orElseGet(() -> jdbi.withHandle(handle -> fromTable(handle, revision, last(), limit)));
   }
 
   private Optional<List<Change>> fromMemory(Revision revision, int limit) {
@@ -108,31 +185,29 @@ final class JdbcChangeLog implements ChangeLog {
     }
   }
 
-  private List<Change> fromTable(Revision revision, int limit) {
-    return jdbi.withHandle(handle -> {
-      if (counter(handle, "compacted").isAfter(revision)) throw compacted(revision);
-      var found =
-          handle
-              .select(
-                  "SELECT * FROM change WHERE revision > ? AND revision <= ? ORDER BY revision,"
-                      + " position LIMIT ?",
-                  revision.number(),
-                  last().number(),
-                  limit)
-              .map((row, context) -> change(row))
-              .list();
-      if (found.size() < limit) return found;
-      var cut = found.getLast().revision();
-      found.addAll(
-          handle
-              .select(
-                  "SELECT * FROM change WHERE revision = ? AND position > ? ORDER BY position",
-                  cut.number(),
-                  positionsOf(found, cut) - 1)
-              .map((row, context) -> change(row))
-              .list());
-      return found;
-    });
+  private List<Change> fromTable(Handle handle, Revision revision, Revision end, int limit) {
+    if (counter(handle, "compacted").isAfter(revision)) throw compacted(revision);
+    var found =
+        handle
+            .select(
+                "SELECT * FROM change WHERE revision > ? AND revision <= ? ORDER BY revision,"
+                    + " position LIMIT ?",
+                revision.number(),
+                end.number(),
+                limit)
+            .map((row, context) -> change(row))
+            .list();
+    if (found.size() < limit) return found;
+    var cut = found.getLast().revision();
+    found.addAll(
+        handle
+            .select(
+                "SELECT * FROM change WHERE revision = ? AND position > ? ORDER BY position",
+                cut.number(),
+                positionsOf(found, cut) - 1)
+            .map((row, context) -> change(row))
+            .list());
+    return found;
   }
 
   private static long positionsOf(List<Change> found, Revision revision) {

@@ -1,6 +1,5 @@
 package io.postern.server.store.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
@@ -22,11 +21,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store in one H2 database file. */
+/** The store in a database: a file of its own, or a server that it shares with others. */
 public final class JdbcStore implements Store {
   /**
    * How long a write waits for this server's own DNS and watches before it reports that they hang.
@@ -35,18 +35,22 @@ public final class JdbcStore implements Store {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
 
+  private final Engine engine;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
   private final JdbcChangeLog log;
   private final WriteDoor door;
+  private final @Nullable AutoCloseable follower;
   private final List<LogReader> readers = new CopyOnWriteArrayList<>();
 
-  private JdbcStore(HikariDataSource pool, IdSource ids) {
+  private JdbcStore(Engine engine, HikariDataSource pool, IdSource ids) {
+    this.engine = engine;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
-    this.log = new JdbcChangeLog(jdbi, documents);
-    this.door = new WriteDoor(jdbi, Durability.H2, documents, ids, log);
+    this.log = new JdbcChangeLog(jdbi, documents, engine.isShared());
+    this.door = new WriteDoor(jdbi, engine, documents, ids, log);
+    this.follower = engine.follow(log);
   }
 
   /**
@@ -57,68 +61,53 @@ public final class JdbcStore implements Store {
    *     cannot be read
    */
   public static JdbcStore openFile(Path file, int connections, IdSource ids) {
-    // A change of these settings can lose acknowledged writes: run the crash tests after it. H2's
-    // own trace file would say a second time what comes as an exception.
-    var url =
-        "jdbc:h2:file:"
-            + file.toAbsolutePath()
-            + ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
-    var config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername("postern");
-    config.setPassword("");
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(1);
-    config.setPoolName("postern-store");
-    config.setInitializationFailTimeout(1);
-    HikariDataSource pool;
-    try {
-      pool = new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw unopened(file, e);
-    }
-    try {
-      Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
-      return new JdbcStore(pool, ids);
-    } catch (RuntimeException e) {
-      pool.close();
-      throw unopened(file, e);
-    }
+    return open(new H2File(file), connections, ids);
   }
 
-  private static ControlException unopened(Path file, RuntimeException cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) root = root.getCause();
-    var locked = String.valueOf(root.getMessage()).contains("lock");
-    if (!locked) LOG.error("The database {} cannot be opened", file, cause);
-    return ControlException.of(
-        new ControlError.Unavailable(
-            Problem.of(
-                    Reason.STORE_UNAVAILABLE,
-                    locked
-                        ? "The database "
-                            + file
-                            + ".mv.db is open in another process; stop that one, or choose"
-                            + " another data folder."
-                        : "The database "
-                            + file
-                            + ".mv.db cannot be opened; check that the folder is writable and"
-                            + " the file whole.")
-                .with("file", file.toString())));
+  /**
+   * Opens the tables in a PostgreSQL database, or makes them, and brings them up to date; several
+   * servers may have them open.
+   *
+   * @throws ControlException {@code Unavailable} when the database cannot be reached or used
+   */
+  public static JdbcStore openServer(PostgresServer server, int connections, IdSource ids) {
+    return open(new PostgresEngine(server), connections, ids);
+  }
+
+  private static JdbcStore open(Engine engine, int connections, IdSource ids) {
+    try {
+      var config = engine.connections();
+      config.setMaximumPoolSize(connections);
+      config.setMinimumIdle(1);
+      config.setPoolName("postern-store");
+      config.setInitializationFailTimeout(1);
+      var pool = new HikariDataSource(config);
+      try {
+        Flyway.configure().dataSource(pool).locations(engine.migrations()).load().migrate();
+        return new JdbcStore(engine, pool, ids);
+      } catch (RuntimeException e) {
+        pool.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      throw engine.unopened(e);
+    }
   }
 
   @Override
   public <T> T read(Function<ReadTx, T> work) {
-    // H2's REPEATABLE_READ takes its picture of each table when that table is first read, so the
-    // revision could be older than the resources; SERIALIZABLE takes one picture of all of them.
-    return jdbi.inTransaction(
-        TransactionIsolationLevel.SERIALIZABLE,
-        handle -> {
-          try (var sql = new Sql(handle.getConnection())) {
-            var revision = JdbcChangeLog.counter(handle, "revision");
-            return work.apply(new JdbcReadTx(sql, documents, revision));
-          }
-        });
+    try {
+      return jdbi.inTransaction(
+          engine.onePicture(),
+          handle -> {
+            try (var sql = new Sql(handle.getConnection())) {
+              var revision = JdbcChangeLog.counter(handle, "revision");
+              return work.apply(new JdbcReadTx(sql, documents, revision));
+            }
+          });
+    } catch (JdbiException | Sql.Failed e) {
+      throw Outage.told(e);
+    }
   }
 
   @Override
@@ -161,10 +150,24 @@ public final class JdbcStore implements Store {
     readers.add(reader);
   }
 
-  /** Finishes waiting writes, then closes the file: it goes with its last connection. */
+  @Override
+  public boolean leads() {
+    return engine.leads();
+  }
+
+  /** Finishes waiting writes, then closes the database: H2's file goes with its last connection. */
   @Override
   public void close() {
     door.close();
+    closeFollower();
     pool.close();
+  }
+
+  private void closeFollower() {
+    try {
+      if (follower != null) follower.close();
+    } catch (Exception e) {
+      LOG.warn("What follows other servers did not stop cleanly", e);
+    }
   }
 }

@@ -40,7 +40,7 @@ final class WriteDoor implements AutoCloseable {
   private static final String SAVEPOINT = "writer";
 
   private final Jdbi jdbi;
-  private final Durability durability;
+  private final Engine engine;
   private final Documents documents;
   private final IdSource ids;
   private final JdbcChangeLog log;
@@ -51,10 +51,9 @@ final class WriteDoor implements AutoCloseable {
   private @Nullable Handle handle;
   private @Nullable Sql sql;
 
-  WriteDoor(
-      Jdbi jdbi, Durability durability, Documents documents, IdSource ids, JdbcChangeLog log) {
+  WriteDoor(Jdbi jdbi, Engine engine, Documents documents, IdSource ids, JdbcChangeLog log) {
     this.jdbi = jdbi;
-    this.durability = durability;
+    this.engine = engine;
     this.documents = documents;
     this.ids = ids;
     this.log = log;
@@ -120,10 +119,11 @@ final class WriteDoor implements AutoCloseable {
       }
       if (dirty) {
         open.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", reached.number());
+        engine.signal(open);
         open.commit();
         committed = true;
-        durability.force(open);
-        log.committed(reached, changes);
+        engine.force(open);
+        log.committed(open, start, reached, changes);
       } else {
         open.rollback();
       }

@@ -52,7 +52,8 @@ class JdbcChangeLogTest {
     }
   }
 
-  private Store open() {
+  /** Opens the store of this test, the same one each time. */
+  Store open() {
     return JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds());
   }
 

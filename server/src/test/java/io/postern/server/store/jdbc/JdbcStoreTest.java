@@ -28,16 +28,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a store promises, on H2; {@link PostgresStoreTest} holds PostgreSQL to the same. */
 class JdbcStoreTest {
   private static final RequestContext CONTEXT =
       new RequestContext(Principal.ADMINISTRATOR, Instant.EPOCH);
 
   @TempDir Path folder;
-  private Store store;
+  Store store;
 
   @BeforeEach
   void open() {
-    store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds());
+    store = openStore();
+  }
+
+  /** Opens the store of this test, the same one each time. */
+  JdbcStore openStore() {
+    return JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds());
   }
 
   @AfterEach
@@ -142,10 +148,10 @@ class JdbcStoreTest {
   }
 
   @Test
-  void whatWasAcknowledgedIsThereWhenTheFileIsOpenedAgain() {
+  void whatWasAcknowledgedIsThereWhenTheStoreIsOpenedAgain() {
     create("kept");
     store.close();
-    store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds());
+    store = openStore();
 
     assertEquals("contoso", find("kept").orElseThrow().tenant());
     assertEquals(new Revision(1), store.read(ReadTx::revision));
@@ -155,7 +161,11 @@ class JdbcStoreTest {
     return store.read(tx -> tx.find(Subscription.KIND, ResourceName.of("subscriptions/" + id)));
   }
 
-  private Revision create(String id) {
+  final Revision create(String id) {
+    return create(store, id);
+  }
+
+  static Revision create(Store store, String id) {
     return store.write(CONTEXT, tx -> tx.create(subscription(id), "created")).revision();
   }
 

@@ -53,7 +53,7 @@ class MigrationTest {
     var url = "jdbc:h2:file:" + folder.resolve("postern").toAbsolutePath();
     Flyway.configure()
         .dataSource(url, "postern", "")
-        .locations("classpath:db/migration")
+        .locations("classpath:db/h2")
         .target("3")
         .load()
         .migrate();

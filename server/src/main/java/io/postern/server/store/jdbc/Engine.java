@@ -1,0 +1,37 @@
+package io.postern.server.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.postern.server.kernel.ControlException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between the databases that a store can be in. */
+interface Engine {
+  /** Where to connect, and how; how many connections is for the pool to say. */
+  HikariConfig connections();
+
+  /** Where the class path has the tables of this database, version by version. */
+  String migrations();
+
+  /** The isolation at which a transaction sees one picture of all tables. */
+  TransactionIsolationLevel onePicture();
+
+  /** Whether other servers may write to the same tables. */
+  boolean isShared();
+
+  /** Runs in a transaction that is about to be committed, to tell other servers of it. */
+  void signal(Handle handle);
+
+  /** Returns when everything committed before is on disk; throws when that is not certain. */
+  void force(Handle handle);
+
+  /** What else runs for as long as the store is open; null for nothing. */
+  @Nullable AutoCloseable follow(JdbcChangeLog log);
+
+  /** Whether this server is the one that does what only one needs to do. */
+  boolean leads();
+
+  /** Why the database could not be opened, and what to do. */
+  ControlException unopened(RuntimeException cause);
+}
