@@ -11,6 +11,8 @@ import io.postern.cli.help.HelpCommand;
 import io.postern.cli.resource.DeleteCommand;
 import io.postern.cli.resource.GetCommand;
 import io.postern.cli.resource.ListCommand;
+import io.postern.cli.server.BackupCommand;
+import io.postern.cli.server.RestoreCommand;
 import io.postern.cli.server.ServerCommand;
 import io.postern.cli.session.Failures;
 import io.postern.cli.session.GlobalOptions;
@@ -89,6 +91,8 @@ public final class Postern {
   private static SequencedMap<String, Function<Session, Object>> commands() {
     var commands = new LinkedHashMap<String, Function<Session, Object>>();
     commands.put("server", ServerCommand::new);
+    commands.put("backup", BackupCommand::new);
+    commands.put("restore", RestoreCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("apply", ApplyCommand::new);
     commands.put("get", GetCommand::new);

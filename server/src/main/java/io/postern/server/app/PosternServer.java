@@ -24,7 +24,6 @@ import io.postern.server.rpc.RpcModule;
 import io.postern.server.ruleset.RulesetModule;
 import io.postern.server.store.Store;
 import io.postern.server.store.jdbc.JdbcStore;
-import io.postern.server.store.jdbc.PostgresServer;
 import io.postern.server.subscription.SubscriptionModule;
 import io.postern.server.traffic.TrafficModule;
 import io.postern.server.watch.OpenWatches;
@@ -32,10 +31,8 @@ import io.postern.server.watch.WatchHub;
 import io.postern.server.watch.WatchModule;
 import io.postern.server.zone.ZoneModule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -113,7 +110,7 @@ public final class PosternServer implements AutoCloseable {
     // These two are most of a start, so they share the processors.
     var opening =
         CompletableFuture.supplyAsync(
-            () -> open(settings, ids),
+            () -> Stores.open(settings, ids),
             task -> Thread.ofPlatform().name("postern-store-open").start(task));
     Injector injector;
     try {
@@ -134,24 +131,6 @@ public final class PosternServer implements AutoCloseable {
     var watches = stopLater(injector.getInstance(OpenWatches.class));
     openWatches = watches::count;
     stopLater(injector.getInstance(Background.class)).start();
-  }
-
-  private static JdbcStore open(ServerSettings settings, IdSource ids) {
-    var connections = settings.store().connections();
-    var shared = settings.store().server();
-    if (shared.isEmpty())
-      return JdbcStore.openFile(settings.dataDirectory().resolve("postern"), connections, ids);
-    var password = settings.store().passwordFile().map(PosternServer::firstLine).orElse(null);
-    var server = new PostgresServer(shared.get().jdbcUrl(), shared.get().user(), password);
-    return JdbcStore.openServer(server, connections, ids);
-  }
-
-  private static String firstLine(Path file) {
-    try (var lines = Files.lines(file)) {
-      return lines.findFirst().orElse("");
-    } catch (IOException | UncheckedIOException e) {
-      throw new SettingException("store.passwordFile", file + " cannot be read.");
-    }
   }
 
   /** The store; why it cannot be opened counts more than what failed for want of it. */

@@ -20,6 +20,9 @@ interface Engine {
   /** Whether other servers may write to the same tables. */
   boolean isShared();
 
+  /** Lets a transaction take as long as it takes. */
+  void unhurried(Handle handle);
+
   /** Runs in a transaction that is about to be committed, to tell other servers of it. */
   void signal(Handle handle);
 

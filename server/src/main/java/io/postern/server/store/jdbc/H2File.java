@@ -48,6 +48,9 @@ record H2File(Path file) implements Engine {
     return TransactionIsolationLevel.SERIALIZABLE;
   }
 
+  @Override
+  public void unhurried(Handle handle) {}
+
   /** Nobody else can have the file open. */
   @Override
   public boolean isShared() {

@@ -13,13 +13,24 @@ import io.postern.server.store.LogReader;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
 import io.postern.server.store.WriteTx;
+import io.postern.server.store.jdbc.backup.BackupException;
+import io.postern.server.store.jdbc.backup.BackupReader;
+import io.postern.server.store.jdbc.backup.BackupWriter;
+import io.postern.server.store.jdbc.backup.Summary;
 import io.postern.server.store.jdbc.document.Documents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +87,9 @@ public final class JdbcStore implements Store {
 
   private static JdbcStore open(Engine engine, int connections, IdSource ids) {
     try {
-      var config = engine.connections();
-      config.setMaximumPoolSize(connections);
-      config.setMinimumIdle(1);
-      config.setPoolName("postern-store");
-      config.setInitializationFailTimeout(1);
-      var pool = new HikariDataSource(config);
+      var pool = pool(engine, connections);
       try {
-        Flyway.configure().dataSource(pool).locations(engine.migrations()).load().migrate();
+        migrate(engine, pool, MigrationVersion.LATEST);
         return new JdbcStore(engine, pool, ids);
       } catch (RuntimeException e) {
         pool.close();
@@ -91,6 +97,92 @@ public final class JdbcStore implements Store {
       }
     } catch (RuntimeException e) {
       throw engine.unopened(e);
+    }
+  }
+
+  private static HikariDataSource pool(Engine engine, int connections) {
+    var config = engine.connections();
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setPoolName("postern-store");
+    config.setInitializationFailTimeout(1);
+    return new HikariDataSource(config);
+  }
+
+  private static void migrate(Engine engine, DataSource pool, MigrationVersion target) {
+    var _ =
+        Flyway.configure()
+            .dataSource(pool)
+            .locations(engine.migrations())
+            .target(target)
+            .load()
+            .migrate();
+  }
+
+  /**
+   * Writes everything in the store, as it is at one revision.
+   *
+   * @throws UncheckedIOException if the target does not take it
+   */
+  public Summary backup(OutputStream target) {
+    int schema = schema();
+    return jdbi.inTransaction(
+        engine.onePicture(),
+        handle -> {
+          engine.unhurried(handle);
+          try {
+            return BackupWriter.write(handle.getConnection(), schema, target);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (SQLException e) {
+            throw Outage.told(new Sql.Failed(e));
+          }
+        });
+  }
+
+  private int schema() {
+    var current =
+        Flyway.configure().dataSource(pool).locations(engine.migrations()).load().info().current();
+    return Integer.parseInt(current.getVersion().getVersion());
+  }
+
+  /**
+   * Makes a database file of a backup.
+   *
+   * @param file without the ending {@code .mv.db}
+   * @throws BackupException if it is no whole backup, or there is a store in the file already;
+   *     nothing is kept of it then
+   */
+  public static Summary restoreFile(Path file, InputStream backup)
+      throws IOException, BackupException {
+    return restore(new H2File(file), backup);
+  }
+
+  /** Makes the tables in a PostgreSQL database of a backup, in the same way. */
+  public static Summary restoreServer(PostgresServer server, InputStream backup)
+      throws IOException, BackupException {
+    return restore(new PostgresEngine(server), backup);
+  }
+
+  /** The tables are made as they were when the backup was, and brought up to date with its rows. */
+  private static Summary restore(Engine engine, InputStream backup)
+      throws IOException, BackupException {
+    var reader = new BackupReader(backup);
+    try (var pool = pool(engine, 2)) {
+      migrate(engine, pool, MigrationVersion.fromVersion(String.valueOf(reader.schema())));
+      Summary restored;
+      try (var handle = Jdbi.create(pool).open()) {
+        var _ = handle.begin();
+        engine.unhurried(handle);
+        restored = reader.into(handle.getConnection());
+        var _ = handle.commit();
+        engine.force(handle);
+      }
+      migrate(engine, pool, MigrationVersion.LATEST);
+      return restored;
+    } catch (SQLException e) {
+      if (Outage.is(e)) throw engine.unopened(new Sql.Failed(e));
+      throw new BackupException("a row of it does not fit: " + e.getMessage());
     }
   }
 

@@ -28,12 +28,13 @@ final class Outage {
   /** What a caller is told of an exception: that the database is not to be had, or as it is. */
   static RuntimeException told(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && isOutage(sql)) return unavailable(sql);
+      if (cause instanceof SQLException sql && is(sql)) return unavailable(sql);
     }
     return failure;
   }
 
-  private static boolean isOutage(SQLException failure) {
+  /** Whether the database could not be used, whatever it was asked. */
+  static boolean is(SQLException failure) {
     var state = failure.getSQLState();
     return failure instanceof SQLTransientConnectionException
         || H2_CODES.contains(failure.getErrorCode())

@@ -80,6 +80,12 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public void unhurried(Handle handle) {
+    handle.execute("SET LOCAL statement_timeout = 0");
+    handle.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+  }
+
+  @Override
   public void signal(Handle handle) {
     handle.execute("NOTIFY " + CHANNEL);
   }

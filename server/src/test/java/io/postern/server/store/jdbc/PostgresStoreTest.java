@@ -55,7 +55,7 @@ class PostgresStoreTest extends JdbcStoreTest {
       }
 
       assertEquals(2 * perServer, revisions.size());
-      var last = new Revision(2 * perServer);
+      var last = new Revision(2L * perServer);
       for (var each : List.of(store, other)) {
         assertTrue(each.log().progress().await(last, PATIENCE));
         assertEquals(

@@ -1,0 +1,55 @@
+package io.postern.cli.server;
+
+import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.ExitCode;
+import io.postern.cli.session.Session;
+import io.postern.server.app.Stores;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.store.jdbc.backup.BackupException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code postern restore}. */
+@Command(
+    name = "restore",
+    description = {
+      "Make a store of a file that 'postern backup' wrote, this version's or an earlier one's.",
+      "The store must not be there yet, or be empty; a file that is not whole is refused, and"
+          + " nothing is kept of it."
+    })
+public final class RestoreCommand implements Runnable {
+  private final Session session;
+
+  @Mixin private final StoreOptions options = new StoreOptions();
+
+  @Parameters(paramLabel = "FILE", description = "The backup.")
+  private Path file = Path.of("");
+
+  public RestoreCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    var settings = options.settings(session.terminal());
+    if (!Files.isRegularFile(file)) throw CommandFailure.usage("there is no file " + file);
+    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+      var summary = Stores.restore(settings, in);
+      session
+          .out()
+          .println(
+              "Restored revision r" + summary.revision() + ": " + BackupText.of(summary) + ".");
+    } catch (BackupException e) {
+      throw CommandFailure.usage(file + " cannot be restored: " + e.getMessage());
+    } catch (ControlException e) {
+      throw new CommandFailure(ExitCode.CANNOT_START, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw CommandFailure.usage("the file " + file + " cannot be read: " + e.getMessage());
+    }
+  }
+}

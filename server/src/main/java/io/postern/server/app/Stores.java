@@ -1,0 +1,88 @@
+package io.postern.server.app;
+
+import io.postern.server.config.DatabaseServer;
+import io.postern.server.config.ServerSettings;
+import io.postern.server.config.SettingException;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.IdSource;
+import io.postern.server.kernel.RandomIds;
+import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.store.jdbc.PostgresServer;
+import io.postern.server.store.jdbc.backup.BackupException;
+import io.postern.server.store.jdbc.backup.Summary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The store that settings name: opened for a server, or written to a file and made of one. */
+public final class Stores {
+  private static final int CONNECTIONS = 2;
+
+  private Stores() {}
+
+  static JdbcStore open(ServerSettings settings, IdSource ids) {
+    int connections = settings.store().connections();
+    var shared = settings.store().server();
+    return shared.isEmpty()
+        ? JdbcStore.openFile(file(settings), connections, ids)
+        : JdbcStore.openServer(server(settings, shared.get()), connections, ids);
+  }
+
+  /**
+   * Writes everything in the store. A file has to be nobody else's for as long; a database may be
+   * in use.
+   *
+   * @throws ControlException {@code Unavailable} when the store cannot be opened
+   * @throws UncheckedIOException when the target does not take it
+   */
+  public static Summary backup(ServerSettings settings, OutputStream target) {
+    var ids = new RandomIds();
+    var shared = settings.store().server();
+    try (var store =
+        shared.isEmpty()
+            ? JdbcStore.openFile(file(settings), CONNECTIONS, ids)
+            : JdbcStore.openServer(server(settings, shared.get()), CONNECTIONS, ids)) {
+      return store.backup(target);
+    }
+  }
+
+  /** Whether there is a store in the file that the settings name, or may be in their database. */
+  public static boolean mayExist(ServerSettings settings) {
+    return settings.store().server().isPresent()
+        || Files.exists(file(settings).resolveSibling("postern.mv.db"));
+  }
+
+  /**
+   * Makes the store of a backup.
+   *
+   * @throws BackupException when it is no whole backup, or there is a store already
+   * @throws ControlException {@code Unavailable} when the store cannot be opened
+   */
+  public static Summary restore(ServerSettings settings, InputStream backup)
+      throws IOException, BackupException {
+    var shared = settings.store().server();
+    if (shared.isPresent()) return JdbcStore.restoreServer(server(settings, shared.get()), backup);
+    Files.createDirectories(settings.dataDirectory());
+    return JdbcStore.restoreFile(file(settings), backup);
+  }
+
+  private static Path file(ServerSettings settings) {
+    return settings.dataDirectory().resolve("postern");
+  }
+
+  private static PostgresServer server(ServerSettings settings, DatabaseServer server) {
+    var password = settings.store().passwordFile().map(Stores::firstLine).orElse(null);
+    return new PostgresServer(server.jdbcUrl(), server.user(), password);
+  }
+
+  private static String firstLine(Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      throw new SettingException("store.passwordFile", file + " cannot be read.");
+    }
+  }
+}
