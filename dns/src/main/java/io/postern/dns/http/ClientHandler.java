@@ -128,7 +128,7 @@ final class ClientHandler extends ByteToMessageDecoder {
 
     private @Nullable Peer peer() {
       try {
-        return tls.peer(secured.engine().getSession());
+        return tls.peer(secured.engine());
       } catch (SSLPeerUnverifiedException e) {
         return null;
       }

@@ -10,8 +10,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 
 /** Writes responses. */
@@ -36,14 +34,15 @@ final class Responses {
     return context.writeAndFlush(message(response, withBody));
   }
 
-  /** Answers a request whose rest is not read: what it came by ends with that. */
+  /**
+   * Answers a request whose rest is of no use: it is passed over by HTTP/2, and ends the connection
+   * by HTTP/1.1.
+   */
   static void refuse(ChannelHandlerContext context, Response response) {
     var message = message(response, true);
     if (context.channel() instanceof Http2StreamChannel) {
-      // The response is whole, and no more of the request is wanted (RFC 9113 §8.1).
-      context.write(message);
-      var end = context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
-      end.addListener(ChannelFutureListener.CLOSE);
+      // To end the stream now (RFC 9113 §8.1) would keep some clients from reading the response.
+      context.writeAndFlush(message);
     } else {
       message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +34,12 @@ public record Peer(boolean certified, List<String> names, @Nullable String serve
    *
    * @throws SSLPeerUnverifiedException if it is not
    */
-  static Peer of(SSLSession session) throws SSLPeerUnverifiedException {
+  static Peer of(SSLSession session, @Nullable String serverName)
+      throws SSLPeerUnverifiedException {
     var certificate = certificate(session);
     return certificate == null
-        ? new Peer(false, List.of(), serverName(session))
-        : new Peer(true, names(certificate), serverName(session));
+        ? new Peer(false, List.of(), serverName)
+        : new Peer(true, names(certificate), serverName);
   }
 
   private static @Nullable X509Certificate certificate(SSLSession session)
@@ -57,17 +56,6 @@ public record Peer(boolean certified, List<String> names, @Nullable String serve
       throw new SSLPeerUnverifiedException("the certificate of the session has expired");
     }
     return certificate;
-  }
-
-  private static @Nullable String serverName(SSLSession session) {
-    var told = session instanceof ExtendedSSLSession extended
-        ? extended.getRequestedServerNames()
-        : List.<javax.net.ssl.SNIServerName>of();
-    return told.stream()
-        .filter(SNIHostName.class::isInstance)
-        .map(name -> Bindings.canonical(((SNIHostName) name).getAsciiName()))
-        .findFirst()
-        .orElse(null);
   }
 
   static List<String> names(X509Certificate certificate) {

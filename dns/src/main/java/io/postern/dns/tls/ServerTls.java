@@ -146,6 +146,7 @@ public final class ServerTls implements AutoCloseable {
     var parameters = new SSLParameters(CIPHER_SUITES, VERSIONS);
     parameters.setApplicationProtocols(protocols.toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);
+    parameters.setSNIMatchers(List.of(new CalledName()));
     switch (settings.clientCertificates()) {
       case NONE -> {}
       case OPTIONAL -> parameters.setWantClientAuth(true);
@@ -159,9 +160,19 @@ public final class ServerTls implements AutoCloseable {
    *
    * @throws SSLPeerUnverifiedException if its certificate has expired since the session began
    */
-  public Peer peer(SSLSession session) throws SSLPeerUnverifiedException {
+  public Peer peer(SSLSocket socket) throws SSLPeerUnverifiedException {
+    return peer(socket.getSession(), socket.getSSLParameters());
+  }
+
+  /** The same of an engine. */
+  public Peer peer(SSLEngine engine) throws SSLPeerUnverifiedException {
+    return peer(engine.getSession(), engine.getSSLParameters());
+  }
+
+  private Peer peer(SSLSession session, SSLParameters parameters)
+      throws SSLPeerUnverifiedException {
     try {
-      return Peer.of(session);
+      return Peer.of(session, CalledName.of(parameters));
     } catch (SSLPeerUnverifiedException e) {
       complaints.say("A client that comes back is refused: " + e.getMessage() + ".");
       throw e;

@@ -8,6 +8,7 @@ import io.postern.dns.lookup.Trace;
 import io.postern.dns.tls.ServerTls;
 import io.postern.dns.tls.UnusableCertificateException;
 import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.transport.DnsSettings.Protocol;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
 import io.postern.dns.view.ViewChooser;
 import io.postern.dns.view.ZoneIndex;
@@ -121,13 +122,15 @@ public final class DnsServer implements AutoCloseable {
    *
    * @throws UnusableCertificateException if the certificates cannot be used
    * @throws IOException if one cannot be bound; none is left open then
-   * @throws IllegalArgumentException if a key's name is no domain name, or two keys have the same
+   * @throws IllegalArgumentException if a key's name is no domain name, two keys have the same, or
+   *     a listener needs certificates and there are none
    */
   public static DnsServer start(DnsSettings settings, Supplier<ZoneIndex> indexes)
       throws IOException {
+    requireCertificates(settings);
     var tls =
         settings.tls() == null ? null : ServerTls.open(settings.tls(), InstantSource.system());
-    var server = new DnsServer(settings, indexes, tls);
+    var server = server(settings, indexes, tls);
     try {
       for (var listener : settings.listeners()) {
         server.bound.add(server.bind(listener, settings));
@@ -141,6 +144,26 @@ public final class DnsServer implements AutoCloseable {
       each.start(server.responder, clients);
     }
     return server;
+  }
+
+  private static void requireCertificates(DnsSettings settings) {
+    for (var listener : settings.listeners()) {
+      if (settings.tls() == null && listener.protocol() != Protocol.PLAIN) {
+        throw new IllegalArgumentException("the listener " + listener + " needs certificates");
+      }
+    }
+  }
+
+  private static DnsServer server(
+      DnsSettings settings, Supplier<ZoneIndex> indexes, @Nullable ServerTls tls) {
+    try {
+      return new DnsServer(settings, indexes, tls);
+    } catch (IllegalArgumentException e) {
+      if (tls != null) {
+        tls.close();
+      }
+      throw e;
+    }
   }
 
   private Bound bind(Listener listener, DnsSettings settings) throws IOException {

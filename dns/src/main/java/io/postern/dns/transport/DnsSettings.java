@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +95,6 @@ public record DnsSettings(
     if (listeners.isEmpty()) {
       throw new IllegalArgumentException("a DNS server has at least one listener");
     }
-    if (tls == null && listeners.stream().anyMatch(it -> it.protocol() != Protocol.PLAIN)) {
-      throw new IllegalArgumentException("a listener over TLS or HTTPS needs certificates");
-    }
     if (udpThreads < 1 || udpThreads > 256) {
       throw new IllegalArgumentException("udpThreads " + udpThreads + " is not in 1..256");
     }
@@ -163,21 +159,15 @@ public record DnsSettings(
     return changed(copy -> copy.tls = settings);
   }
 
-  /** The same with listeners behind those there are. */
-  public DnsSettings withListeners(List<Listener> others) {
-    return changed(
-        copy -> copy.listeners = Stream.concat(listeners.stream(), others.stream()).toList());
-  }
-
   private DnsSettings changed(Consumer<Copy> change) {
     var copy = new Copy(this);
     change.accept(copy);
     return copy.settings();
   }
 
-  /** All components, each to be put in another one's place. */
+  /** All components but the listeners, each to be put in another one's place. */
   private static final class Copy {
-    private List<Listener> listeners;
+    private final List<Listener> listeners;
     private int udpThreads;
     private TcpLimits tcp;
     private UnknownClients unknownClients;

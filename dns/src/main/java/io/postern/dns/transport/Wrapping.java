@@ -48,7 +48,7 @@ interface Wrapping {
       try {
         var secured = tls.over(socket, PROTOCOLS);
         secured.startHandshake();
-        var peer = tls.peer(secured.getSession());
+        var peer = tls.peer(secured);
         return new Wrapped(secured, tls.bindings().introduce(peer, null));
       } catch (IOException e) {
         counters.handshakesFailed.increment();
