@@ -34,18 +34,12 @@ final class Responses {
     return context.writeAndFlush(message(response, withBody));
   }
 
-  /**
-   * Answers a request whose rest is of no use: it is passed over by HTTP/2, and ends the connection
-   * by HTTP/1.1.
-   */
+  /** Answers what is no request; there is no telling where the next one would begin. */
   static void refuse(ChannelHandlerContext context, Response response) {
     var message = message(response, true);
-    if (context.channel() instanceof Http2StreamChannel) {
-      // To end the stream now (RFC 9113 §8.1) would keep some clients from reading the response.
-      context.writeAndFlush(message);
-    } else {
+    if (!(context.channel() instanceof Http2StreamChannel)) {
       message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
     }
+    context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
   }
 }

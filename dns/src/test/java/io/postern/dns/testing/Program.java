@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,14 @@ final class Program {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Starts a program to talk to; its errors are not read. */
+  static Process talk(String program, List<String> arguments) throws IOException {
+    return builder(program, arguments)
+        .redirectErrorStream(false)
+        .redirectError(Redirect.DISCARD)
+        .start();
   }
 
   /** Starts a server and returns once it has printed {@code readyLine}. */

@@ -9,6 +9,7 @@ import io.postern.dns.testing.Authority.Issued;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
 import io.postern.dns.testing.NeedsProgram;
+import io.postern.dns.testing.Openssl;
 import io.postern.dns.testing.TlsClient;
 import io.postern.dns.tls.Bindings;
 import io.postern.dns.tls.Bindings.Binding;
@@ -276,12 +277,20 @@ class EncryptedViewsTest {
   @Test
   void aSessionThatIsTakenUpAgainIsOfTheNetworkThatItNamesThen() throws IOException {
     start(ClientCertificates.OPTIONAL);
-    for (var version : List.of("TLSv1.3", "TLSv1.2")) {
-      var client = client(null).speaking(version);
-      assertEquals("10.0.0.3", tls(client.calling("three.example")));
-      assertEquals("10.0.0.3", tls(client.calling("three.example")));
-      assertEquals(Who.PUBLIC, tls(client.calling("other.example")));
+    var session = folder.resolve("session").toString();
+    for (var version : List.of("-tls1_3", "-tls1_2")) {
+      assertEquals(
+          "10.0.0.3", tls(version, "-servername", "three.example", "-sess_out", session));
+      assertEquals(
+          Who.PUBLIC, tls(version, "-servername", "other.example", "-sess_in", session));
+      assertEquals("10.0.0.3", tls(version, "-servername", "three.example", "-sess_in", session));
+      assertEquals(Who.PUBLIC, tls(version, "-noservername", "-sess_in", session));
     }
+  }
+
+  /** Asks over TLS with the client of openssl. */
+  private String tls(String... options) {
+    return Who.said(Openssl.ask(address(0), query(), options));
   }
 
   @Test
