@@ -39,6 +39,7 @@ public final class Logged implements AutoCloseable {
     }
     logger = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(name);
     logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
     appender.setContext(logger.getLoggerContext());
     appender.start();
     logger.addAppender(appender);
@@ -54,5 +55,6 @@ public final class Logged implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    logger.setAdditive(true);
   }
 }

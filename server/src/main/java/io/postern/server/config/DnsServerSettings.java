@@ -143,6 +143,22 @@ public record DnsServerSettings(
     return with(listeners, upstreams, whose);
   }
 
+  public DnsServerSettings withEncryption(DnsTlsSettings overTls, DnsHttpsSettings overHttps) {
+    return new DnsServerSettings(
+        listeners,
+        upstreams,
+        upstreamTimeout,
+        refuseUnknownClients,
+        publicRecursion,
+        trust,
+        serverName,
+        cookieSecrets,
+        tcp,
+        rateLimit,
+        overTls,
+        overHttps);
+  }
+
   private DnsServerSettings with(
       List<ListenerSettings> where, List<InetSocketAddress> whom, TrustSettings whose) {
     return new DnsServerSettings(
