@@ -1,6 +1,6 @@
 package io.postern.dns.transport;
 
-import io.postern.dns.codec.Freshness;
+import io.postern.dns.codec.SmallestTtl;
 import io.postern.dns.http.Request;
 import io.postern.dns.http.Response;
 import io.postern.dns.tls.Bindings;
@@ -113,7 +113,7 @@ final class DnsOverHttps {
     @Override
     public void send(byte[] response) {
       // Its answers depend on who asks, so no cache that others use may keep them.
-      var kept = "private, max-age=" + Freshness.seconds(response);
+      var kept = "private, max-age=" + SmallestTtl.seconds(response);
       var headers = Map.of("content-type", MESSAGE, "cache-control", kept);
       back.accept(new Response(200, headers, response));
     }

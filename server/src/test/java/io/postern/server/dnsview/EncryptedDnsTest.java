@@ -115,12 +115,16 @@ class EncryptedDnsTest {
     var forwarder = authority.issue("x", "DNS:forwarder.example");
     var other = authority.issue("x", "DNS:other.example");
     try (var dns = start(server.certificate(), server.key(), authority.certificate())) {
+      assertEquals(
+          List.of("[udp, tcp]", "[udp, tcp]", "[tls]", "[tls]", "[https]"),
+          listeners(dns).stream().map(it -> it.getProtocolsList().toString()).toList());
       dns.networkWithHost("certified", "10.1.0.0/16", "10.1.0.9");
       dns.networkWithHost("named", "10.2.0.0/16", "10.2.0.9");
       dns.networkWithHost("bound", "10.3.0.0/16", "10.3.0.9");
       dns.networkWithHost("by-source", "127.0.0.0/16", "127.0.0.9");
       var listeners = listeners(dns).stream().filter(it -> it.getProtocolsCount() == 1).toList();
       var tls = listeners.get(0);
+      assertEquals(GROUPS + "/bound/" + KIND + "/bound", listeners.get(1).getVirtualNetwork());
 
       assertEquals(host("127.0.0.9"), ask(tls, authority, null, "dns.example"));
       assertEquals(host("10.1.0.9"), ask(tls, authority, forwarder, "named.example"));
@@ -143,18 +147,6 @@ class EncryptedDnsTest {
                 "+tls-ca=" + authority.certificate(),
                 "+tls-hostname=dns.example");
     return said(answered);
-  }
-
-  @Test
-  void theStatusTellsWhichListenersAreEncrypted() throws IOException {
-    var authority = Authority.in(folder.resolve("authority"));
-    var server = authority.issue("dns.example");
-    try (var dns = start(server.certificate(), server.key(), authority.certificate())) {
-      var protocols = listeners(dns).stream().map(it -> it.getProtocolsList().toString()).toList();
-
-      assertEquals(List.of("[udp, tcp]", "[udp, tcp]", "[tls]", "[tls]", "[https]"), protocols);
-      assertEquals(GROUPS + "/bound/" + KIND + "/bound", listeners(dns).get(3).getVirtualNetwork());
-    }
   }
 
   @Test

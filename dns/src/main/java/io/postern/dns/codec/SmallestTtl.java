@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
  * How long a response may be kept, as HTTP is told it (RFC 8484 §5.1): for the smallest TTL of its
  * answers, and of the SOA that says how long there are none (RFC 2308 §5).
  */
-public final class Freshness {
+public final class SmallestTtl {
   private static final int TYPE_SOA = 6;
   private static final int MINIMUM_LENGTH = 4;
 
-  private Freshness() {}
+  private SmallestTtl() {}
 
   /** Seconds from now; 0 for what is not to be kept, an error or a part of an answer. */
   public static int seconds(byte[] response) {
