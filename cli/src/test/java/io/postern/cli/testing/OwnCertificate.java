@@ -29,9 +29,22 @@ public record OwnCertificate(Path certificate, Path key, SSLContext context) {
     var process =
         new ProcessBuilder(
                 List.of(
-                    keytool, "-genkeypair", "-alias", "own", "-keyalg", "EC", "-dname", "CN=own",
-                    "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore",
-                    file.toString(), "-storepass", PASSWORD))
+                    keytool,
+                    "-genkeypair",
+                    "-alias",
+                    "own",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=own",
+                    "-ext",
+                    "san=ip:127.0.0.1",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    file.toString(),
+                    "-storepass",
+                    PASSWORD))
             .redirectErrorStream(true)
             .start();
     var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -88,8 +88,7 @@ public final class HttpsServer implements AutoCloseable {
   public void start(Site served) {
     site = served;
     var period = limits.checkedEvery().toMillis();
-    var _ =
-        loops.scheduleAtFixedRate(served::closeStalled, period, period, TimeUnit.MILLISECONDS);
+    var _ = loops.scheduleAtFixedRate(served::closeStalled, period, period, TimeUnit.MILLISECONDS);
     server.config().setAutoRead(true);
   }
 
@@ -114,7 +113,9 @@ public final class HttpsServer implements AutoCloseable {
     }
   }
 
-  /** Takes no more connections and closes those there are; by HTTP/2 what is being answered ends. */
+  /**
+   * Takes no more connections and closes those there are; by HTTP/2 what is being answered ends.
+   */
   @Override
   public void close() {
     server.close().awaitUninterruptibly();

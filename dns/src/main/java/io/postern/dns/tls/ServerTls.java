@@ -54,8 +54,7 @@ public final class ServerTls implements AutoCloseable {
   private List<FileStamp> seen;
   private @Nullable String said;
 
-  private ServerTls(TlsSettings settings, InstantSource clock)
-      throws UnusableCertificateException {
+  private ServerTls(TlsSettings settings, InstantSource clock) throws UnusableCertificateException {
     this.settings = settings;
     this.clock = clock;
     this.taken = FileStamp.of(settings);

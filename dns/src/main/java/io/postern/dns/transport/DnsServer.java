@@ -101,8 +101,7 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  private DnsServer(
-      DnsSettings settings, Supplier<ZoneIndex> indexes, @Nullable ServerTls tls) {
+  private DnsServer(DnsSettings settings, Supplier<ZoneIndex> indexes, @Nullable ServerTls tls) {
     this.tls = tls;
     this.forwarder = new Forwarder(settings.forward());
     var trust = settings.trust();
@@ -176,8 +175,7 @@ public final class DnsServer implements AutoCloseable {
         yield new Bound.Tls(listener, TcpListener.bind(address, wrapping, limits, counters));
       }
       case HTTPS ->
-          new Bound.Https(
-              listener, HttpsListener.bind(address, certificates(), limits, counters));
+          new Bound.Https(listener, HttpsListener.bind(address, certificates(), limits, counters));
     };
   }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /**
  * What a response says to the options of its query, whatever else it says: a cookie, the server's
- * name, how long the connection is kept, padding. A query without EDNS costs nothing here. Thread-safe.
+ * name, how long the connection is kept, padding. A query without EDNS costs nothing here.
+ * Thread-safe.
  */
 final class OptionAnswers {
   private static final int MAX_TENTHS = 0xffff;
@@ -29,9 +30,7 @@ final class OptionAnswers {
   /** The way back of the response to a query. */
   WayBack wayBack(Sender sender, QueryHead head, Signed signed) {
     var proven =
-        sender.address() == null
-            || sender.transport().isConnected()
-            || signed instanceof Signed.By;
+        sender.address() == null || sender.transport().isConnected() || signed instanceof Signed.By;
     var edns = head.edns();
     var plain = new WayBack(sender, head, signed.seal(), proven);
     return edns == null

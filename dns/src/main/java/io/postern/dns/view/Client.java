@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param introduction what an encrypted connection says of its network
  */
 public record Client(
-    InetAddress source,
-    boolean proxied,
-    @Nullable String networkKey,
-    Introduction introduction) {
+    InetAddress source, boolean proxied, @Nullable String networkKey, Introduction introduction) {
 
   /** A client whose connection says nothing. */
   public Client(InetAddress source, boolean proxied, @Nullable String networkKey) {

@@ -79,8 +79,7 @@ public final class Authority {
     issued++;
     var key = folder.resolve(issued + ".key");
     var certificate = folder.resolve(issued + ".pem");
-    var alternatives =
-        names.length == 0 ? "" : "-addext subjectAltName=" + String.join(",", names);
+    var alternatives = names.length == 0 ? "" : "-addext subjectAltName=" + String.join(",", names);
     openssl(
         "req %s -subj /CN=%s %s -keyout %s -out request"
             .formatted(String.join(" ", KEY), commonName, alternatives, key));

@@ -47,8 +47,7 @@ public final class TlsClient {
       var trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(trusted);
       var context = SSLContext.getInstance("TLS");
-      context.init(
-          own == null ? null : keys(own).getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(own == null ? null : keys(own).getKeyManagers(), trust.getTrustManagers(), null);
       return new TlsClient(context);
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);
@@ -117,8 +116,7 @@ public final class TlsClient {
 
   /** Shakes hands over a connection there is. */
   public SSLSocket over(Socket socket) throws IOException {
-    var secured =
-        (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", 0, true);
+    var secured = (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", 0, true);
     secured.setSSLParameters(parameters);
     secured.startHandshake();
     return secured;

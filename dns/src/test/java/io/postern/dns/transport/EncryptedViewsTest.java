@@ -35,11 +35,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.TSIG;
 
@@ -49,7 +49,8 @@ class EncryptedViewsTest {
   private static final byte[] SECRET = new byte[32];
   private static final Bindings BINDINGS =
       new Bindings(
-          Map.of("forwarder.one.example", "net-1", "spiffe://example/two", "net-2", "gone", "net-9"),
+          Map.of(
+              "forwarder.one.example", "net-1", "spiffe://example/two", "net-2", "gone", "net-9"),
           Map.of(
               "three.example", new Binding("net-3", false),
               "proven.example", new Binding("net-4", true)),
@@ -97,7 +98,9 @@ class EncryptedViewsTest {
         new TsigKey(
             "two.key", TsigKey.Algorithm.HMAC_SHA256, new SecretKeySpec(SECRET, "HMAC"), "net-2");
     var proxies = new PrefixSet(List.of(Prefix.parse("127.0.6.0/24")));
-    var tls = TlsSettings.of(issued.certificate(), issued.key()).withClients(asked, clients.certificate());
+    var tls =
+        TlsSettings.of(issued.certificate(), issued.key())
+            .withClients(asked, clients.certificate());
     var settings =
         DnsSettings.of(
                 everybody.by(Protocol.TLS),
@@ -183,8 +186,7 @@ class EncryptedViewsTest {
   void aKeyCountsBeforeCertificatePathAndServerName() throws IOException {
     start(ClientCertificates.OPTIONAL);
 
-    assertEquals(
-        "10.0.0.2", tls(0, "127.0.0.1", client(ofOne).calling("three.example"), signed()));
+    assertEquals("10.0.0.2", tls(0, "127.0.0.1", client(ofOne).calling("three.example"), signed()));
     assertEquals("10.0.0.2", https(1, ofOne, "/dns-query/three", signed()));
     assertEquals("10.0.0.2", https(1, null, "/dns-query/proven", signed()));
   }
@@ -212,8 +214,7 @@ class EncryptedViewsTest {
   @Test
   void aCertificateOfTwoNetworksIsRefused() throws IOException {
     start(ClientCertificates.OPTIONAL);
-    var both =
-        clients.issue("x", "DNS:forwarder.one.example", "URI:spiffe://example/two");
+    var both = clients.issue("x", "DNS:forwarder.one.example", "URI:spiffe://example/two");
 
     assertEquals("REFUSED", tls(client(both)));
     assertEquals("REFUSED", https(both, "/dns-query/three"));
@@ -279,10 +280,8 @@ class EncryptedViewsTest {
     start(ClientCertificates.OPTIONAL);
     var session = folder.resolve("session").toString();
     for (var version : List.of("-tls1_3", "-tls1_2")) {
-      assertEquals(
-          "10.0.0.3", tls(version, "-servername", "three.example", "-sess_out", session));
-      assertEquals(
-          Who.PUBLIC, tls(version, "-servername", "other.example", "-sess_in", session));
+      assertEquals("10.0.0.3", tls(version, "-servername", "three.example", "-sess_out", session));
+      assertEquals(Who.PUBLIC, tls(version, "-servername", "other.example", "-sess_in", session));
       assertEquals("10.0.0.3", tls(version, "-servername", "three.example", "-sess_in", session));
       assertEquals(Who.PUBLIC, tls(version, "-noservername", "-sess_in", session));
     }

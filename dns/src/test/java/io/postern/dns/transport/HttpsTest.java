@@ -132,8 +132,7 @@ class HttpsTest {
     return request(server, "/dns-query?dns=" + text).build();
   }
 
-  private static HttpResponse<byte[]> send(HttpRequest request)
-      throws IOException {
+  private static HttpResponse<byte[]> send(HttpRequest request) throws IOException {
     try {
       return client.send(request, BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
@@ -203,8 +202,7 @@ class HttpsTest {
       assertSays(version, 405, "GET", request(server, "/dns-query").PUT(body));
       assertSays(version, 415, MESSAGE, request(server, "/dns-query").POST(body));
       var large = request(server, "/dns-query").header("content-type", MESSAGE);
-      assertSays(
-          version, 413, "65535", large.POST(BodyPublishers.ofByteArray(new byte[70_000])));
+      assertSays(version, 413, "65535", large.POST(BodyPublishers.ofByteArray(new byte[70_000])));
       var long_ = request(server, "/dns-query?dns=" + "A".repeat(17_000));
       var refused = version == HttpClient.Version.HTTP_2 ? 431 : 414;
       assertSays(version, refused, "", long_);
@@ -217,10 +215,7 @@ class HttpsTest {
   }
 
   private static void assertSays(
-      HttpClient.Version version,
-      int status,
-      String text,
-      HttpRequest.Builder request)
+      HttpClient.Version version, int status, String text, HttpRequest.Builder request)
       throws IOException {
     var response = send(request.version(version).build());
     assertEquals(status, response.statusCode());
@@ -259,7 +254,8 @@ class HttpsTest {
 
     var responses =
         IntStream.range(0, 50)
-            .mapToObj(id -> client.sendAsync(post(server, query(id, NAME)), BodyHandlers.ofByteArray()))
+            .mapToObj(
+                id -> client.sendAsync(post(server, query(id, NAME)), BodyHandlers.ofByteArray()))
             .toList();
 
     for (int id = 0; id < responses.size(); id++) {
@@ -273,11 +269,9 @@ class HttpsTest {
   void responsesLeaveInTheOrderTheyAreReady() throws Exception {
     try (var upstream = new DatagramSocket(Loopback.anyPort())) {
       var there = (InetSocketAddress) upstream.getLocalSocketAddress();
-      var server =
-          start(TcpLimits.DEFAULT, Networks.index(), ForwardSettings.to(List.of(there)));
-  
-      var slow =
-          client.sendAsync(post(server, query(1, ELSEWHERE)), BodyHandlers.ofByteArray());
+      var server = start(TcpLimits.DEFAULT, Networks.index(), ForwardSettings.to(List.of(there)));
+
+      var slow = client.sendAsync(post(server, query(1, ELSEWHERE)), BodyHandlers.ofByteArray());
       var waiting = new DatagramPacket(new byte[512], 512);
       upstream.receive(waiting);
       assertEquals(200, send(post(server, query(2, NAME))).statusCode());
@@ -376,7 +370,8 @@ class HttpsTest {
     assertEquals(1, server.counts().tcpConnectionsRefused(), "a client has one");
 
     var silent =
-        TlsClient.trusting(authority).over(DnsClient.of(address(server)).from("127.0.0.2").connect());
+        TlsClient.trusting(authority)
+            .over(DnsClient.of(address(server)).from("127.0.0.2").connect());
     opened.add(silent);
     var asking = DnsClient.of(address(server)).from("127.0.0.3").connect();
     opened.add(asking);
@@ -455,7 +450,8 @@ class HttpsTest {
     var trust = "+tls-ca=" + authority.certificate();
     for (var how : List.of("+https", "+https-get")) {
       var answered =
-          Dig.kdig().ask(address(server), NAME, "A", "+https", how, trust, "+tls-hostname=dns.example");
+          Dig.kdig()
+              .ask(address(server), NAME, "A", "+https", how, trust, "+tls-hostname=dns.example");
       assertEquals(List.of(NAME + " 10 A 10.1.0.5"), answered.answers());
     }
   }

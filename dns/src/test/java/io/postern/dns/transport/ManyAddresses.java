@@ -31,8 +31,7 @@ final class ManyAddresses {
             .toArray(Rdata[]::new);
     var zone =
         Zone.empty(apex, SoaSettings.DEFAULT, ClaimPolicy.PER_NETWORK, 1)
-            .withNode(
-                DnsName.parse(NAME), Node.of(RecordSet.of(RecordType.A, 60, addresses)));
+            .withNode(DnsName.parse(NAME), Node.of(RecordSet.of(RecordType.A, 60, addresses)));
     var view = NetworkView.of(1, false).withLink(apex, new Link(1, false));
     return ZoneIndex.empty().withZone(1, zone).withNetwork("vnet-a", view, Set.of());
   }

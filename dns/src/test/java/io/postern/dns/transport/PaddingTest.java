@@ -41,7 +41,11 @@ class PaddingTest {
   private static final int BLOCK = 468;
   private static final byte[] SECRET = new byte[32];
   private static final List<String> NAMES =
-      List.of("acct1.privatelink.blob.core.windows.net", "x.db.contoso.com", "nobody.contoso.com", "a.example");
+      List.of(
+          "acct1.privatelink.blob.core.windows.net",
+          "x.db.contoso.com",
+          "nobody.contoso.com",
+          "a.example");
 
   @TempDir private Path folder;
   private Authority authority;
@@ -120,8 +124,7 @@ class PaddingTest {
 
   @Test
   void theSignatureCounts() throws IOException {
-    var key =
-        new TSIG(TSIG.HMAC_SHA512, "a.key.", Base64.getEncoder().encodeToString(SECRET));
+    var key = new TSIG(TSIG.HMAC_SHA512, "a.key.", Base64.getEncoder().encodeToString(SECRET));
     for (var name : NAMES) {
       var query = query(name, padding());
       key.apply(query, null);

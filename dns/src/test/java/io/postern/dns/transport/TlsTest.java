@@ -326,8 +326,7 @@ class TlsTest {
   void rfc8996OlderVersionsAreRefused() throws IOException {
     var server = start(TcpLimits.DEFAULT);
     for (var version : List.of("-tls1", "-tls1_1")) {
-      var printed =
-          Openssl.shakeHands(address(server), version, "-cipher", "ALL:@SECLEVEL=0");
+      var printed = Openssl.shakeHands(address(server), version, "-cipher", "ALL:@SECLEVEL=0");
       assertTrue(printed.contains("alert protocol version"), printed);
     }
     var printed = Openssl.shakeHands(address(server), "-tls1_2");

@@ -57,8 +57,7 @@ public record DnsTlsSettings(
           asked
               ? "is missing; without it no certificate of a client could be verified."
               : "must be optional or required where there are clientAuthorities.");
-    if (!asked && !certificateNames.isEmpty())
-      throw certificatesNeeded(CERTIFICATE_NAMES);
+    if (!asked && !certificateNames.isEmpty()) throw certificatesNeeded(CERTIFICATE_NAMES);
     if (!asked && serverNames.stream().anyMatch(ServerName::takesCertificate))
       throw certificatesNeeded(SERVER_NAMES);
     requireOnce(CERTIFICATE_NAMES, certificateNames.stream().map(CertificateName::name).toList());

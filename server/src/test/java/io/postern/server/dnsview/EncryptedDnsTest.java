@@ -161,6 +161,7 @@ class EncryptedDnsTest {
             () -> start(server.certificate(), other.key(), authority.certificate()));
 
     var said = String.valueOf(refused.getMessage());
-    assertTrue(said.startsWith("dns.tls: cannot be used: the key " + other.key() + " is not"), said);
+    assertTrue(
+        said.startsWith("dns.tls: cannot be used: the key " + other.key() + " is not"), said);
   }
 }
