@@ -14,6 +14,6 @@ final class BodyReader extends HttpObjectAggregator {
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
     var told = "A DNS message has 65535 octets at most; send one that is shorter.";
     // The rest is passed over: a client that finds the connection closed may not read the response.
-    Responses.send(context, Response.text(413, told), true);
+    var _ = Responses.send(context, Response.text(413, told), true);
   }
 }

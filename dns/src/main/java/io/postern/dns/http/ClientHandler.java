@@ -83,7 +83,7 @@ final class ClientHandler extends ByteToMessageDecoder {
 
   private static void end(ChannelHandlerContext context, ByteBuf in) {
     in.skipBytes(in.readableBytes());
-    context.close();
+    var _ = context.close();
   }
 
   private void begin(ChannelHandlerContext context, Client client) {
@@ -111,7 +111,7 @@ final class ClientHandler extends ByteToMessageDecoder {
         var peer = handshake.isSuccess() ? peer() : null;
         if (peer == null) {
           connection.site().handshakeFailed();
-          context.close();
+          var _ = context.close();
         } else {
           speak(context.pipeline(), peer);
           context.pipeline().remove(this);
@@ -123,7 +123,7 @@ final class ClientHandler extends ByteToMessageDecoder {
     /** What is no TLS, or a client that has gone. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
 
     private @Nullable Peer peer() {

@@ -11,7 +11,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import io.postern.dns.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,7 +43,7 @@ public final class HttpsServer implements AutoCloseable {
   private final ExecutorService handshakes =
       Executors.newThreadPerTaskExecutor(
           Thread.ofVirtual().name("dns-https-handshake-", 0).factory());
-  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup open = new DefaultChannelGroup(acceptor.next());
   private final ServerTls tls;
   private final HttpLimits limits;
   private final Channel server;
@@ -105,7 +104,7 @@ public final class HttpsServer implements AutoCloseable {
       var connection = new Connection(served);
       var peer = channel.remoteAddress().getAddress();
       if (!connection.enter(channel, served.isProxy(peer) ? null : peer)) {
-        channel.close();
+        var _ = channel.close();
         return;
       }
       open.add(channel);
@@ -120,7 +119,7 @@ public final class HttpsServer implements AutoCloseable {
   public void close() {
     server.close().awaitUninterruptibly();
     open.close().awaitUninterruptibly(CLOSE_WAIT.toMillis());
-    acceptor.shutdownGracefully(0, CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = acceptor.shutdownGracefully(0, CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     var ended = loops.shutdownGracefully(0, CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     ended.awaitUninterruptibly(CLOSE_WAIT.toMillis());
     handshakes.shutdownNow();

@@ -2,6 +2,7 @@ package io.postern.dns.http;
 
 import io.postern.dns.tls.Peer;
 import io.postern.dns.view.Client;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,6 @@ public record Request(
     String method,
     String target,
     @Nullable String contentType,
-    byte[] body,
+    ByteBuffer body,
     Client client,
     Peer peer) {}

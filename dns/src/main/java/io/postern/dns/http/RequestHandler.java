@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.postern.dns.tls.Peer;
 import io.postern.dns.view.Client;
+import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -59,7 +60,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         request.method().name(),
         request.uri(),
         request.headers().get(HttpHeaderNames.CONTENT_TYPE),
-        ByteBufUtil.getBytes(request.content()),
+        ByteBuffer.wrap(ByteBufUtil.getBytes(request.content())),
         client,
         peer);
   }
@@ -86,6 +87,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   /** What is broken in a stream ends it, and what is broken in a connection ends that. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
+    var _ = context.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.postern.dns.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param headers header fields by their name in lower case
  */
-public record Response(int status, Map<String, String> headers, byte[] body) {
+public record Response(int status, Map<String, String> headers, ByteBuffer body) {
   public Response {
     headers = Map.copyOf(headers);
   }
@@ -19,7 +20,7 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
     return new Response(
         status,
         Map.of("content-type", "text/plain; charset=utf-8"),
-        (text + "\n").getBytes(StandardCharsets.UTF_8));
+        StandardCharsets.UTF_8.encode(text + "\n"));
   }
 
   /** This response with one more header field. */

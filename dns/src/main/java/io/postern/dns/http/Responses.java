@@ -21,7 +21,7 @@ final class Responses {
     var status = HttpResponseStatus.valueOf(response.status());
     var message = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response.headers().forEach((name, value) -> message.headers().set(name, value));
-    message.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+    message.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().remaining());
     return message;
   }
 

@@ -55,7 +55,7 @@ final class DnsOverHttps {
       var path = path(request);
       var message = message(request);
       var client = request.client().with(bindings.introduce(request.peer(), path));
-      responder.answer(ByteBuffer.wrap(message), client, Transport.HTTPS, new HttpReply(back));
+      responder.answer(message, client, Transport.HTTPS, new HttpReply(back));
     } catch (Refusal refusal) {
       back.accept(refusal.response);
     }
@@ -63,14 +63,15 @@ final class DnsOverHttps {
 
   /** The path without its query, of one that is served. */
   private String path(Request request) throws Refusal {
-    var path = request.target().split("\\?", 2)[0];
+    // A whole URI is taken as well as its path (RFC 9112 §3.2.2).
+    var path = request.target().split("\\?", 2)[0].replaceFirst("^https://[^/]*", "");
     if (path.equals(PATH) || bindings.paths().containsKey(path)) {
       return path;
     }
     throw new Refusal(404, "No DNS is served by this path; the usual one is " + PATH + ".");
   }
 
-  private static byte[] message(Request request) throws Refusal {
+  private static ByteBuffer message(Request request) throws Refusal {
     return switch (request.method()) {
       case "GET" -> fromTarget(request.target());
       case "POST" -> fromBody(request);
@@ -82,7 +83,7 @@ final class DnsOverHttps {
   }
 
   /** RFC 8484 §4.1: base64url, without padding (§6). */
-  private static byte[] fromTarget(String target) throws Refusal {
+  private static ByteBuffer fromTarget(String target) throws Refusal {
     var parts = target.split("\\?", 2);
     var given =
         Arrays.stream((parts.length == 2 ? parts[1] : "").split("&"))
@@ -93,13 +94,13 @@ final class DnsOverHttps {
       throw new Refusal(400, "Give the query once, as ?dns= with the message in base64url.");
     }
     try {
-      return Base64.getUrlDecoder().decode(given.getFirst());
+      return ByteBuffer.wrap(Base64.getUrlDecoder().decode(given.getFirst()));
     } catch (IllegalArgumentException e) {
       throw new Refusal(400, "What dns= has is not base64url without padding (RFC 4648, 5).");
     }
   }
 
-  private static byte[] fromBody(Request request) throws Refusal {
+  private static ByteBuffer fromBody(Request request) throws Refusal {
     var type = request.contentType();
     var media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (!media.equals(MESSAGE)) {
@@ -115,7 +116,7 @@ final class DnsOverHttps {
       // Its answers depend on who asks, so no cache that others use may keep them.
       var kept = "private, max-age=" + SmallestTtl.seconds(response);
       var headers = Map.of("content-type", MESSAGE, "cache-control", kept);
-      back.accept(new Response(200, headers, response));
+      back.accept(new Response(200, headers, ByteBuffer.wrap(response)));
     }
 
     @Override

@@ -67,7 +67,7 @@ class EncryptedViewsTest {
   private static Issued ofNone;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private DnsServer server;
+  private final List<DnsServer> servers = new ArrayList<>();
 
   @BeforeAll
   static void issue() {
@@ -83,6 +83,7 @@ class EncryptedViewsTest {
     for (var each : opened.reversed()) {
       each.close();
     }
+    servers.forEach(DnsServer::close);
   }
 
   /** Listeners: TLS and HTTPS for everybody, then TLS and HTTPS of network 5. */
@@ -109,8 +110,7 @@ class EncryptedViewsTest {
                 five.by(Protocol.HTTPS))
             .withTrust(new Trust(List.of(key), proxies, PrefixSet.NONE))
             .withTls(tls.withBindings(BINDINGS));
-    server = DnsServer.start(settings, () -> served);
-    opened.add(server);
+    servers.add(DnsServer.start(settings, () -> served));
   }
 
   private static Message query() {
@@ -129,7 +129,7 @@ class EncryptedViewsTest {
   }
 
   private InetSocketAddress address(int listener) {
-    return server.boundAddresses().get(listener);
+    return servers.getFirst().boundAddresses().get(listener);
   }
 
   /** Asks over TLS from an address. */
@@ -271,7 +271,7 @@ class EncryptedViewsTest {
       assertThrows(IOException.class, () -> tls(client(wrong)));
       assertThrows(IOException.class, () -> https(wrong, "/dns-query"));
     }
-    assertEquals(6, server.counts().handshakesFailed());
+    assertEquals(6, servers.getFirst().counts().handshakesFailed());
   }
 
   /** A session that is taken up again under another name does not keep the network of the first. */
@@ -313,7 +313,7 @@ class EncryptedViewsTest {
       opened.add(bare);
       assertThrows(IOException.class, () -> client(null).over(bare));
     }
-    assertEquals(2, server.counts().dropped());
+    assertEquals(2, servers.getFirst().counts().dropped());
   }
 
   /** A connection of a proxy that speaks for a client. */

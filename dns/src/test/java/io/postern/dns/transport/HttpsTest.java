@@ -317,6 +317,17 @@ class HttpsTest {
   }
 
   @Test
+  void rfc9112s322AWholeUriIsTakenAsItsPath() throws IOException {
+    var socket = connect(start(TcpLimits.DEFAULT), "http/1.1");
+    var request = new String(plainRequest(query(7, NAME)), StandardCharsets.US_ASCII);
+    var whole = request.replace("GET /", "GET https://dns.example/");
+
+    socket.getOutputStream().write(whole.getBytes(StandardCharsets.US_ASCII));
+
+    assertEquals("HTTP/1.1 200 OK", statusLine(socket));
+  }
+
+  @Test
   void requestsInOneWriteAreAnsweredOneAfterTheOther() throws IOException {
     var socket = connect(start(TcpLimits.DEFAULT), "http/1.1");
     var request = plainRequest(query(7, NAME));
