@@ -8,8 +8,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,7 +20,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 record Credentials(SSLContext context, X509Certificate certificate) {
   private static final int SESSION_SECONDS = 3_600;
-  private static final char[] NO_PASSWORD = {};
 
   /**
    * Reads the files.
@@ -40,8 +38,8 @@ record Credentials(SSLContext context, X509Certificate certificate) {
         throw keyFile.unusable("is not that of the certificate " + settings.certificate());
       }
       var context = SSLContext.getInstance("TLS");
-      context.init(
-          keys(key, chain).getKeyManagers(), clients(settings, complaints), new SecureRandom());
+      var keys = new KeyManager[] {new ServerKey(key, chain)};
+      context.init(keys, clients(settings, complaints), new SecureRandom());
       context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
       return new Credentials(context, chain.getFirst());
     } catch (GeneralSecurityException e) {
@@ -81,15 +79,6 @@ record Credentials(SSLContext context, X509Certificate certificate) {
     } catch (GeneralSecurityException e) {
       return false; // Of another length, even.
     }
-  }
-
-  private static KeyManagerFactory keys(PrivateKey key, List<X509Certificate> chain)
-      throws GeneralSecurityException {
-    var store = emptyStore();
-    store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
-    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, NO_PASSWORD);
-    return factory;
   }
 
   /** Nobody is trusted where clients are not asked. */

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class TlsClient {
   private static final char[] NO_PASSWORD = {};
 
-  private static final int SMALL_BUFFER = 8_192;
-
   private final SSLContext context;
   private final SSLParameters parameters = new SSLParameters();
 
@@ -68,7 +66,8 @@ public final class TlsClient {
   }
 
   private static KeyStore store() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
+    // A store of the newer kind takes long to encrypt its keys.
+    var store = KeyStore.getInstance("JKS");
     store.load(null, null);
     return store;
   }
@@ -103,15 +102,6 @@ public final class TlsClient {
   /** Connects and shakes hands. */
   public SSLSocket connect(InetSocketAddress server) throws IOException {
     return over(DnsClient.of(server).connect());
-  }
-
-  /** Connects with buffers so small that a side which does not read is soon noticed. */
-  public SSLSocket connectNarrowly(InetSocketAddress server) throws IOException {
-    var socket = new Socket();
-    socket.setReceiveBufferSize(SMALL_BUFFER);
-    socket.setSendBufferSize(SMALL_BUFFER);
-    socket.connect(server);
-    return over(socket);
   }
 
   /** Shakes hands over a connection there is. */

@@ -18,7 +18,6 @@ import io.postern.dns.testing.TlsClient;
 import io.postern.dns.tls.TlsSettings;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.Protocol;
-import io.postern.dns.view.ZoneIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -69,15 +68,11 @@ class TlsTest {
 
   /** A server whose first listener is plain, and whose second is TLS. */
   private DnsServer start(TcpLimits limits) throws IOException {
-    return start(limits, Networks.index());
+    return start(limits, ForwardSettings.NONE);
   }
 
-  private DnsServer start(TcpLimits limits, ZoneIndex index) throws IOException {
-    return start(limits, index, ForwardSettings.NONE);
-  }
-
-  private DnsServer start(TcpLimits limits, ZoneIndex index, ForwardSettings forward)
-      throws IOException {
+  private DnsServer start(TcpLimits limits, ForwardSettings forward) throws IOException {
+    var index = Networks.index();
     var plain = Listener.forNetwork(Loopback.anyPort(), "vnet-a");
     var settings =
         DnsSettings.of(plain, plain.by(Protocol.TLS))
@@ -191,7 +186,7 @@ class TlsTest {
     try (var upstream = new DatagramSocket(Loopback.anyPort())) {
       var there = (InetSocketAddress) upstream.getLocalSocketAddress();
       var forward = ForwardSettings.to(List.of(there));
-      var socket = connect(start(TcpLimits.DEFAULT, Networks.index(), forward));
+      var socket = connect(start(TcpLimits.DEFAULT, forward));
 
       ask(socket, 1, ELSEWHERE);
       var waiting = new DatagramPacket(new byte[512], 512);
@@ -258,32 +253,11 @@ class TlsTest {
   }
 
   @Test
-  void aClientThatDoesNotReadIsClosed() throws IOException {
-    var server = start(limits(10, 10, Duration.ofMillis(300)), ManyAddresses.index());
-    var socket = TlsClient.trusting(authority).connectNarrowly(address(server));
-    opened.add(socket);
-    var queries = new byte[200][];
-    Arrays.fill(queries, query(1, ManyAddresses.NAME).toWire());
-    var burst = framed(queries);
-
-    assertThrows(
-        IOException.class,
-        () -> {
-          while (true) {
-            socket.getOutputStream().write(burst);
-          }
-        });
-    var another = connect(server);
-    ask(another, 5, ManyAddresses.NAME);
-    assertAnswers(another, 5);
-  }
-
-  @Test
   void garbageLeavesOthersServed() throws IOException {
     var server = start(TcpLimits.DEFAULT);
     var random = new Random(7);
     var served = connect(server);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 3; i++) {
       var garbage = new byte[random.nextInt(1, 300)];
       random.nextBytes(garbage);
       try (var bare = DnsClient.of(address(server)).connect();
