@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,15 +68,23 @@ class EncryptedViewsTest {
   private static Issued ofNone;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private final List<DnsServer> servers = new ArrayList<>();
+  private static DnsServer usual;
+
+  private DnsServer server = usual;
 
   @BeforeAll
-  static void issue() {
+  static void start() throws IOException {
     authority = Authority.in(folder.resolve("servers"));
     issued = authority.issue("dns.example", "DNS:*.example", "IP:127.0.0.1");
     clients = Authority.in(folder.resolve("clients"));
     ofOne = clients.issue("x", "DNS:Forwarder.One.example");
     ofNone = clients.issue("nobody", "DNS:nobody.example");
+    usual = start(ClientCertificates.OPTIONAL);
+  }
+
+  @AfterAll
+  static void stop() {
+    usual.close();
   }
 
   @AfterEach
@@ -83,11 +92,10 @@ class EncryptedViewsTest {
     for (var each : opened.reversed()) {
       each.close();
     }
-    servers.forEach(DnsServer::close);
   }
 
   /** Listeners: TLS and HTTPS for everybody, then TLS and HTTPS of network 5. */
-  private void start(ClientCertificates asked) throws IOException {
+  private static DnsServer start(ClientCertificates asked) throws IOException {
     var index = Who.index();
     for (int id = 1; id <= 5; id++) {
       index = Who.with(index, id, "127.0." + id + ".0/24");
@@ -110,7 +118,7 @@ class EncryptedViewsTest {
                 five.by(Protocol.HTTPS))
             .withTrust(new Trust(List.of(key), proxies, PrefixSet.NONE))
             .withTls(tls.withBindings(BINDINGS));
-    servers.add(DnsServer.start(settings, () -> served));
+    return DnsServer.start(settings, () -> served);
   }
 
   private static Message query() {
@@ -129,7 +137,7 @@ class EncryptedViewsTest {
   }
 
   private InetSocketAddress address(int listener) {
-    return servers.getFirst().boundAddresses().get(listener);
+    return server.boundAddresses().get(listener);
   }
 
   /** Asks over TLS from an address. */
@@ -167,8 +175,6 @@ class EncryptedViewsTest {
 
   @Test
   void theSourceDecidesWhereNothingElseIsSaid() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals(Who.PUBLIC, tls(client(null)));
     assertEquals("10.0.0.2", tls(0, "127.0.2.7", client(null), query()));
     assertEquals(Who.PUBLIC, https(null, "/dns-query"));
@@ -176,16 +182,12 @@ class EncryptedViewsTest {
 
   @Test
   void aListenerCountsBeforeAllElse() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("10.0.0.5", tls(2, "127.0.2.7", client(ofOne).calling("three.example"), signed()));
     assertEquals("10.0.0.5", https(3, ofOne, "/dns-query/three", query()));
   }
 
   @Test
   void aKeyCountsBeforeCertificatePathAndServerName() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("10.0.0.2", tls(0, "127.0.0.1", client(ofOne).calling("three.example"), signed()));
     assertEquals("10.0.0.2", https(1, ofOne, "/dns-query/three", signed()));
     assertEquals("10.0.0.2", https(1, null, "/dns-query/proven", signed()));
@@ -193,8 +195,6 @@ class EncryptedViewsTest {
 
   @Test
   void aVerifiedCertificateTellsTheNetwork() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("10.0.0.1", tls(0, "127.0.2.7", client(ofOne), query()));
     assertEquals("10.0.0.2", tls(client(clients.issue("x", "URI:spiffe://example/two"))));
     assertEquals("10.0.0.1", https(ofOne, "/dns-query"));
@@ -204,8 +204,6 @@ class EncryptedViewsTest {
 
   @Test
   void theCommonNameCountsWhereThereIsNoOther() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("10.0.0.1", tls(client(clients.issue("forwarder.one.example"))));
     var other = clients.issue("forwarder.one.example", "DNS:nobody.example");
     assertEquals(Who.PUBLIC, tls(client(other)));
@@ -213,7 +211,6 @@ class EncryptedViewsTest {
 
   @Test
   void aCertificateOfTwoNetworksIsRefused() throws IOException {
-    start(ClientCertificates.OPTIONAL);
     var both = clients.issue("x", "DNS:forwarder.one.example", "URI:spiffe://example/two");
 
     assertEquals("REFUSED", tls(client(both)));
@@ -222,8 +219,6 @@ class EncryptedViewsTest {
 
   @Test
   void aPathTellsTheNetworkAndAnUnknownOneIsNotFound() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("10.0.0.3", https(null, "/dns-query/three"));
     assertEquals("10.0.0.3", https(ofNone, "/dns-query/three"));
     assertEquals("status 404", https(null, "/dns-query/four"));
@@ -232,16 +227,12 @@ class EncryptedViewsTest {
 
   @Test
   void theServersNameTellsTheNetworkAndAnUnknownOneNothing() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("10.0.0.3", tls(client(null).calling("Three.example")));
     assertEquals("10.0.0.2", tls(0, "127.0.2.7", client(null).calling("other.example"), query()));
   }
 
   @Test
   void aBindingMayTakeACertificate() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("REFUSED", tls(client(null).calling("proven.example")));
     assertEquals("10.0.0.4", tls(client(ofNone).calling("proven.example")));
     assertEquals("REFUSED", https(null, "/dns-query/proven"));
@@ -250,8 +241,6 @@ class EncryptedViewsTest {
 
   @Test
   void aNetworkThatIsNotThereIsRefused() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     assertEquals("REFUSED", tls(client(clients.issue("gone"))));
     assertEquals("REFUSED", https(null, "/dns-query/gone"));
   }
@@ -259,7 +248,8 @@ class EncryptedViewsTest {
   /** One from elsewhere, one that has expired, and none where one is needed. */
   @Test
   void aWrongCertificateIsNotServed() throws IOException {
-    start(ClientCertificates.REQUIRED);
+    server = start(ClientCertificates.REQUIRED);
+    opened.add(server);
     var elsewhere = authority.issue("x", "DNS:forwarder.one.example");
     var now = Instant.now();
     var expired =
@@ -271,13 +261,12 @@ class EncryptedViewsTest {
       assertThrows(IOException.class, () -> tls(client(wrong)));
       assertThrows(IOException.class, () -> https(wrong, "/dns-query"));
     }
-    assertEquals(6, servers.getFirst().counts().handshakesFailed());
+    assertEquals(6, server.counts().handshakesFailed());
   }
 
   /** A session that is taken up again under another name does not keep the network of the first. */
   @Test
   void aSessionThatIsTakenUpAgainIsOfTheNetworkThatItNamesThen() throws IOException {
-    start(ClientCertificates.OPTIONAL);
     var session = folder.resolve("session").toString();
     for (var version : List.of("-tls1_3", "-tls1_2")) {
       assertEquals("10.0.0.3", tls(version, "-servername", "three.example", "-sess_out", session));
@@ -294,8 +283,6 @@ class EncryptedViewsTest {
 
   @Test
   void aProxySaysWhoAsksBeforeTheHandshake() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
     try (var socket = client(null).over(proxied(0, "127.0.2.7"))) {
       assertEquals("10.0.0.2", ask(socket, query()));
     }
@@ -306,14 +293,13 @@ class EncryptedViewsTest {
 
   @Test
   void whatIsNoProxysHeaderEndsAProxysConnection() throws IOException {
-    start(ClientCertificates.OPTIONAL);
-
+    var before = server.counts().dropped();
     for (int listener : new int[] {0, 1}) {
       var bare = DnsClient.of(address(listener)).from("127.0.6.1").connect();
       opened.add(bare);
       assertThrows(IOException.class, () -> client(null).over(bare));
     }
-    assertEquals(2, servers.getFirst().counts().dropped());
+    assertEquals(before + 2, server.counts().dropped());
   }
 
   /** A connection of a proxy that speaks for a client. */

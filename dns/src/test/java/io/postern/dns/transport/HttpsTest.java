@@ -426,8 +426,7 @@ class HttpsTest {
     var limits = new TcpLimits(10, 10, Duration.ofMillis(300), 100);
     var server = start(limits, ManyAddresses.index(), ForwardSettings.NONE);
     var socket = connect(server, "h2");
-    var text =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(query(7, ManyAddresses.NAME));
+    var text = Base64.getUrlEncoder().withoutPadding().encodeToString(query(7, ManyAddresses.NAME));
     var out = new DataOutputStream(socket.getOutputStream());
     out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     putFrame(out, 4, 0, 0, new byte[0]);
