@@ -255,7 +255,7 @@ class HttpsTest {
     assertEquals(200, first.get(10, TimeUnit.SECONDS).statusCode());
 
     var responses =
-        IntStream.range(0, 50)
+        IntStream.range(0, 20)
             .mapToObj(
                 id -> client.sendAsync(post(server, query(id, NAME)), BodyHandlers.ofByteArray()))
             .toList();
