@@ -70,7 +70,7 @@ class EncryptedViewsTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private static DnsServer usual;
 
-  private DnsServer server = usual;
+  private final List<DnsServer> started = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException {
@@ -92,6 +92,12 @@ class EncryptedViewsTest {
     for (var each : opened.reversed()) {
       each.close();
     }
+    started.forEach(DnsServer::close);
+  }
+
+  /** The server of all tests, unless one has started its own. */
+  private DnsServer server() {
+    return started.isEmpty() ? usual : started.getLast();
   }
 
   /** Listeners: TLS and HTTPS for everybody, then TLS and HTTPS of network 5. */
@@ -137,7 +143,7 @@ class EncryptedViewsTest {
   }
 
   private InetSocketAddress address(int listener) {
-    return server.boundAddresses().get(listener);
+    return server().boundAddresses().get(listener);
   }
 
   /** Asks over TLS from an address. */
@@ -248,8 +254,7 @@ class EncryptedViewsTest {
   /** One from elsewhere, one that has expired, and none where one is needed. */
   @Test
   void aWrongCertificateIsNotServed() throws IOException {
-    server = start(ClientCertificates.REQUIRED);
-    opened.add(server);
+    started.add(start(ClientCertificates.REQUIRED));
     var elsewhere = authority.issue("x", "DNS:forwarder.one.example");
     var now = Instant.now();
     var expired =
@@ -261,7 +266,7 @@ class EncryptedViewsTest {
       assertThrows(IOException.class, () -> tls(client(wrong)));
       assertThrows(IOException.class, () -> https(wrong, "/dns-query"));
     }
-    assertEquals(6, server.counts().handshakesFailed());
+    assertEquals(6, server().counts().handshakesFailed());
   }
 
   /** A session that is taken up again under another name does not keep the network of the first. */
@@ -293,13 +298,13 @@ class EncryptedViewsTest {
 
   @Test
   void whatIsNoProxysHeaderEndsAProxysConnection() throws IOException {
-    var before = server.counts().dropped();
+    var before = server().counts().dropped();
     for (int listener : new int[] {0, 1}) {
       var bare = DnsClient.of(address(listener)).from("127.0.6.1").connect();
       opened.add(bare);
       assertThrows(IOException.class, () -> client(null).over(bare));
     }
-    assertEquals(before + 2, server.counts().dropped());
+    assertEquals(before + 2, server().counts().dropped());
   }
 
   /** A connection of a proxy that speaks for a client. */
