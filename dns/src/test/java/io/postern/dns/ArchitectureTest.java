@@ -42,6 +42,10 @@ class ArchitectureTest {
         .definedBy("io.postern.dns.forward..")
         .layer("guard")
         .definedBy("io.postern.dns.guard..")
+        .layer("tls")
+        .definedBy("io.postern.dns.tls..")
+        .layer("http")
+        .definedBy("io.postern.dns.http..")
         .layer("transport")
         .definedBy("io.postern.dns.transport..")
         .whereLayer("transport")
@@ -54,12 +58,17 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("transport")
         .whereLayer("guard")
         .mayOnlyBeAccessedByLayers("transport")
+        .whereLayer("tls")
+        .mayOnlyBeAccessedByLayers("http", "transport")
+        .whereLayer("http")
+        .mayOnlyBeAccessedByLayers("transport")
         .whereLayer("codec")
         .mayOnlyBeAccessedByLayers("forward", "guard", "transport")
         .whereLayer("lookup")
         .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transport")
         .whereLayer("view")
-        .mayOnlyBeAccessedByLayers("lookup", "codec", "answer", "forward", "guard", "transport")
+        .mayOnlyBeAccessedByLayers(
+            "lookup", "codec", "answer", "forward", "guard", "tls", "http", "transport")
         .whereLayer("zone")
         .mayOnlyBeAccessedByLayers(
             "view", "lookup", "codec", "answer", "forward", "guard", "transport")
@@ -78,6 +87,36 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("org.xbill..")
         .because("its types are slow to copy and would spread through the engine")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nettyStaysInTheHttpServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.postern.dns.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .because("it is there for HTTP/2 alone; whoever serves no HTTPS never loads it")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tlsAndHttpKnowNothingOfDns() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.postern.dns.tls..", "io.postern.dns.http..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.postern.dns..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "io.postern.dns.tls..",
+                            "io.postern.dns.http..",
+                            "io.postern.dns.view.."))))
+        .because("what a connection is secured with does not depend on what goes by it")
         .check(CLASSES);
   }
 

@@ -6,18 +6,26 @@ import io.postern.cli.server.LogLevel;
 import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.Session;
+import io.postern.dns.tls.ClientCertificates;
+import io.postern.dns.tls.TlsSettings;
+import io.postern.dns.tls.UnusableCertificateException;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
 import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.transport.DnsSettings.Protocol;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.SettingText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,6 +66,45 @@ final class ServeCommand implements Callable<Integer> {
       description = "Threads for UDP on each address. Default: as many as there are processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--tls",
+      paramLabel = "HOST:PORT",
+      description = "Where to serve by TLS (RFC 7858), beside the others. May be repeated.")
+  private List<String> tls = List.of();
+
+  @Option(
+      names = "--https",
+      paramLabel = "HOST:PORT",
+      description = {
+        "Where to serve by HTTPS (RFC 8484), beside the others; the path is /dns-query.",
+        "May be repeated."
+      })
+  private List<String> https = List.of();
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description = {
+        "The certificate for TLS and HTTPS, and those that lead to its authority, in PEM.",
+        "Taken in again when it changes."
+      })
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "Its private key, in PEM (PKCS#8, without a password).")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--client-ca",
+      paramLabel = "FILE",
+      description = {
+        "Authorities of clients, in PEM: by TLS and HTTPS only clients with a certificate of one",
+        "of them are served."
+      })
+  private @Nullable Path clientAuthorities;
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -80,19 +127,47 @@ final class ServeCommand implements Callable<Integer> {
       throw CommandFailure.usage("--threads: " + threads + " is not in 1.." + MAX_THREADS);
     try {
       var listeners =
-          listen.stream()
-              .map(text -> SettingText.address("--listen", text))
-              .map(address -> Listener.forNetwork(address, EVERYBODY))
+          Stream.of(
+                  listeners("--listen", listen, Protocol.PLAIN),
+                  listeners("--tls", tls, Protocol.TLS),
+                  listeners("--https", https, Protocol.HTTPS))
+              .flatMap(Function.identity())
               .toArray(Listener[]::new);
-      return DnsSettings.of(listeners).withUdpThreads(threads);
+      var settings = DnsSettings.of(listeners).withUdpThreads(threads);
+      var certificates = certificates();
+      return certificates == null ? settings : settings.withTls(certificates);
     } catch (SettingException | IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 
+  private static Stream<Listener> listeners(
+      String option, List<String> addresses, Protocol protocol) {
+    return addresses.stream()
+        .map(text -> SettingText.address(option, text))
+        .map(address -> Listener.forNetwork(address, EVERYBODY).by(protocol));
+  }
+
+  /** Null where nothing is encrypted. */
+  private @Nullable TlsSettings certificates() {
+    var encrypted = !tls.isEmpty() || !https.isEmpty();
+    if (certificate == null || key == null) {
+      if (encrypted || certificate != null || key != null)
+        throw CommandFailure.usage("--tls and --https take both --certificate and --key");
+      return null;
+    }
+    if (!encrypted) throw CommandFailure.usage("--certificate takes --tls or --https");
+    var settings = TlsSettings.of(certificate, key);
+    return clientAuthorities == null
+        ? settings
+        : settings.withClients(ClientCertificates.REQUIRED, clientAuthorities);
+  }
+
   private static DnsServer start(DnsSettings settings, ZoneIndex index) {
     try {
       return DnsServer.start(settings, () -> index);
+    } catch (UnusableCertificateException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       var addresses = settings.listeners().stream().map(Listener::address).toList();
       throw new CommandFailure(

@@ -3,6 +3,7 @@ package io.postern.cli.dns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.cli.testing.OwnCertificate;
 import io.postern.cli.testing.Shell;
 import io.postern.dns.codec.MessageText;
 import io.postern.dns.codec.QueryEncoder;
@@ -10,6 +11,8 @@ import io.postern.dns.lookup.Question;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.zone.RecordType;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -17,11 +20,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -41,7 +49,8 @@ class ServeCommandTest {
       """;
   private static final Pattern READY =
       Pattern.compile(
-          "postern is ready: DNS on 127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.2:(\\d+), 2 zones with 8"
+          "postern is ready: DNS on 127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.2:(\\d+),"
+              + " 127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.1:(\\d+), 2 zones with 8"
               + " records; started in [0-9.]+ s\\.");
   private static final int PATIENCE_SECONDS = 60;
 
@@ -67,6 +76,7 @@ class ServeCommandTest {
 
   @Test
   void aServerSaysWhereItAnswersAndEndsWithASignal() throws Exception {
+    var own = OwnCertificate.in(folder);
     var process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -85,7 +95,17 @@ class ServeCommandTest {
                 "--listen",
                 "127.0.0.2:0",
                 "--threads",
-                "1")
+                "1",
+                "--tls",
+                "127.0.0.1:0",
+                "--https",
+                "127.0.0.1:0",
+                "--certificate",
+                own.certificate().toString(),
+                "--key",
+                own.key().toString(),
+                "--client-ca",
+                own.certificate().toString())
             .redirectError(folder.resolve("errors").toFile())
             .start();
     try (var printed = process.inputReader(StandardCharsets.UTF_8)) {
@@ -95,6 +115,8 @@ class ServeCommandTest {
       var two = new InetSocketAddress(literal("127.0.0.2"), Integer.parseInt(ready.group(2)));
       assertEquals(List.of("192.0.2.80"), addresses(one, "www.example.org"));
       assertEquals(List.of("192.0.2.80"), addresses(two, "www.example.com"));
+      assertEquals(List.of("192.0.2.80"), overTls(own, Integer.parseInt(ready.group(3))));
+      assertEquals(List.of("192.0.2.80"), overHttps(own, Integer.parseInt(ready.group(4))));
       process.destroy();
       assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it goes on");
       assertEquals(0, process.exitValue());
@@ -121,6 +143,36 @@ class ServeCommandTest {
     return InetAddress.ofLiteral(address);
   }
 
+  private static byte[] query() {
+    var question = new Question(DnsName.parse("www.example.org"), RecordType.A);
+    return QueryEncoder.encode(7, question, false);
+  }
+
+  private static List<String> overTls(OwnCertificate own, int port) throws IOException {
+    try (var socket = own.context().getSocketFactory().createSocket(literal("127.0.0.1"), port)) {
+      var out = new DataOutputStream(socket.getOutputStream());
+      out.writeShort(query().length);
+      out.write(query());
+      var in = new DataInputStream(socket.getInputStream());
+      var octets = new byte[in.readUnsignedShort()];
+      in.readFully(octets);
+      return addresses(octets);
+    }
+  }
+
+  private static List<String> overHttps(OwnCertificate own, int port) throws Exception {
+    try (var http = HttpClient.newBuilder().sslContext(own.context()).build()) {
+      var text = Base64.getUrlEncoder().withoutPadding().encodeToString(query());
+      var uri = URI.create("https://127.0.0.1:" + port + "/dns-query?dns=" + text);
+      var response = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
+      return addresses(response.body());
+    }
+  }
+
+  private static List<String> addresses(byte[] response) {
+    return MessageText.read(response).answers().stream().map(each -> each.rdata()).toList();
+  }
+
   private static List<String> addresses(InetSocketAddress server, String name) throws IOException {
     var question = new Question(DnsName.parse(name), RecordType.A);
     var query = QueryEncoder.encode(7, question, false);
@@ -130,7 +182,7 @@ class ServeCommandTest {
       var response = new DatagramPacket(new byte[4096], 4096);
       socket.receive(response);
       var octets = Arrays.copyOf(response.getData(), response.getLength());
-      return MessageText.read(octets).answers().stream().map(each -> each.rdata()).toList();
+      return addresses(octets);
     }
   }
 
@@ -178,6 +230,12 @@ class ServeCommandTest {
         "postern: --threads: 0 is not in 1..256\nexit code 2\n",
         serve("--zone", "example.org=x", "--threads", "0"));
     assertTrue(serve("--zone", "example.org=x", "--listen", "nowhere").endsWith("exit code 2\n"));
+    assertEquals(
+        "postern: --tls and --https take both --certificate and --key\nexit code 2\n",
+        serve("--zone", "example.org=x", "--tls", "127.0.0.1:0", "--certificate", "a.pem"));
+    assertEquals(
+        "postern: --certificate takes --tls or --https\nexit code 2\n",
+        serve("--zone", "example.org=x", "--certificate", "a.pem", "--key", "b.pem"));
   }
 
   @Test
@@ -188,6 +246,22 @@ class ServeCommandTest {
           "postern: cannot listen on " + address + ": Address already in use\nexit code 8\n",
           serve("--zone", zone("example.org", ZONE), "--listen", address));
     }
+  }
+
+  @Test
+  void aCertificateThatCannotBeUsedIsNamed() throws IOException {
+    var gone = folder.resolve("gone.pem").toString();
+    assertEquals(
+        "postern: the certificate " + gone + " is not there\nexit code 2\n",
+        serve(
+            "--zone",
+            zone("example.org", ZONE),
+            "--tls",
+            "127.0.0.1:0",
+            "--certificate",
+            gone,
+            "--key",
+            gone));
   }
 
   @Test

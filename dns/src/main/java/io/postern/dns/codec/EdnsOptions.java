@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param asksForServer whether the server is to name itself (RFC 5001)
  * @param asksForKeepalive whether the client wants to know how long its connection is kept (RFC
  *     7828)
+ * @param padded whether the query is padded, so that its response is to be, too (RFC 7830)
  */
 public record EdnsOptions(
     @Nullable ClientSubnet subnet,
     @Nullable Cookie cookie,
     boolean asksForServer,
-    boolean asksForKeepalive) {
+    boolean asksForKeepalive,
+    boolean padded) {
   static final int NSID = 3;
   static final int KEEPALIVE = 11;
+  static final int PADDING = 12;
   static final int EXTENDED_ERROR = 15;
 
-  public static final EdnsOptions NONE = new EdnsOptions(null, null, false, false);
+  public static final EdnsOptions NONE = new EdnsOptions(null, null, false, false, false);
 
   /**
    * Reads the options between the buffer's position and {@code end}.
@@ -51,7 +54,8 @@ public record EdnsOptions(
   private EdnsOptions with(int code, int length, ByteBuffer message) throws FormatException {
     return switch (code) {
       case ClientSubnet.OPTION_CODE ->
-          new EdnsOptions(readSubnet(length, message), cookie, asksForServer, asksForKeepalive);
+          new EdnsOptions(
+              readSubnet(length, message), cookie, asksForServer, asksForKeepalive, padded);
       // Of several cookies the first counts.
       case Cookie.OPTION_CODE ->
           cookie != null
@@ -60,9 +64,11 @@ public record EdnsOptions(
                   subnet,
                   Cookie.read(message.slice(message.position(), length)),
                   asksForServer,
-                  asksForKeepalive);
-      case NSID -> new EdnsOptions(subnet, cookie, true, asksForKeepalive);
-      case KEEPALIVE -> new EdnsOptions(subnet, cookie, asksForServer, true);
+                  asksForKeepalive,
+                  padded);
+      case NSID -> new EdnsOptions(subnet, cookie, true, asksForKeepalive, padded);
+      case KEEPALIVE -> new EdnsOptions(subnet, cookie, asksForServer, true, padded);
+      case PADDING -> new EdnsOptions(subnet, cookie, asksForServer, asksForKeepalive, true);
       default -> this;
     };
   }

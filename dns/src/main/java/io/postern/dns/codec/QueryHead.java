@@ -21,6 +21,7 @@ public final class QueryHead {
   static final int OPTION_HEAD = 4;
 
   private static final byte[] NO_OPTIONS = {};
+  private static final int NOT_PADDED = -1;
 
   private final int id;
   private final int flags;
@@ -28,6 +29,7 @@ public final class QueryHead {
   private final @Nullable Edns edns;
   private final boolean signed;
   private final byte[] options;
+  private final int paddedBefore;
 
   /**
    * @param flags the second 16 bits of the header
@@ -35,7 +37,7 @@ public final class QueryHead {
    * @param signed whether the query's last record is a signature (RFC 8945)
    */
   QueryHead(int id, int flags, byte[] questionSection, @Nullable Edns edns, boolean signed) {
-    this(id, flags, questionSection, edns, signed, NO_OPTIONS);
+    this(id, flags, questionSection, edns, signed, NO_OPTIONS, NOT_PADDED);
   }
 
   private QueryHead(
@@ -44,13 +46,15 @@ public final class QueryHead {
       byte[] questionSection,
       @Nullable Edns edns,
       boolean signed,
-      byte[] options) {
+      byte[] options,
+      int paddedBefore) {
     this.id = id;
     this.flags = flags;
     this.questionSection = questionSection;
     this.edns = edns;
     this.signed = signed;
     this.options = options;
+    this.paddedBefore = paddedBefore;
   }
 
   /**
@@ -90,7 +94,25 @@ public final class QueryHead {
   private QueryHead with(int code, byte[] data) {
     var more = ByteBuffer.allocate(options.length + OPTION_HEAD + data.length).put(options);
     more.putShort((short) code).putShort((short) data.length).put(data);
-    return new QueryHead(id, flags, questionSection, edns, signed, more.array());
+    return new QueryHead(id, flags, questionSection, edns, signed, more.array(), paddedBefore);
+  }
+
+  /**
+   * This head with a response whose length says little of what is in it (RFC 7830).
+   *
+   * @param signature octets that will be put behind the response, and count
+   */
+  public QueryHead withPadding(int signature) {
+    return new QueryHead(id, flags, questionSection, edns, signed, options, signature);
+  }
+
+  boolean isPadded() {
+    return paddedBefore != NOT_PADDED;
+  }
+
+  /** Octets that will be put behind a padded response. */
+  int paddedBefore() {
+    return paddedBefore;
   }
 
   public int id() {

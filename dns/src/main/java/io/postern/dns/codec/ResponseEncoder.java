@@ -133,11 +133,14 @@ public final class ResponseEncoder {
     if (edns != null) {
       var options = head.options();
       var said = error(error, limit - writer.length() - head.optLength());
-      var opt = ByteBuffer.allocate(head.optLength() + said.length);
+      var length = writer.length() + head.optLength() + said.length;
+      var padding = head.isPadded() ? Padding.option(length, head.paddedBefore(), limit) : NOTHING;
+      var opt = ByteBuffer.allocate(head.optLength() + said.length + padding.length);
       opt.put(DnsName.ROOT.toWire()).putShort((short) Header.TYPE_OPT);
       opt.putShort((short) QueryHead.MAX_UDP_SIZE).put((byte) (rcode.code() >> 4)).put((byte) 0);
       opt.putShort((short) (edns.dnssecOk() ? Header.EDNS_DO : 0));
-      opt.putShort((short) (options.remaining() + said.length)).put(options).put(said);
+      opt.putShort((short) (options.remaining() + said.length + padding.length));
+      opt.put(options).put(said).put(padding);
       writer.putReserved(opt.flip());
     }
     return writer.toBytes();

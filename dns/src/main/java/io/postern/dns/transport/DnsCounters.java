@@ -18,8 +18,11 @@ final class DnsCounters {
   final LongAdder tcpConnections = new LongAdder();
   final LongAdder tcpConnectionsRefused = new LongAdder();
   final LongAdder tcpConnectionsEvicted = new LongAdder();
+  final LongAdder handshakesFailed = new LongAdder();
   private final LongAdder udpQueries = new LongAdder();
   private final LongAdder tcpQueries = new LongAdder();
+  private final LongAdder tlsQueries = new LongAdder();
+  private final LongAdder httpsQueries = new LongAdder();
   private final LongAdder[] responses =
       Stream.generate(LongAdder::new).limit(MAX_CODE + 1).toArray(LongAdder[]::new);
 
@@ -27,6 +30,8 @@ final class DnsCounters {
     return switch (transport) {
       case UDP -> udpQueries;
       case TCP -> tcpQueries;
+      case TLS -> tlsQueries;
+      case HTTPS -> httpsQueries;
     };
   }
 
@@ -42,6 +47,8 @@ final class DnsCounters {
     return new DnsCounts(
         udpQueries.sum(),
         tcpQueries.sum(),
+        tlsQueries.sum(),
+        httpsQueries.sum(),
         byCode,
         dropped.sum(),
         truncated.sum(),
@@ -51,6 +58,7 @@ final class DnsCounters {
         tcpConnections.sum(),
         tcpConnectionsRefused.sum(),
         tcpConnectionsEvicted.sum(),
+        handshakesFailed.sum(),
         upstream);
   }
 }

@@ -5,7 +5,10 @@ import io.postern.dns.forward.Forwarder;
 import io.postern.dns.guard.RateLimiter;
 import io.postern.dns.guard.ServerCookies;
 import io.postern.dns.lookup.Trace;
+import io.postern.dns.tls.ServerTls;
+import io.postern.dns.tls.UnusableCertificateException;
 import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.transport.DnsSettings.Protocol;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
 import io.postern.dns.view.ViewChooser;
 import io.postern.dns.view.ZoneIndex;
@@ -15,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +39,70 @@ public final class DnsServer implements AutoCloseable {
   private final Forwarder forwarder;
   private final Responder responder;
 
-  /** A listener with its sockets, UDP and TCP on the same port. */
-  private record Bound(
-      Listener listener, InetSocketAddress address, UdpListener udp, TcpListener tcp) {}
+  private final @Nullable ServerTls tls;
 
-  private DnsServer(DnsSettings settings, Supplier<ZoneIndex> indexes) {
+  /** A listener with its sockets. */
+  private sealed interface Bound {
+    Listener listener();
+
+    InetSocketAddress address();
+
+    void start(Responder responder, ListenerClients clients);
+
+    List<AutoCloseable> sockets();
+
+    /** UDP and TCP on the same port. */
+    record Plain(Listener listener, InetSocketAddress address, UdpListener udp, TcpListener tcp)
+        implements Bound {
+      @Override
+      public void start(Responder responder, ListenerClients clients) {
+        udp.start(responder, clients);
+        tcp.start(responder, clients);
+      }
+
+      @Override
+      public List<AutoCloseable> sockets() {
+        return List.of(tcp, udp);
+      }
+    }
+
+    record Tls(Listener listener, TcpListener tcp) implements Bound {
+      @Override
+      public InetSocketAddress address() {
+        return tcp.address();
+      }
+
+      @Override
+      public void start(Responder responder, ListenerClients clients) {
+        tcp.start(responder, clients);
+      }
+
+      @Override
+      public List<AutoCloseable> sockets() {
+        return List.of(tcp);
+      }
+    }
+
+    record Https(Listener listener, HttpsListener https) implements Bound {
+      @Override
+      public InetSocketAddress address() {
+        return https.address();
+      }
+
+      @Override
+      public void start(Responder responder, ListenerClients clients) {
+        https.start(responder, clients);
+      }
+
+      @Override
+      public List<AutoCloseable> sockets() {
+        return List.of(https);
+      }
+    }
+  }
+
+  private DnsServer(DnsSettings settings, Supplier<ZoneIndex> indexes, @Nullable ServerTls tls) {
+    this.tls = tls;
     this.forwarder = new Forwarder(settings.forward());
     var trust = settings.trust();
     var unknownServed = settings.unknownClients() == UnknownClients.PUBLIC;
@@ -56,12 +119,17 @@ public final class DnsServer implements AutoCloseable {
   /**
    * Binds all listeners, then serves on them.
    *
+   * @throws UnusableCertificateException if the certificates cannot be used
    * @throws IOException if one cannot be bound; none is left open then
-   * @throws IllegalArgumentException if a key's name is no domain name, or two keys have the same
+   * @throws IllegalArgumentException if a key's name is no domain name, two keys have the same, or
+   *     a listener needs certificates and there are none
    */
   public static DnsServer start(DnsSettings settings, Supplier<ZoneIndex> indexes)
       throws IOException {
-    var server = new DnsServer(settings, indexes);
+    requireCertificates(settings);
+    var tls =
+        settings.tls() == null ? null : ServerTls.open(settings.tls(), InstantSource.system());
+    var server = server(settings, indexes, tls);
     try {
       for (var listener : settings.listeners()) {
         server.bound.add(server.bind(listener, settings));
@@ -72,21 +140,58 @@ public final class DnsServer implements AutoCloseable {
     }
     for (var each : server.bound) {
       var clients = new ListenerClients(each.listener().networkKey(), settings.trust().proxies());
-      each.udp().start(server.responder, clients);
-      each.tcp().start(server.responder, clients);
+      each.start(server.responder, clients);
     }
     return server;
   }
 
+  private static void requireCertificates(DnsSettings settings) {
+    for (var listener : settings.listeners()) {
+      if (settings.tls() == null && listener.protocol() != Protocol.PLAIN) {
+        throw new IllegalArgumentException("the listener " + listener + " needs certificates");
+      }
+    }
+  }
+
+  private static DnsServer server(
+      DnsSettings settings, Supplier<ZoneIndex> indexes, @Nullable ServerTls tls) {
+    try {
+      return new DnsServer(settings, indexes, tls);
+    } catch (IllegalArgumentException e) {
+      if (tls != null) {
+        tls.close();
+      }
+      throw e;
+    }
+  }
+
   private Bound bind(Listener listener, DnsSettings settings) throws IOException {
+    var address = listener.address();
+    var limits = settings.tcp();
+    return switch (listener.protocol()) {
+      case PLAIN -> bindPlain(listener, settings);
+      case TLS -> {
+        var wrapping = new Wrapping.Tls(certificates(), counters);
+        yield new Bound.Tls(listener, TcpListener.bind(address, wrapping, limits, counters));
+      }
+      case HTTPS ->
+          new Bound.Https(listener, HttpsListener.bind(address, certificates(), limits, counters));
+    };
+  }
+
+  private ServerTls certificates() {
+    return Objects.requireNonNull(tls, "settings with such a listener have certificates");
+  }
+
+  private Bound bindPlain(Listener listener, DnsSettings settings) throws IOException {
     var attempts = listener.address().getPort() == 0 ? PORT_ATTEMPTS : 1;
     while (true) {
       attempts--;
       var udp = UdpListener.bind(listener.address(), settings.udpThreads(), settings.udpPath());
       try {
         var address = udp.address();
-        return new Bound(
-            listener, address, udp, TcpListener.bind(address, settings.tcp(), counters));
+        var tcp = TcpListener.bind(address, Wrapping.NONE, settings.tcp(), counters);
+        return new Bound.Plain(listener, address, udp, tcp);
       } catch (BindException e) {
         // The port that was free for UDP may be taken for TCP; another will do if none was named.
         udp.close();
@@ -100,6 +205,13 @@ public final class DnsServer implements AutoCloseable {
   /** The addresses served, in the order of the settings, with the ports that were found. */
   public List<InetSocketAddress> boundAddresses() {
     return bound.stream().map(Bound::address).toList();
+  }
+
+  /** Takes in certificates that have changed, without waiting for the next look at them. */
+  public void refreshCertificates() {
+    if (tls != null) {
+      tls.refresh();
+    }
   }
 
   /**
@@ -128,8 +240,10 @@ public final class DnsServer implements AutoCloseable {
   @Override
   public void close() {
     for (var each : bound) {
-      closeQuietly(each.tcp());
-      closeQuietly(each.udp());
+      each.sockets().forEach(DnsServer::closeQuietly);
+    }
+    if (tls != null) {
+      tls.close();
     }
     forwarder.close();
   }

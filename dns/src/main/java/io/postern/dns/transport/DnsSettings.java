@@ -3,6 +3,7 @@ package io.postern.dns.transport;
 import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
+import io.postern.dns.tls.TlsSettings;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     secrets that the server makes up
  * @param rates how many responses go to clients whose address may be made up
  * @param udpPath how datagrams are taken and answered
+ * @param tls the certificates for listeners over TLS and HTTPS; null where there are none
  */
 public record DnsSettings(
     List<Listener> listeners,
@@ -30,19 +32,31 @@ public record DnsSettings(
     String serverName,
     List<CookieSecret> cookieSecrets,
     RateLimits rates,
-    UdpPath udpPath) {
+    UdpPath udpPath,
+    @Nullable TlsSettings tls) {
 
   /** Octets of the longest name of a server, so that it never takes an answer's place. */
   public static final int MAX_SERVER_NAME = 128;
 
+  /** What is spoken at an address. */
+  public enum Protocol {
+    /** DNS over UDP and TCP, on one port. */
+    PLAIN,
+    /** DNS over TLS (RFC 7858); its port is 853, where nothing else is agreed. */
+    TLS,
+    /** DNS over HTTPS (RFC 8484), by HTTP/2 and HTTP/1.1; its port is 443. */
+    HTTPS
+  }
+
   /**
-   * An address served over UDP and TCP.
+   * An address that is served.
    *
-   * @param address port 0 takes a port that is free for both
+   * @param address port 0 takes a port that is free
    * @param networkKey the network all queries on this listener belong to; null lets what is known
    *     of the client decide
    */
-  public record Listener(InetSocketAddress address, @Nullable String networkKey) {
+  public record Listener(
+      InetSocketAddress address, @Nullable String networkKey, Protocol protocol) {
     public Listener {
       if (address.isUnresolved()) {
         throw new IllegalArgumentException("listener " + address + " is not an address");
@@ -51,11 +65,16 @@ public record DnsSettings(
 
     /** A listener whose clients are told apart by their source address. */
     public static Listener on(InetSocketAddress address) {
-      return new Listener(address, null);
+      return new Listener(address, null, Protocol.PLAIN);
     }
 
     public static Listener forNetwork(InetSocketAddress address, String networkKey) {
-      return new Listener(address, networkKey);
+      return new Listener(address, networkKey, Protocol.PLAIN);
+    }
+
+    /** The same address with another protocol. */
+    public Listener by(Protocol other) {
+      return new Listener(address, networkKey, other);
     }
   }
 
@@ -83,7 +102,7 @@ public record DnsSettings(
 
   /**
    * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
-   * trusted, no name, cookies by secrets of its own, no limits of rates.
+   * trusted, no name, cookies by secrets of its own, no limits of rates, no certificates.
    */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(
@@ -96,7 +115,8 @@ public record DnsSettings(
         "",
         List.of(),
         RateLimits.OFF,
-        UdpPath.BATCHED);
+        UdpPath.BATCHED,
+        null);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
@@ -135,6 +155,10 @@ public record DnsSettings(
     return changed(copy -> copy.udpPath = path);
   }
 
+  public DnsSettings withTls(TlsSettings settings) {
+    return changed(copy -> copy.tls = settings);
+  }
+
   private DnsSettings changed(Consumer<Copy> change) {
     var copy = new Copy(this);
     change.accept(copy);
@@ -153,6 +177,7 @@ public record DnsSettings(
     private List<CookieSecret> cookieSecrets;
     private RateLimits rates;
     private UdpPath udpPath;
+    private @Nullable TlsSettings tls;
 
     Copy(DnsSettings origin) {
       listeners = origin.listeners;
@@ -165,6 +190,7 @@ public record DnsSettings(
       cookieSecrets = origin.cookieSecrets;
       rates = origin.rates;
       udpPath = origin.udpPath;
+      tls = origin.tls;
     }
 
     DnsSettings settings() {
@@ -178,7 +204,8 @@ public record DnsSettings(
           serverName,
           cookieSecrets,
           rates,
-          udpPath);
+          udpPath,
+          tls);
     }
   }
 }

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ListenerClients(@Nullable String networkKey, PrefixSet proxies) {
 
+  /** The same clients where those who come by one connection are of a network at the least. */
+  ListenerClients boundAtLeastTo(String network) {
+    return networkKey == null ? new ListenerClients(network, proxies) : this;
+  }
+
   boolean isProxy(InetAddress peer) {
     return proxies.contains(peer);
   }

@@ -9,10 +9,12 @@ import java.time.Duration;
 
 /**
  * What a response says to the options of its query, whatever else it says: a cookie, the server's
- * name, how long the connection is kept. A query without EDNS costs nothing here. Thread-safe.
+ * name, how long the connection is kept, padding. A query without EDNS costs nothing here.
+ * Thread-safe.
  */
 final class OptionAnswers {
   private static final int MAX_TENTHS = 0xffff;
+  private static final int HEADER_LENGTH = 12;
 
   private final ServerCookies cookies;
   private final byte[] serverName;
@@ -28,12 +30,12 @@ final class OptionAnswers {
   /** The way back of the response to a query. */
   WayBack wayBack(Sender sender, QueryHead head, Signed signed) {
     var proven =
-        sender.address() == null
-            || sender.transport() == Transport.TCP
-            || signed instanceof Signed.By;
+        sender.address() == null || sender.transport().isConnected() || signed instanceof Signed.By;
     var edns = head.edns();
     var plain = new WayBack(sender, head, signed.seal(), proven);
-    return edns == null ? plain : withKeepalive(edns, withName(edns, withCookie(edns, plain)));
+    return edns == null
+        ? plain
+        : withPadding(edns, withKeepalive(edns, withName(edns, withCookie(edns, plain))));
   }
 
   private WayBack withCookie(Edns edns, WayBack back) {
@@ -57,6 +59,15 @@ final class OptionAnswers {
   private static WayBack withKeepalive(Edns edns, WayBack back) {
     var kept = edns.options().asksForKeepalive() ? back.to().reply().keptFor() : null;
     return kept == null ? back : back.with(back.head().withKeepalive(tenths(kept)));
+  }
+
+  /** In clear text there is nothing to hide (RFC 7830 §6). */
+  private static WayBack withPadding(Edns edns, WayBack back) {
+    if (!edns.options().padded() || !back.to().transport().isEncrypted()) {
+      return back;
+    }
+    var signature = back.seal().sign(new byte[HEADER_LENGTH]).length - HEADER_LENGTH;
+    return back.with(back.head().withPadding(signature));
   }
 
   private static int tenths(Duration kept) {

@@ -55,6 +55,20 @@ record ProxyHeader(@Nullable InetAddress source) {
   }
 
   /**
+   * Whether the octets that have come have all of a header in them.
+   *
+   * @throws ProtocolException if they do not begin with one
+   */
+  static boolean isWhole(ByteBuffer octets) throws ProtocolException {
+    if (octets.remaining() < FIXED_LENGTH) {
+      return false;
+    }
+    requireSignature(octets.slice());
+    var length = octets.getShort(octets.position() + FIXED_LENGTH - 2) & 0xffff;
+    return octets.remaining() >= FIXED_LENGTH + length;
+  }
+
+  /**
    * Reads the header that begins a datagram; the buffer stands behind it then.
    *
    * @throws ProtocolException if it does not begin with one

@@ -2,19 +2,18 @@ package io.postern.dns.transport;
 
 import io.postern.dns.answer.FastPath;
 import io.postern.dns.view.Client;
+import io.postern.dns.view.Introduction;
 import io.postern.dns.view.Prefix;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Responses to queries that came in together leave in one write. A message that gets no answer
  * is not DNS; the connection ends there.
  */
-final class TcpConnection {
+final class TcpConnection extends OpenConnection {
   private final Socket socket;
+  private final Wrapping wrapping;
   private final Responder responder;
   private final TcpLimits limits;
-  private final Supplier<Duration> patience;
+  private final Admission admission;
   private final Semaphore places;
   private final Object writeLock = new Object();
 
@@ -38,33 +38,32 @@ final class TcpConnection {
   private volatile boolean writing;
   private volatile boolean asked;
 
-  /**
-   * @param patience how long it may be idle as things are now
-   */
-  TcpConnection(Socket socket, Responder responder, TcpLimits limits, Supplier<Duration> patience) {
+  TcpConnection(
+      Socket socket,
+      Wrapping wrapping,
+      Responder responder,
+      TcpLimits limits,
+      Admission admission) {
     this.socket = socket;
+    this.wrapping = wrapping;
     this.responder = responder;
     this.limits = limits;
-    this.patience = patience;
+    this.admission = admission;
     this.places = new Semaphore(limits.maxPipelined());
   }
 
   /**
    * Serves until the client is done, sends what is no query, or stalls. A client that has all its
    * connections is not served.
-   *
-   * @param connections where the client's place is to be taken; null if it has one
    */
-  void serve(ListenerClients clients, @Nullable ClientPlaces connections, DnsCounters counters) {
+  void serve(ListenerClients clients, DnsCounters counters) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      var in = socket.getInputStream();
-      var client = clients.of(socket.getInetAddress(), new DataInputStream(in));
-      var fast = responder.fast(clients, Transport.TCP);
-      if (connections == null) {
-        serve(client, fast, in);
-      } else {
-        serve(client, fast, in, connections, counters);
+      // What a proxy says comes before everything else, and not an octet more is read.
+      var client =
+          clients.of(socket.getInetAddress(), new DataInputStream(socket.getInputStream()));
+      if (admission.identify(this, client.source())) {
+        serve(client, clients);
       }
     } catch (ProtocolException e) {
       counters.dropped.increment();
@@ -75,29 +74,30 @@ final class TcpConnection {
     }
   }
 
-  private void serve(
-      Client client,
-      FastResponder fast,
-      InputStream in,
-      ClientPlaces connections,
-      DnsCounters counters)
+  private void serve(Client client, ListenerClients clients)
       throws IOException, InterruptedException {
-    if (!connections.tryTake(client.source())) {
-      counters.tcpConnectionsRefused.increment();
-      return;
-    }
-    try {
-      serve(client, fast, in);
-    } finally {
-      connections.release(client.source());
+    var wrapped = wrapping.wrap(socket);
+    try (var inner = wrapped.socket()) {
+      var introduced = client.with(wrapped.introduction());
+      serve(introduced, fast(introduced, clients), inner);
     }
   }
 
-  private void serve(Client client, FastResponder fast, InputStream in)
+  /** Null where no query is answered as its address alone would have it. */
+  private @Nullable FastResponder fast(Client client, ListenerClients clients) {
+    return switch (client.introduction()) {
+      case Introduction.None _ -> responder.fast(clients, wrapping.transport());
+      case Introduction.Of(var network) ->
+          responder.fast(clients.boundAtLeastTo(network), wrapping.transport());
+      case Introduction.Unproven _ -> null;
+    };
+  }
+
+  private void serve(Client client, @Nullable FastResponder fast, Socket inner)
       throws IOException, InterruptedException {
-    var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+    var out = new DataOutputStream(new BufferedOutputStream(inner.getOutputStream()));
     try {
-      read(client, fast, new MessageStream(in), out);
+      read(client, fast, new MessageStream(inner.getInputStream()), out);
     } catch (EOFException e) {
       // The client has no more questions but may still be waiting for answers.
       places.acquire(limits.maxPipelined());
@@ -105,7 +105,8 @@ final class TcpConnection {
     }
   }
 
-  private void read(Client client, FastResponder fast, MessageStream in, DataOutputStream out)
+  private void read(
+      Client client, @Nullable FastResponder fast, MessageStream in, DataOutputStream out)
       throws IOException, InterruptedException {
     var source = Prefix.of(client.source());
     var reply = new TcpReply(out, Thread.currentThread());
@@ -117,9 +118,9 @@ final class TcpConnection {
       in.await();
       askedAtNanos = System.nanoTime();
       asked = true;
-      if (!answers(in, fast, source, reply)) {
+      if (fast == null || !answers(in, fast, source, reply)) {
         takePlace(out);
-        responder.answer(ByteBuffer.wrap(in.take()), client, Transport.TCP, reply);
+        responder.answer(ByteBuffer.wrap(in.take()), client, wrapping.transport(), reply);
       }
     }
   }
@@ -141,7 +142,7 @@ final class TcpConnection {
       reply.put(fast.response(), answered);
     } catch (RuntimeException e) {
       takePlace(reply.out);
-      responder.fail(ByteBuffer.wrap(in.take()), Transport.TCP, e, reply);
+      responder.fail(ByteBuffer.wrap(in.take()), wrapping.transport(), e, reply);
     }
     return true;
   }
@@ -219,24 +220,19 @@ final class TcpConnection {
 
     @Override
     public Duration keptFor() {
-      return patience.get();
+      return admission.patience();
     }
   }
 
-  /** Whether a whole query has come; until then the client has shown no use for its place. */
+  @Override
   boolean hasAsked() {
     return asked;
   }
 
-  /** How long nothing has been asked or answered; 0 while a query waits for its answer. */
+  @Override
   long quietNanos() {
     var waiting = writing || places.availablePermits() < limits.maxPipelined();
     return waiting ? 0 : Math.min(sinceNanos(askedAtNanos), sinceNanos(answeredAtNanos));
-  }
-
-  /** Whether it would be missed less than another: nothing was asked on it yet, or longer ago. */
-  boolean isLessLossThan(TcpConnection other) {
-    return asked == other.asked ? quietNanos() > other.quietNanos() : !asked;
   }
 
   private static long sinceNanos(long nanos) {
@@ -246,15 +242,19 @@ final class TcpConnection {
   /**
    * Closes the connection if a write has been blocked for the whole idle time, or if no query has
    * been read for as long as there is patience and none waits for an answer. What waits for an
-   * upstream is left alone: those have time limits of their own.
+   * upstream is left alone: those have time limits of their own. A handshake that does not end is
+   * no query.
    */
-  void closeIfStalled() {
+  @Override
+  void closeIfStalled(Duration patience) {
     var blocked = writing && sinceNanos(writeStartedAtNanos) > limits.idleTimeout().toNanos();
-    if (blocked || quietNanos() > patience.get().toNanos()) {
+    if (blocked || quietNanos() > patience.toNanos()) {
       close();
     }
   }
 
+  /** Without a word to the client, which may not be reading. */
+  @Override
   void close() {
     try {
       socket.close();

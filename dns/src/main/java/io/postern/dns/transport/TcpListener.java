@@ -1,14 +1,10 @@
 package io.postern.dns.transport;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address served over TCP: a thread of the system that takes connections, so that they cannot
- * keep it from the processor, a virtual thread for each of them, and one timer that closes those on
- * which nothing moves.
+ * One address served over TCP, with TLS or without: a thread of the system that takes connections,
+ * so that they cannot keep it from the processor, a virtual thread for each of them, and one timer
+ * that closes those on which nothing moves.
  */
 final class TcpListener implements AutoCloseable {
   private static final int BACKLOG = 1_024;
@@ -27,11 +23,10 @@ final class TcpListener implements AutoCloseable {
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(50);
 
   private final ServerSocket server;
+  private final Wrapping wrapping;
   private final TcpLimits limits;
-  private final TcpPatience patience;
   private final DnsCounters counters;
-  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final ClientPlaces places;
+  private final Admission admission;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns-tcp-", 0).factory());
   private final ScheduledExecutorService timer =
@@ -40,43 +35,40 @@ final class TcpListener implements AutoCloseable {
 
   private @Nullable Thread acceptor;
 
-  private TcpListener(ServerSocket server, TcpLimits limits, DnsCounters counters) {
+  private TcpListener(
+      ServerSocket server, Wrapping wrapping, TcpLimits limits, DnsCounters counters) {
     this.server = server;
+    this.wrapping = wrapping;
     this.limits = limits;
-    this.patience = new TcpPatience(limits);
     this.counters = counters;
-    this.places = new ClientPlaces(limits.maxConnectionsPerClient());
+    this.admission = new Admission(limits, counters);
   }
 
-  static TcpListener bind(InetSocketAddress address, TcpLimits limits, DnsCounters counters)
+  static TcpListener bind(
+      InetSocketAddress address, Wrapping wrapping, TcpLimits limits, DnsCounters counters)
       throws IOException {
     var server = new ServerSocket();
     try {
       server.setReuseAddress(true);
       server.bind(address, BACKLOG);
-      return new TcpListener(server, limits, counters);
+      return new TcpListener(server, wrapping, limits, counters);
     } catch (IOException e) {
       server.close();
       throw e;
     }
   }
 
+  /** The address served, with the port that was found. */
+  InetSocketAddress address() {
+    return (InetSocketAddress) server.getLocalSocketAddress();
+  }
+
   void start(Responder responder, ListenerClients clients) {
     acceptor =
         Thread.ofPlatform().name("dns-tcp-accept").daemon().start(() -> accept(responder, clients));
-    var period = Math.clamp(patience.shortest().toMillis() / 4, 10, 1_000);
-    var _ = timer.scheduleAtFixedRate(this::closeStalled, period, period, TimeUnit.MILLISECONDS);
-  }
-
-  /** A connection with the time it had been quiet for when it was looked at. */
-  private record Quiet(TcpConnection connection, long nanos) {}
-
-  /** The quietest first: each that ends leaves more patience for the others. */
-  private void closeStalled() {
-    connections.stream()
-        .map(connection -> new Quiet(connection, connection.quietNanos()))
-        .sorted(Comparator.comparingLong(Quiet::nanos).reversed())
-        .forEach(quiet -> quiet.connection().closeIfStalled());
+    var period = admission.period().toMillis();
+    var _ =
+        timer.scheduleAtFixedRate(admission::closeStalled, period, period, TimeUnit.MILLISECONDS);
   }
 
   private void accept(Responder responder, ListenerClients clients) {
@@ -101,76 +93,27 @@ final class TcpListener implements AutoCloseable {
   private void admit(Socket socket, Responder responder, ListenerClients clients)
       throws IOException {
     var peer = socket.getInetAddress();
+    var connection = new TcpConnection(socket, wrapping, responder, limits, admission);
     // Whom a proxy asks for is known only later.
-    var holder = clients.isProxy(peer) ? null : peer;
-    if (holder != null && !places.tryTake(holder)) {
-      refuse(socket);
+    if (!admission.enter(connection, clients.isProxy(peer) ? null : peer)) {
+      socket.close();
       return;
     }
-    if (connections.size() >= limits.maxConnections() && !makeRoom()) {
-      release(holder);
-      refuse(socket);
-      return;
-    }
-    var connection = new TcpConnection(socket, responder, limits, this::patience);
-    connections.add(connection);
-    counters.tcpConnections.increment();
     try {
-      threads.execute(() -> serve(connection, clients, holder));
+      threads.execute(() -> serve(connection, clients));
     } catch (RejectedExecutionException e) {
       // The server is closing.
-      end(connection, holder);
+      admission.leave(connection);
       connection.close();
     }
   }
 
-  private void serve(
-      TcpConnection connection, ListenerClients clients, @Nullable InetAddress holder) {
+  private void serve(TcpConnection connection, ListenerClients clients) {
     try {
-      connection.serve(clients, holder == null ? places : null, counters);
+      connection.serve(clients, counters);
     } finally {
-      end(connection, holder);
+      admission.leave(connection);
     }
-  }
-
-  private void end(TcpConnection connection, @Nullable InetAddress holder) {
-    connections.remove(connection);
-    counters.tcpConnections.decrement();
-    release(holder);
-  }
-
-  private void release(@Nullable InetAddress holder) {
-    if (holder != null) {
-      places.release(holder);
-    }
-  }
-
-  private void refuse(Socket socket) throws IOException {
-    counters.tcpConnectionsRefused.increment();
-    socket.close();
-  }
-
-  private Duration patience() {
-    return patience.with(connections.size());
-  }
-
-  /**
-   * Ends the connection that is the least loss: the oldest of those on which nothing was asked yet,
-   * else the one that has been quiet longest, unless it was in use a moment ago. So whoever opens
-   * connections and leaves them pushes out his own (RFC 7766 §10).
-   */
-  private boolean makeRoom() {
-    TcpConnection least = null;
-    for (var connection : connections) {
-      least = least == null || connection.isLessLossThan(least) ? connection : least;
-    }
-    if (least == null || (least.hasAsked() && least.quietNanos() < patience.shortest().toNanos())) {
-      return false;
-    }
-    connections.remove(least);
-    counters.tcpConnectionsEvicted.increment();
-    least.close();
-    return true;
   }
 
   @Override
@@ -178,7 +121,7 @@ final class TcpListener implements AutoCloseable {
     server.close();
     timer.shutdownNow();
     threads.shutdown();
-    connections.forEach(TcpConnection::close);
+    admission.closeAll();
     try {
       if (acceptor != null) {
         // The port is free once nobody waits at it.

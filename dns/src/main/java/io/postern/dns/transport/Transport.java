@@ -10,12 +10,25 @@ enum Transport {
       return head.udpLimit();
     }
   },
-  TCP {
-    @Override
-    int limit(QueryHead head) {
-      return 0xffff;
-    }
-  };
+  TCP,
+  /** RFC 7858. */
+  TLS,
+  /** RFC 8484. */
+  HTTPS;
 
-  abstract int limit(QueryHead head);
+  private static final int LONGEST = 0xffff;
+
+  /** Octets of the longest response. */
+  int limit(QueryHead head) {
+    return LONGEST;
+  }
+
+  /** Whether there is a connection, so that clients are where they say. */
+  boolean isConnected() {
+    return this != UDP;
+  }
+
+  boolean isEncrypted() {
+    return this == TLS || this == HTTPS;
+  }
 }

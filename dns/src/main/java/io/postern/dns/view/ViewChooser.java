@@ -9,14 +9,21 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>the listener's network
  *   <li>the network of the key that the query is signed with
+ *   <li>the network that the client's certificate is bound to
+ *   <li>the network that the path of the request is bound to, over HTTPS
+ *   <li>the network that the name is bound to by which the client called the server (SNI)
  *   <li>the source that a proxy told, by longest prefix
  *   <li>the client subnet (RFC 7871) that a listed forwarder told, by longest prefix
  *   <li>the source address, by longest prefix
  *   <li>{@code unknownServed}: the public view, or none
  * </ol>
  *
- * <p>A listener's or a key's network that the index does not know is refused, never guessed at. An
- * address that several networks claim says nothing.
+ * <p>A key and a certificate are proofs. A path and a server's name are not: they are addresses,
+ * like that of a listener, and whoever knows them can use them, unless the binding takes a
+ * certificate as well.
+ *
+ * <p>A network that is named by one of the first five and that the index does not know is refused,
+ * never guessed at. An address that several networks claim says nothing.
  *
  * @param forwarders whose client subnets count; those of others are as if they were not there
  * @param unknownServed whether a client of no network gets the public view; otherwise it is refused
@@ -45,6 +52,15 @@ public record ViewChooser(PrefixSet forwarders, boolean unknownServed) {
     var named = client.networkKey() != null ? client.networkKey() : signer;
     if (named != null) {
       return new Choice(viewOf(index, named), heard, 0);
+    }
+    switch (client.introduction()) {
+      case Introduction.Of(var network) -> {
+        return new Choice(viewOf(index, network), heard, 0);
+      }
+      case Introduction.Unproven _ -> {
+        return new Choice(null, heard, 0);
+      }
+      case Introduction.None _ -> {}
     }
     var ofSource = index.prefixes().networkOf(client.source());
     if (client.proxied() && ofSource.isPresent()) {

@@ -1,8 +1,10 @@
 package io.postern.dns.testing;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,38 @@ final class Program {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /**
+   * What a program that ended did.
+   *
+   * @param printed all of it, errors too
+   */
+  record Ended(int exitCode, String printed) {}
+
+  /** Runs to the end, however that is, with nothing to read. */
+  static Ended run(String program, List<String> arguments) {
+    try {
+      var process = builder(program, arguments).redirectInput(new File("/dev/null")).start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(program + " " + arguments + " does not end:\n" + output);
+      }
+      return new Ended(process.exitValue(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Starts a program to talk to; its errors are not read. */
+  static Process talk(String program, List<String> arguments) throws IOException {
+    return builder(program, arguments)
+        .redirectErrorStream(false)
+        .redirectError(Redirect.DISCARD)
+        .start();
   }
 
   /** Starts a server and returns once it has printed {@code readyLine}. */

@@ -22,6 +22,8 @@ import java.util.Optional;
  *     for secrets that the server makes up
  * @param tcp what TCP clients get
  * @param rateLimit how many responses go to clients whose addresses may be made up
+ * @param tls what is served over TLS, and with which certificates
+ * @param https what is served over HTTPS
  */
 public record DnsServerSettings(
     List<ListenerSettings> listeners,
@@ -33,7 +35,9 @@ public record DnsServerSettings(
     Optional<String> serverName,
     List<Secret> cookieSecrets,
     TcpSettings tcp,
-    RateLimitSettings rateLimit) {
+    RateLimitSettings rateLimit,
+    DnsTlsSettings tls,
+    DnsHttpsSettings https) {
   private static final int MAX_SERVER_NAME = 128;
   private static final int COOKIE_SECRET_LENGTH = 16;
 
@@ -50,7 +54,9 @@ public record DnsServerSettings(
           Optional.empty(),
           List.of(),
           TcpSettings.DEFAULT,
-          RateLimitSettings.OFF);
+          RateLimitSettings.OFF,
+          DnsTlsSettings.NONE,
+          DnsHttpsSettings.NONE);
 
   public DnsServerSettings {
     listeners = List.copyOf(listeners);
@@ -69,6 +75,7 @@ public record DnsServerSettings(
     if (upstreamTimeout.isNegative() || upstreamTimeout.isZero())
       throw new SettingException("dns.upstreamTimeout", "must be more than zero.");
     serverName.ifPresent(DnsServerSettings::requireShort);
+    https.require(tls);
     for (var secret : cookieSecrets) {
       if (secret.octets().length != COOKIE_SECRET_LENGTH)
         throw new SettingException(
@@ -119,7 +126,9 @@ public record DnsServerSettings(
         Optional.empty(),
         List.of(),
         TcpSettings.DEFAULT,
-        RateLimitSettings.OFF);
+        RateLimitSettings.OFF,
+        DnsTlsSettings.NONE,
+        DnsHttpsSettings.NONE);
   }
 
   public DnsServerSettings withListeners(List<ListenerSettings> others) {
@@ -134,6 +143,22 @@ public record DnsServerSettings(
     return with(listeners, upstreams, whose);
   }
 
+  public DnsServerSettings withEncryption(DnsTlsSettings overTls, DnsHttpsSettings overHttps) {
+    return new DnsServerSettings(
+        listeners,
+        upstreams,
+        upstreamTimeout,
+        refuseUnknownClients,
+        publicRecursion,
+        trust,
+        serverName,
+        cookieSecrets,
+        tcp,
+        rateLimit,
+        overTls,
+        overHttps);
+  }
+
   private DnsServerSettings with(
       List<ListenerSettings> where, List<InetSocketAddress> whom, TrustSettings whose) {
     return new DnsServerSettings(
@@ -146,7 +171,9 @@ public record DnsServerSettings(
         serverName,
         cookieSecrets,
         tcp,
-        rateLimit);
+        rateLimit,
+        tls,
+        https);
   }
 
   /**

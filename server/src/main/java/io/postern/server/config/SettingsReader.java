@@ -101,7 +101,7 @@ final class SettingsReader {
     if (type == InetSocketAddress.class) return SettingText.address(path, text);
     if (type == Duration.class) return SettingText.duration(path, text);
     if (type == int.class) return integer(path, text);
-    if (type == boolean.class) return bool(path, text);
+    if (type == boolean.class || type == Boolean.class) return bool(path, text);
     if (type instanceof Class<?> word && word.isEnum()) return word(path, text, word);
     throw new IllegalStateException("No written form for a setting of the type " + type);
   }

@@ -5,13 +5,17 @@ import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
 import io.postern.dns.lookup.Trace;
+import io.postern.dns.tls.UnusableCertificateException;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
+import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.transport.DnsSettings.Protocol;
 import io.postern.dns.transport.TcpLimits;
 import io.postern.dns.transport.Trust;
 import io.postern.dns.view.Prefix;
 import io.postern.dns.view.PrefixSet;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.DnsTlsSettings.EncryptedListener;
 import io.postern.server.config.RateLimitSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.TcpSettings;
@@ -22,9 +26,12 @@ import io.postern.server.kernel.ResourceName;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -43,35 +50,57 @@ public final class DnsFrontend implements AutoCloseable {
   /**
    * Starts to answer.
    *
-   * @throws SettingException when the secret of a key cannot be read
+   * @throws SettingException when the secret of a key cannot be read, or a certificate not be used
    */
   public void start() throws IOException {
-    server = DnsServer.start(engineSettings(settings), publisher);
+    try {
+      server = DnsServer.start(engineSettings(settings), publisher);
+    } catch (UnusableCertificateException e) {
+      throw new SettingException("dns.tls", "cannot be used: " + e.getMessage() + ".");
+    }
+  }
+
+  /** In the order of the settings: the plain ones, those over TLS, those over HTTPS. */
+  private static Listener[] listeners(DnsServerSettings settings) {
+    var plain =
+        settings.listeners().stream()
+            .map(it -> listener(it.address(), it.virtualNetwork(), "dns.listeners"));
+    return Stream.of(
+            plain,
+            encrypted(settings.tls().listeners(), "dns.tls.listeners", Protocol.TLS),
+            encrypted(settings.https().listeners(), "dns.https.listeners", Protocol.HTTPS))
+        .flatMap(Function.identity())
+        .toArray(Listener[]::new);
+  }
+
+  private static Stream<Listener> encrypted(
+      List<EncryptedListener> listeners, String setting, Protocol protocol) {
+    return listeners.stream()
+        .map(it -> listener(it.address(), it.virtualNetwork(), setting).by(protocol));
+  }
+
+  private static Listener listener(
+      InetSocketAddress address, Optional<String> virtualNetwork, String setting) {
+    return virtualNetwork
+        .map(name -> Listener.forNetwork(address, networkKey(name, setting)))
+        .orElseGet(() -> Listener.on(address));
   }
 
   private static DnsSettings engineSettings(DnsServerSettings settings) {
-    var listeners =
-        settings.listeners().stream()
-            .map(listener ->
-                new DnsSettings.Listener(
-                    listener.address(),
-                    listener
-                        .virtualNetwork()
-                        .map(name -> networkKey(name, "dns.listeners"))
-                        .orElse(null)))
-            .toArray(DnsSettings.Listener[]::new);
-    return DnsSettings.of(listeners)
-        .withForward(forwarding(settings))
-        .withTrust(trust(settings.trust()))
-        .withTcp(limits(settings.tcp()))
-        .withServerName(settings.serverName().orElse(""))
-        .withCookieSecrets(
-            settings.cookieSecrets().stream().map(it -> CookieSecret.of(it.octets())).toList())
-        .withRates(rates(settings.rateLimit()))
-        .withUnknownClients(
-            settings.refuseUnknownClients()
-                ? DnsSettings.UnknownClients.REFUSE
-                : DnsSettings.UnknownClients.PUBLIC);
+    var engine =
+        DnsSettings.of(listeners(settings))
+            .withForward(forwarding(settings))
+            .withTrust(trust(settings.trust()))
+            .withTcp(limits(settings.tcp()))
+            .withServerName(settings.serverName().orElse(""))
+            .withCookieSecrets(
+                settings.cookieSecrets().stream().map(it -> CookieSecret.of(it.octets())).toList())
+            .withRates(rates(settings.rateLimit()))
+            .withUnknownClients(
+                settings.refuseUnknownClients()
+                    ? DnsSettings.UnknownClients.REFUSE
+                    : DnsSettings.UnknownClients.PUBLIC);
+    return EncryptedDns.tls(settings).map(engine::withTls).orElse(engine);
   }
 
   /** Which upstream resolvers are asked, and how. */
@@ -128,7 +157,7 @@ public final class DnsFrontend implements AutoCloseable {
     return new PrefixSet(prefixes.stream().map(it -> Prefix.parse(it.toString())).toList());
   }
 
-  private static String networkKey(String name, String setting) {
+  static String networkKey(String name, String setting) {
     return ResourceName.parse(name, setting).key();
   }
 
@@ -136,9 +165,31 @@ public final class DnsFrontend implements AutoCloseable {
     return Objects.requireNonNull(server, "DNS was not started.");
   }
 
-  /** Where DNS is served, in the order of the settings. */
+  /** Where DNS is served, in the order of {@link #served}. */
   public List<InetSocketAddress> addresses() {
     return running().boundAddresses();
+  }
+
+  /**
+   * An address that is served.
+   *
+   * @param virtualNetwork whose view its queries get; empty where that follows from the query
+   * @param protocols as in {@code DnsListener}
+   */
+  record Served(
+      InetSocketAddress address, Optional<String> virtualNetwork, List<String> protocols) {}
+
+  /** What is served where: the plain listeners, those over TLS, those over HTTPS. */
+  List<Served> served() {
+    var addresses = addresses().iterator();
+    var served = new ArrayList<Served>();
+    for (var plain : settings.listeners())
+      served.add(new Served(addresses.next(), plain.virtualNetwork(), List.of("udp", "tcp")));
+    for (var tls : settings.tls().listeners())
+      served.add(new Served(addresses.next(), tls.virtualNetwork(), List.of("tls")));
+    for (var https : settings.https().listeners())
+      served.add(new Served(addresses.next(), https.virtualNetwork(), List.of("https")));
+    return served;
   }
 
   /**

@@ -3,7 +3,6 @@ package io.postern.server.dnsview;
 import io.grpc.stub.StreamObserver;
 import io.postern.dns.codec.QueryEncoder;
 import io.postern.dns.lookup.Trace;
-import io.postern.server.config.DnsServerSettings;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
@@ -41,7 +40,6 @@ final class DnsGrpc extends DnsServiceImplBase {
   private final ResourceReads reads;
   private final DnsFrontend frontend;
   private final DnsPublisher publisher;
-  private final DnsServerSettings settings;
   private final ZoneMetricsProto metrics;
   private final Freshness freshness;
   private final RevisionWaits waits;
@@ -53,7 +51,6 @@ final class DnsGrpc extends DnsServiceImplBase {
       ResourceReads reads,
       DnsFrontend frontend,
       DnsPublisher publisher,
-      DnsServerSettings settings,
       ZoneMetricsProto metrics,
       Freshness freshness,
       RevisionWaits waits,
@@ -63,7 +60,6 @@ final class DnsGrpc extends DnsServiceImplBase {
     this.reads = reads;
     this.frontend = frontend;
     this.publisher = publisher;
-    this.settings = settings;
     this.metrics = metrics;
     this.freshness = freshness;
     this.waits = waits;
@@ -100,15 +96,12 @@ final class DnsGrpc extends DnsServiceImplBase {
               GetDnsStatusResponse.newBuilder()
                   .setServedRevisionToken(publisher.served().token())
                   .setStaleness(Protos.duration(log.staleness()));
-          var addresses = frontend.addresses();
-          for (int i = 0; i < addresses.size(); i++) {
-            var address = addresses.get(i);
+          for (var served : frontend.served()) {
             response.addListeners(
                 DnsListener.newBuilder()
-                    .setAddress(text(address))
-                    .setVirtualNetwork(settings.listeners().get(i).virtualNetwork().orElse(""))
-                    .addProtocols("udp")
-                    .addProtocols("tcp"));
+                    .setAddress(text(served.address()))
+                    .setVirtualNetwork(served.virtualNetwork().orElse(""))
+                    .addAllProtocols(served.protocols()));
           }
           return response.build();
         });

@@ -56,6 +56,9 @@ final class SettingsFileTest {
     var settings =
         SettingsFile.parse(
             "dns: {trust: {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53'],"
+                + " tls: {certificate: a.pem, key: b.pem, serverNames: [{name: a.example,"
+                + " virtualNetwork:"
+                + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]},"
                 + " listeners: [{address: '127.0.0.1:1', virtualNetwork:"
                 + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v},"
                 + " {address: '127.0.0.1:2'}]}",
@@ -94,6 +97,17 @@ final class SettingsFileTest {
           dns: {trust: {keys: [{name: k, algorithm: hmac-sha256, virtualNetwork: v}]}} | line 1: dns.trust.keys[].secret: give either 'secret' or 'secretFile' for the key 'k'.
           dns: {trust: {keys: [{name: a..b, algorithm: hmac-sha256, virtualNetwork: v}]}} | line 1: dns.trust.keys[].name: 'a..b' is not a domain name; write one such as vnet-a.key.
           dns: {trust: {keys: [{name: k, algorithm: hmac-sha256, secret: QQ==, virtualNetwork: v}]}} | line 1: dns.trust.keys[].virtualNetwork: 'v' is not the full name of a virtual network; write one such as subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.
+          dns: {tls: {certificate: a.pem}} | line 1: dns.tls.key: is missing; a certificate and its key are given together.
+          dns: {tls: {listeners: [{address: '127.0.0.1:0'}]}} | line 1: dns.tls.certificate: is missing; listeners need it.
+          dns: {tls: {clientCertificates: maybe}} | line 1: dns.tls.clientCertificates: 'maybe' is none of none, optional, required.
+          dns: {tls: {clientCertificates: required}} | line 1: dns.tls.clientAuthorities: is missing; without it no certificate of a client could be verified.
+          dns: {tls: {clientAuthorities: a.pem}} | line 1: dns.tls.clientCertificates: must be optional or required where there are clientAuthorities.
+          dns: {tls: {certificateNames: [{name: a.example, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]}} | line 1: dns.tls.certificateNames[]: takes certificates; set dns.tls.clientCertificates to optional or required.
+          dns: {tls: {serverNames: [{name: a.example, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v, certificateRequired: true}]}} | line 1: dns.tls.serverNames[]: takes certificates; set dns.tls.clientCertificates to optional or required.
+          dns: {tls: {serverNames: [{name: a.example, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}, {name: A.example., virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]}} | line 1: dns.tls.serverNames[].name: 'A.example.' is given twice.
+          dns: {https: {listeners: [{address: '127.0.0.1:0'}]}} | line 1: dns.tls.certificate: is missing; dns.https needs it.
+          dns: {https: {paths: [{path: a, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]}} | line 1: dns.https.paths[].path: 'a' is not a path; write one such as /dns-query/vnet-a.
+          dns: {https: {paths: [{path: /a, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}, {path: /a, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]}} | line 1: dns.https.paths[].path: '/a' is given twice.
           store: {connections: 1}          | line 1: store.connections: must be at least 2.
           - a                              | line 1: the file: has settings of its own; write them indented below it.
           """)
