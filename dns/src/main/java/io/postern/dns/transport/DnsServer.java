@@ -5,6 +5,8 @@ import io.postern.dns.forward.Forwarder;
 import io.postern.dns.guard.RateLimiter;
 import io.postern.dns.guard.ServerCookies;
 import io.postern.dns.lookup.Trace;
+import io.postern.dns.transfer.Notifier;
+import io.postern.dns.transfer.Secondary;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
 import io.postern.dns.view.ViewChooser;
@@ -33,7 +35,9 @@ public final class DnsServer implements AutoCloseable {
   private final List<Bound> bound = new ArrayList<>();
   private final DnsCounters counters = new DnsCounters();
   private final Forwarder forwarder;
+  private final TransferDesk transfers;
   private final Responder responder;
+  private @Nullable Notifier notifier;
 
   /** A listener with its sockets, UDP and TCP on the same port. */
   private record Bound(
@@ -50,7 +54,9 @@ public final class DnsServer implements AutoCloseable {
     var rates = settings.rates();
     var limiter = rates.isOff() ? null : new RateLimiter(rates, System::nanoTime);
     var gate = new RateGate(limiter, counters);
-    this.responder = new Responder(indexes, forwarder, views, keys, options, gate, counters);
+    this.transfers = new TransferDesk(settings.transfers(), gate, counters);
+    this.responder =
+        new Responder(indexes, forwarder, views, keys, options, gate, transfers, counters);
   }
 
   /**
@@ -66,6 +72,7 @@ public final class DnsServer implements AutoCloseable {
       for (var listener : settings.listeners()) {
         server.bound.add(server.bind(listener, settings));
       }
+      server.tellSecondaries(settings.transfers().secondaries(), indexes);
     } catch (IOException e) {
       server.close();
       throw e;
@@ -76,6 +83,20 @@ public final class DnsServer implements AutoCloseable {
       each.tcp().start(server.responder, clients);
     }
     return server;
+  }
+
+  private void tellSecondaries(List<Secondary> secondaries, Supplier<ZoneIndex> indexes)
+      throws IOException {
+    if (!secondaries.isEmpty()) {
+      notifier = Notifier.start(secondaries, indexes);
+    }
+  }
+
+  /** The supplier gives another index now, of which secondaries are to be told. */
+  public void indexChanged() {
+    if (notifier != null) {
+      notifier.indexChanged();
+    }
   }
 
   private Bound bind(Listener listener, DnsSettings settings) throws IOException {
@@ -127,10 +148,14 @@ public final class DnsServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (notifier != null) {
+      notifier.close();
+    }
     for (var each : bound) {
       closeQuietly(each.tcp());
       closeQuietly(each.udp());
     }
+    transfers.close();
     forwarder.close();
   }
 

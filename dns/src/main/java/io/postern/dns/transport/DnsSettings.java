@@ -3,6 +3,7 @@ package io.postern.dns.transport;
 import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
+import io.postern.dns.transfer.TransferRules;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     secrets that the server makes up
  * @param rates how many responses go to clients whose address may be made up
  * @param udpPath how datagrams are taken and answered
+ * @param transfers who may have whole zones, and is told when they change
  */
 public record DnsSettings(
     List<Listener> listeners,
@@ -30,7 +32,8 @@ public record DnsSettings(
     String serverName,
     List<CookieSecret> cookieSecrets,
     RateLimits rates,
-    UdpPath udpPath) {
+    UdpPath udpPath,
+    TransferRules transfers) {
 
   /** Octets of the longest name of a server, so that it never takes an answer's place. */
   public static final int MAX_SERVER_NAME = 128;
@@ -83,7 +86,7 @@ public record DnsSettings(
 
   /**
    * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
-   * trusted, no name, cookies by secrets of its own, no limits of rates.
+   * trusted, no name, cookies by secrets of its own, no limits of rates, no transfers.
    */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(
@@ -96,7 +99,8 @@ public record DnsSettings(
         "",
         List.of(),
         RateLimits.OFF,
-        UdpPath.BATCHED);
+        UdpPath.BATCHED,
+        TransferRules.NONE);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
@@ -135,6 +139,10 @@ public record DnsSettings(
     return changed(copy -> copy.udpPath = path);
   }
 
+  public DnsSettings withTransfers(TransferRules rules) {
+    return changed(copy -> copy.transfers = rules);
+  }
+
   private DnsSettings changed(Consumer<Copy> change) {
     var copy = new Copy(this);
     change.accept(copy);
@@ -153,6 +161,7 @@ public record DnsSettings(
     private List<CookieSecret> cookieSecrets;
     private RateLimits rates;
     private UdpPath udpPath;
+    private TransferRules transfers;
 
     Copy(DnsSettings origin) {
       listeners = origin.listeners;
@@ -165,6 +174,7 @@ public record DnsSettings(
       cookieSecrets = origin.cookieSecrets;
       rates = origin.rates;
       udpPath = origin.udpPath;
+      transfers = origin.transfers;
     }
 
     DnsSettings settings() {
@@ -178,7 +188,8 @@ public record DnsSettings(
           serverName,
           cookieSecrets,
           rates,
-          udpPath);
+          udpPath,
+          transfers);
     }
   }
 }

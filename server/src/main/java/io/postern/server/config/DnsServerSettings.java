@@ -22,6 +22,7 @@ import java.util.Optional;
  *     for secrets that the server makes up
  * @param tcp what TCP clients get
  * @param rateLimit how many responses go to clients whose addresses may be made up
+ * @param transfer which secondaries may have copies of zones
  */
 public record DnsServerSettings(
     List<ListenerSettings> listeners,
@@ -33,7 +34,8 @@ public record DnsServerSettings(
     Optional<String> serverName,
     List<Secret> cookieSecrets,
     TcpSettings tcp,
-    RateLimitSettings rateLimit) {
+    RateLimitSettings rateLimit,
+    TransferSettings transfer) {
   private static final int MAX_SERVER_NAME = 128;
   private static final int COOKIE_SECRET_LENGTH = 16;
 
@@ -50,7 +52,8 @@ public record DnsServerSettings(
           Optional.empty(),
           List.of(),
           TcpSettings.DEFAULT,
-          RateLimitSettings.OFF);
+          RateLimitSettings.OFF,
+          TransferSettings.NONE);
 
   public DnsServerSettings {
     listeners = List.copyOf(listeners);
@@ -77,6 +80,16 @@ public record DnsServerSettings(
                 + COOKIE_SECRET_LENGTH
                 + " bytes; make one with 'openssl rand -base64 16'.");
     }
+    for (var key : transfer.keys()) requireKey(trust, key, "keys");
+    for (var secondary : transfer.secondaries())
+      secondary.key().ifPresent(key -> requireKey(trust, key, "secondaries[].key"));
+  }
+
+  private static void requireKey(TrustSettings trust, String key, String setting) {
+    if (trust.key(key).isEmpty())
+      throw new SettingException(
+          TransferSettings.PATH + setting,
+          "'" + key + "' is not the name of a key of dns.trust.keys.");
   }
 
   private static void requireShort(String serverName) {
@@ -119,7 +132,8 @@ public record DnsServerSettings(
         Optional.empty(),
         List.of(),
         TcpSettings.DEFAULT,
-        RateLimitSettings.OFF);
+        RateLimitSettings.OFF,
+        TransferSettings.NONE);
   }
 
   public DnsServerSettings withListeners(List<ListenerSettings> others) {
@@ -146,7 +160,23 @@ public record DnsServerSettings(
         serverName,
         cookieSecrets,
         tcp,
-        rateLimit);
+        rateLimit,
+        transfer);
+  }
+
+  public DnsServerSettings withTransfer(TransferSettings other) {
+    return new DnsServerSettings(
+        listeners,
+        upstreams,
+        upstreamTimeout,
+        refuseUnknownClients,
+        publicRecursion,
+        trust,
+        serverName,
+        cookieSecrets,
+        tcp,
+        rateLimit,
+        other);
   }
 
   /**

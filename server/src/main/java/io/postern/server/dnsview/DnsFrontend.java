@@ -5,6 +5,9 @@ import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
 import io.postern.dns.lookup.Trace;
+import io.postern.dns.name.DnsName;
+import io.postern.dns.transfer.Secondary;
+import io.postern.dns.transfer.TransferRules;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
 import io.postern.dns.transport.TcpLimits;
@@ -15,6 +18,8 @@ import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.RateLimitSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.TcpSettings;
+import io.postern.server.config.TransferSettings;
+import io.postern.server.config.TransferSettings.SecondarySettings;
 import io.postern.server.config.TrustSettings;
 import io.postern.server.config.TrustSettings.KeySettings;
 import io.postern.server.kernel.Cidr;
@@ -25,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +52,9 @@ public final class DnsFrontend implements AutoCloseable {
    * @throws SettingException when the secret of a key cannot be read
    */
   public void start() throws IOException {
-    server = DnsServer.start(engineSettings(settings), publisher);
+    var running = DnsServer.start(engineSettings(settings), publisher);
+    server = running;
+    publisher.whenPublished(running::indexChanged);
   }
 
   private static DnsSettings engineSettings(DnsServerSettings settings) {
@@ -68,6 +76,7 @@ public final class DnsFrontend implements AutoCloseable {
         .withCookieSecrets(
             settings.cookieSecrets().stream().map(it -> CookieSecret.of(it.octets())).toList())
         .withRates(rates(settings.rateLimit()))
+        .withTransfers(transfers(settings.transfer(), settings.trust()))
         .withUnknownClients(
             settings.refuseUnknownClients()
                 ? DnsSettings.UnknownClients.REFUSE
@@ -110,6 +119,22 @@ public final class DnsFrontend implements AutoCloseable {
         settings.keys().stream().map(DnsFrontend::key).toList(),
         prefixes(settings.proxies()),
         prefixes(settings.subnetForwarders()));
+  }
+
+  private static TransferRules transfers(TransferSettings settings, TrustSettings trust) {
+    return TransferRules.of(
+        settings.keys().stream().map(DnsName::parse).collect(Collectors.toSet()),
+        prefixes(settings.prefixes()),
+        settings.secondaries().stream().map(it -> secondary(it, trust)).toList());
+  }
+
+  private static Secondary secondary(SecondarySettings settings, TrustSettings trust) {
+    var key = settings.key().flatMap(trust::key).map(DnsFrontend::key).orElse(null);
+    var network =
+        key != null
+            ? key.networkKey()
+            : networkKey(settings.virtualNetwork().orElseThrow(), "dns.transfer.secondaries");
+    return new Secondary(settings.address(), network, key);
   }
 
   private static TsigKey key(KeySettings key) {
