@@ -50,15 +50,20 @@ final class TransferStream implements RecordSink {
     }
     if (!message.isEmpty()) {
       sendPart();
-      message = new TransferMessage(back.head(), USUAL_SIZE);
       if (message.tryPut(owner, set, record)) {
         return;
       }
     }
+    putAlone(owner, set, record);
+  }
+
+  /** A record that needs more than a usual message has one to itself. */
+  private void putAlone(DnsName owner, RecordSet set, Rdata record) {
     message = new TransferMessage(back.head(), back.limitOfPart());
     if (!message.tryPut(owner, set, record)) {
       throw new Broken();
     }
+    sendPart();
   }
 
   private void sendPart() {
@@ -66,9 +71,10 @@ final class TransferStream implements RecordSink {
     if (isLate || !back.to().reply().sendPart(signatures.sign(message.toBytes()))) {
       throw new Broken();
     }
+    message = new TransferMessage(back.head(), USUAL_SIZE);
   }
 
-  /** Sends what is left. */
+  /** Sends what is left, which is never nothing: an SOA comes last. */
   void end() {
     back.to().reply().send(signatures.sign(message.toBytes()));
   }
