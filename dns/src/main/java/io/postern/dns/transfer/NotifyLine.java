@@ -33,12 +33,10 @@ final class NotifyLine implements AutoCloseable {
 
   private final Secondary secondary;
   private final DatagramChannel channel;
-  private final Map<DnsName, Told> told = new HashMap<>();
+  private final Map<DnsName, Integer> serials = new HashMap<>();
+  private final Map<DnsName, Long> saidAtNanos = new HashMap<>();
   private final Map<DnsName, Pending> pending = new LinkedHashMap<>();
   private boolean complained;
-
-  /** The serial that a secondary was told of last, and when. */
-  private record Told(int serial, long atNanos) {}
 
   private NotifyLine(Secondary secondary, DatagramChannel channel) {
     this.secondary = secondary;
@@ -74,20 +72,20 @@ final class NotifyLine implements AutoCloseable {
         }
       });
     }
-    told.keySet().retainAll(there.keySet());
+    serials.keySet().retainAll(there.keySet());
+    saidAtNanos.keySet().retainAll(there.keySet());
     pending.keySet().retainAll(there.keySet());
   }
 
   private void look(DnsName apex, int serial, OwnedSet soa, long now) {
-    var before = told.get(apex);
-    if (before != null && before.serial() == serial) {
+    var before = serials.put(apex, serial);
+    if (before != null && before == serial) {
       return;
     }
-    var earliest = before == null ? now : before.atNanos() + SPACING.toNanos();
-    var due = earliest - now > 0 ? earliest : now;
-    told.put(apex, new Told(serial, due));
+    var said = saidAtNanos.get(apex);
+    var earliest = said == null ? now : said + SPACING.toNanos();
     pending.remove(apex);
-    pending.put(apex, new Pending(soa, due));
+    pending.put(apex, new Pending(soa, earliest - now > 0 ? earliest : now));
   }
 
   /**
@@ -109,6 +107,7 @@ final class NotifyLine implements AutoCloseable {
       if (word.isDue(now) && (word.said() != null || waiting < MOST_WAITING)) {
         waiting += word.said() == null ? 1 : 0;
         say(word, now);
+        saidAtNanos.put(entry.getKey(), now);
       }
       // What waits for others to be answered is looked at when they are.
       if (!word.isDue(now) && word.dueNanos() - next < 0) {

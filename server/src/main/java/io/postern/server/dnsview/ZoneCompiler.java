@@ -94,7 +94,7 @@ final class ZoneCompiler {
   void remove(Resource resource, Revision revision) {
     index =
         switch (resource) {
-          case VirtualNetwork network -> networks.remove(index, network, revision);
+          case VirtualNetwork network -> networks.remove(index, network);
           case VirtualNetworkGateway gateway -> networks.remove(index, gateway);
           case OnPremisesNetwork site -> networks.remove(index, site);
           case Peering peering -> networks.remove(index, peering, revision);
