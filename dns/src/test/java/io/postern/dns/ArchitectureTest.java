@@ -42,6 +42,8 @@ class ArchitectureTest {
         .definedBy("io.postern.dns.forward..")
         .layer("guard")
         .definedBy("io.postern.dns.guard..")
+        .layer("transfer")
+        .definedBy("io.postern.dns.transfer..")
         .layer("transport")
         .definedBy("io.postern.dns.transport..")
         .whereLayer("transport")
@@ -54,15 +56,18 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("transport")
         .whereLayer("guard")
         .mayOnlyBeAccessedByLayers("transport")
+        .whereLayer("transfer")
+        .mayOnlyBeAccessedByLayers("transport")
         .whereLayer("codec")
-        .mayOnlyBeAccessedByLayers("forward", "guard", "transport")
+        .mayOnlyBeAccessedByLayers("forward", "guard", "transfer", "transport")
         .whereLayer("lookup")
-        .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transport")
+        .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transfer", "transport")
         .whereLayer("view")
-        .mayOnlyBeAccessedByLayers("lookup", "codec", "answer", "forward", "guard", "transport")
+        .mayOnlyBeAccessedByLayers(
+            "lookup", "codec", "answer", "forward", "guard", "transfer", "transport")
         .whereLayer("zone")
         .mayOnlyBeAccessedByLayers(
-            "view", "lookup", "codec", "answer", "forward", "guard", "transport")
+            "view", "lookup", "codec", "answer", "forward", "guard", "transfer", "transport")
         .because("a lower package must be usable, and testable, without those above it")
         .check(CLASSES);
     slices().matching("io.postern.dns.(*)..").should().beFreeOfCycles().check(CLASSES);

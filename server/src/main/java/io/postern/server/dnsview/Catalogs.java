@@ -57,7 +57,7 @@ final class Catalogs {
         : index.withZone(
             idOf(network),
             CatalogZone.with(
-                catalog, link.meta().uid(), DnsRecords.name(link.apex()), revision.number()));
+                catalog, memberId(link), DnsRecords.name(link.apex()), revision.number()));
   }
 
   ZoneIndex remove(ZoneIndex index, int network, VirtualNetworkLink link, Revision revision) {
@@ -65,6 +65,11 @@ final class Catalogs {
     return catalog == null
         ? index
         : index.withZone(
-            idOf(network), CatalogZone.without(catalog, link.meta().uid(), revision.number()));
+            idOf(network), CatalogZone.without(catalog, memberId(link), revision.number()));
+  }
+
+  /** Stays as long as the link does, and is never another's. */
+  private static String memberId(VirtualNetworkLink link) {
+    return link.name().key() + " " + link.meta().uid();
   }
 }

@@ -115,9 +115,8 @@ class TransferredZonesTest {
 
     assertEquals(3, lines.size());
     assertTrue(lines.contains(SecondariesLab.CATALOG + " NS invalid."), lines::toString);
-    assertTrue(lines.contains("version." + SecondariesLab.CATALOG + " TXT \"2\""), lines::toString);
-    assertTrue(
-        lines.first().matches("[0-9a-f]{32}\\.zones\\." + SecondariesLab.CATALOG + " PTR " + ZONE + "\\."),
-        lines::toString);
+    assertTrue(lines.contains("version." + SecondariesLab.CATALOG + " TXT 2"), lines::toString);
+    var member = "[0-9a-f]{32}\\.zones\\." + SecondariesLab.CATALOG + " PTR " + ZONE + "\\.";
+    assertTrue(lines.stream().anyMatch(line -> line.matches(member)), lines::toString);
   }
 }
