@@ -58,6 +58,16 @@ final class ServeCommand implements Callable<Integer> {
       description = "Threads for UDP on each address. Default: as many as there are processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--allow-transfer",
+      paramLabel = "PREFIX|KEY",
+      description = {
+        "Who may transfer the zones (AXFR, IXFR): addresses by a prefix such as 192.0.2.0/24, or a"
+            + " key, ALGORITHM:NAME:FILE, such as hmac-sha256:secondary.key:/etc/secondary.key,"
+            + " with its secret in Base64 in the file. May be repeated. Default: nobody."
+      })
+  private List<String> allowTransfer = List.of();
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -84,7 +94,8 @@ final class ServeCommand implements Callable<Integer> {
               .map(text -> SettingText.address("--listen", text))
               .map(address -> Listener.forNetwork(address, EVERYBODY))
               .toArray(Listener[]::new);
-      return DnsSettings.of(listeners).withUdpThreads(threads);
+      var settings = DnsSettings.of(listeners).withUdpThreads(threads);
+      return TransferArguments.read(allowTransfer, EVERYBODY).in(settings);
     } catch (SettingException | IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
@@ -93,6 +104,9 @@ final class ServeCommand implements Callable<Integer> {
   private static DnsServer start(DnsSettings settings, ZoneIndex index) {
     try {
       return DnsServer.start(settings, () -> index);
+    } catch (IllegalArgumentException e) {
+      // Two keys of one name.
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       var addresses = settings.listeners().stream().map(Listener::address).toList();
       throw new CommandFailure(

@@ -10,6 +10,8 @@ import io.postern.dns.lookup.Question;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.zone.RecordType;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -17,6 +19,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,7 @@ class ServeCommandTest {
       Pattern.compile(
           "postern is ready: DNS on 127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.2:(\\d+), 2 zones with 8"
               + " records; started in [0-9.]+ s\\.");
+  private static final RecordType AXFR = new RecordType(252);
   private static final int PATIENCE_SECONDS = 60;
 
   @TempDir private Path folder;
@@ -85,7 +89,11 @@ class ServeCommandTest {
                 "--listen",
                 "127.0.0.2:0",
                 "--threads",
-                "1")
+                "1",
+                "--allow-transfer",
+                "127.0.0.1/32",
+                "--allow-transfer",
+                "hmac-sha256:secondary.key:" + secret("c2VjcmV0"))
             .redirectError(folder.resolve("errors").toFile())
             .start();
     try (var printed = process.inputReader(StandardCharsets.UTF_8)) {
@@ -95,12 +103,31 @@ class ServeCommandTest {
       var two = new InetSocketAddress(literal("127.0.0.2"), Integer.parseInt(ready.group(2)));
       assertEquals(List.of("192.0.2.80"), addresses(one, "www.example.org"));
       assertEquals(List.of("192.0.2.80"), addresses(two, "www.example.com"));
+      assertEquals(5, transferred(one, "example.org").size());
       process.destroy();
       assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it goes on");
       assertEquals(0, process.exitValue());
       assertEquals("postern: stopped\n", errors());
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private String secret(String text) throws IOException {
+    return Files.writeString(folder.resolve("secret"), text).toString();
+  }
+
+  /** The records of a zone as a secondary gets them; the SOA at both ends. */
+  private static List<MessageText.RecordText> transferred(InetSocketAddress server, String zone)
+      throws IOException {
+    var query = QueryEncoder.encode(7, new Question(DnsName.parse(zone), AXFR), false);
+    try (var socket = new Socket(server.getAddress(), server.getPort())) {
+      socket.setSoTimeout((int) Duration.ofSeconds(PATIENCE_SECONDS).toMillis());
+      var out = new DataOutputStream(socket.getOutputStream());
+      out.writeShort(query.length);
+      out.write(query);
+      var in = new DataInputStream(socket.getInputStream());
+      return MessageText.read(in.readNBytes(in.readUnsignedShort())).answers();
     }
   }
 
@@ -178,6 +205,35 @@ class ServeCommandTest {
         "postern: --threads: 0 is not in 1..256\nexit code 2\n",
         serve("--zone", "example.org=x", "--threads", "0"));
     assertTrue(serve("--zone", "example.org=x", "--listen", "nowhere").endsWith("exit code 2\n"));
+  }
+
+  private String allow(String who) {
+    return serve("--zone", "example.org=x", "--allow-transfer", who);
+  }
+
+  @Test
+  void whoMayTransferIsAPrefixOrAKeyWithItsFile() throws IOException {
+    var start = "postern: --allow-transfer: '";
+    assertEquals(
+        start
+            + "everybody' is neither a prefix such as 192.0.2.0/24 nor a key such as"
+            + " hmac-sha256:NAME:FILE\nexit code 2\n",
+        allow("everybody"));
+    assertEquals(
+        start + "hmac-sha256:key' is not ALGORITHM:NAME:FILE\nexit code 2\n",
+        allow("hmac-sha256:key"));
+    assertEquals(
+        start + "hmac-md5' is none of hmac-sha256, hmac-sha384, hmac-sha512\nexit code 2\n",
+        allow("hmac-md5:key:file"));
+    assertEquals(
+        start + folder.resolve("gone") + "' cannot be read\nexit code 2\n",
+        allow("hmac-sha256:key:" + folder.resolve("gone")));
+    assertEquals(
+        start
+            + secret("%")
+            + "' is not a secret in Base64; make one with 'openssl rand -base64 32'\n"
+            + "exit code 2\n",
+        allow("hmac-sha256:key:" + folder.resolve("secret")));
   }
 
   @Test
