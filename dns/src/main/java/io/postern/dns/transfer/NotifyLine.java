@@ -101,7 +101,7 @@ final class NotifyLine implements AutoCloseable {
       var word = entry.getValue();
       if (word.isDue(now) && word.isSpent()) {
         each.remove();
-        complain("does not answer; it was told of " + entry.getKey() + " for the last time");
+        complain(entry.getKey());
         continue;
       }
       if (word.isDue(now) && (word.said() != null || waiting < MOST_WAITING)) {
@@ -163,21 +163,28 @@ final class NotifyLine implements AutoCloseable {
     }
   }
 
-  /** Any answer ends it (RFC 1996 §3.6): who does not want the zone is not asked again. */
+  /**
+   * Any answer ends it (RFC 1996 §3.6). One that takes up a catalog's zones by itself may not have
+   * a new one yet; it asks for it as soon as it has.
+   */
   private void answered(DnsName apex, int code) {
-    if (code == 0) {
-      complained = false;
-    } else {
-      complain("answers code " + code + " when it is told of " + apex);
+    complained = false;
+    if (code != 0) {
+      log.info("The secondary {} answers code {} to word of {}", name(), code, apex);
     }
   }
 
-  /** Once, until it answers well again. */
-  private void complain(String what) {
+  /** Once, until it answers again. */
+  private void complain(DnsName apex) {
     if (!complained) {
       complained = true;
-      log.warn("The secondary {} {}", secondary.address(), what);
+      log.warn("The secondary {} does not answer; it is not told of {} again", name(), apex);
     }
+  }
+
+  private String name() {
+    var address = secondary.address();
+    return address.getAddress().getHostAddress() + " port " + address.getPort();
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 
 /**
- * A real Knot DNS or NSD that has its zones from another server, on a port of its own: it is
+ * A real Knot DNS, NSD or BIND that has its zones from another server, on a port of its own: it is
  * configured as docs/secondaries.md says.
  */
 public final class SecondaryServer implements AutoCloseable {
@@ -143,6 +143,50 @@ public final class SecondaryServer implements AutoCloseable {
     var file = Files.writeString(folder.resolve("nsd.conf"), configuration.toString());
     var process = Program.server("nsd", List.of("-d", "-c", file.toString()), "nsd started");
     return new SecondaryServer(process, address);
+  }
+
+  /** Starts BIND, which takes up and drops the zones that a catalog lists. */
+  public static SecondaryServer bind(
+      Path folder, InetSocketAddress address, Primary primary, String catalog) throws IOException {
+    Files.createDirectories(folder);
+    var configuration =
+        """
+        options {
+          directory "%1$s";
+          pid-file "%1$s/named.pid";
+          session-keyfile "%1$s/session.key";
+          listen-on port %2$d { 127.0.0.1; };
+          listen-on-v6 { none; };
+          recursion no;
+          notify no;
+          dnssec-validation no;
+          zero-no-soa-ttl no;
+          catalog-zones {
+            zone "%7$s"
+              default-primaries { %5$s port %6$d key "%3$s"; }
+              in-memory yes
+              min-update-interval 0;
+          };
+        };
+        controls { };
+        key "%3$s" { algorithm hmac-sha256; secret "%4$s"; };
+        zone "%7$s" {
+          type secondary;
+          primaries { %5$s port %6$d key "%3$s"; };
+          file "catalog";
+        };
+        """
+            .formatted(
+                folder,
+                address.getPort(),
+                primary.key(),
+                primary.secret(),
+                primary.host(),
+                primary.address().getPort(),
+                catalog);
+    var file = Files.writeString(folder.resolve("named.conf"), configuration);
+    var arguments = List.of("-g", "-n", "1", "-c", file.toString());
+    return new SecondaryServer(Program.server("named", arguments, "running"), address);
   }
 
   public InetSocketAddress address() {

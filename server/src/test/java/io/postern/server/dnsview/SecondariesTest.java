@@ -13,10 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Knot and NSD as secondaries of a running server: what is decided shows at them, and they answer
- * as the server does. Knot takes up the zones of the catalog by itself.
+ * Knot, NSD and BIND as secondaries of a running server: what is decided shows at them, and they
+ * answer as the server does. Knot and BIND take up the zones of the catalog by themselves.
  */
-@NeedsProgram(value = "knotd", debianPackage = "knot")
 class SecondariesTest {
   private static final String ZONE = Lab.BLOB_ZONE;
   private static final String CORP = "corp.example";
@@ -28,6 +27,7 @@ class SecondariesTest {
   @TempDir private Path folder;
 
   @Test
+  @NeedsProgram(value = "knotd", debianPackage = "knot")
   @NeedsProgram(value = "nsd", debianPackage = "nsd")
   void whatIsDecidedShowsAtKnotAndNsd() throws Exception {
     var knotAt = SecondaryServer.freeAddress();
@@ -77,6 +77,31 @@ class SecondariesTest {
         knot.awaitWithout(CORP);
         primary.assertSameAnswers(knot, ZONE, ZONE, "hand." + ZONE);
       }
+    }
+  }
+
+  @Test
+  @NeedsProgram(value = "named", debianPackage = "bind9")
+  void bindTakesUpWhatTheCatalogLists() throws Exception {
+    var bindAt = SecondaryServer.freeAddress();
+    try (var primary = SecondariesLab.start(folder, bindAt);
+        var bind =
+            SecondaryServer.bind(
+                folder.resolve("bind"), bindAt, primary.primary(), SecondariesLab.CATALOG)) {
+      var dns = primary.dns();
+      var here = dns.lab.network("vnet-a", "10.1.0.0/16");
+      var zone = dns.lab.zone(ZONE);
+      var endpoint = dns.published("pe1", "vnet-a", dns.lab.storage("acct1"), "blob", zone);
+      var link = dns.lab.link(zone, here, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+      primary.assertSameAnswers(bind, ZONE, NAMES);
+      assertEquals("NOERROR aa", bind.ask("acct1." + ZONE, "A").head());
+
+      dns.lab.reject(endpoint);
+      bind.awaitSerial(ZONE, primary.serial("vnet-a", ZONE));
+      assertEquals("NXDOMAIN aa", bind.ask("acct1." + ZONE, "A").head());
+
+      primary.unlink(link);
+      bind.awaitWithout(ZONE);
     }
   }
 }
