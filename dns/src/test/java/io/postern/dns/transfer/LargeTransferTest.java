@@ -52,10 +52,14 @@ class LargeTransferTest {
     return zone;
   }
 
-  private static Message query(String type) {
+  private static Message query(String type, String key) {
     var query = DnsClient.query(APEX.toString(), type);
-    signer("key-1").apply(query, null);
+    signer(key).apply(query, null);
     return query;
+  }
+
+  private static Message query(String type) {
+    return query(type, "key-1");
   }
 
   /** Counts what comes and keeps nothing. */
@@ -90,16 +94,13 @@ class LargeTransferTest {
   @Test
   void aHundredThousandNamesComeInSignedMessages() throws Exception {
     try (var lab = TransferLab.start(TransferLab.index(large))) {
-      assertEquals(NAMES + 3, count(lab, "key-1"));
-    }
-  }
+      var counter = new Counter();
+      ZoneTransferIn.newAXFR(Name.fromConstantString(APEX + "."), lab.open(), signer("key-1"))
+          .run(counter);
 
-  /** The records of a whole transfer: all names, the name server, and the SOA twice. */
-  private static int count(TransferLab lab, String key) throws Exception {
-    var counter = new Counter();
-    ZoneTransferIn.newAXFR(Name.fromConstantString(APEX + "."), lab.open(), signer(key))
-        .run(counter);
-    return counter.records.get();
+      // All names, the name server, and the SOA twice.
+      assertEquals(NAMES + 3, counter.records.get());
+    }
   }
 
   @Test
@@ -161,7 +162,7 @@ class LargeTransferTest {
 
       // It has its network's one place, for it is sent no more than it takes.
       assertEquals(Rcode.SERVFAIL, lab.client().tcp(query("AXFR")).getRcode());
-      assertEquals(NAMES + 3, count(lab, "key-2"));
+      assertEquals(Rcode.NOERROR, lab.client().tcp(query("AXFR", "key-2")).getRcode());
       var address = DnsClient.query("host7.corp.example", "A");
       signer("key-1").apply(address, null);
       assertEquals(Rcode.NOERROR, lab.client().tcp(address).getRcode());
