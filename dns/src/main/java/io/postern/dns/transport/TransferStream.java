@@ -74,8 +74,8 @@ final class TransferStream implements RecordSink {
     message = new TransferMessage(back.head(), USUAL_SIZE);
   }
 
-  /** Sends what is left, which is never nothing: an SOA comes last. */
-  void end() {
-    back.to().reply().send(signatures.sign(message.toBytes()));
+  /** The last message, to be sent; it is never empty, for an SOA comes last. */
+  byte[] last() {
+    return signatures.sign(message.toBytes());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.dns.codec.NotifyQuery;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
@@ -21,6 +22,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -165,10 +167,10 @@ class NotifyTest {
   void pausesGetLongerAndThereIsAnEnd() {
     long now = 0;
     var pending = new Pending(zone(7).soa(), now);
-    var pauses = new java.util.ArrayList<Long>();
+    var pauses = new ArrayList<Long>();
     while (!pending.isSpent()) {
       assertTrue(pending.isDue(now));
-      pending.say(io.postern.dns.codec.NotifyQuery.of(1, pending.soa(), null), now);
+      pending.say(NotifyQuery.of(1, pending.soa(), null), now);
       pauses.add(Duration.ofNanos(pending.dueNanos() - now).toSeconds());
       now = pending.dueNanos();
     }

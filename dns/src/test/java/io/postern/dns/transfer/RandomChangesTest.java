@@ -15,6 +15,7 @@ import io.postern.dns.zone.Claim;
 import io.postern.dns.zone.ClaimPolicy;
 import io.postern.dns.zone.ClaimState;
 import io.postern.dns.zone.Node;
+import io.postern.dns.zone.Rdata;
 import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
 import io.postern.dns.zone.Zone;
@@ -151,7 +152,7 @@ class RandomChangesTest {
             RecordSet.of(
                 RecordType.TXT,
                 60,
-                io.postern.dns.zone.Rdata.txt(List.of("t" + random.nextInt(3)))));
+                Rdata.txt(List.of("t" + random.nextInt(3)))));
       }
     }
     var claims = new ArrayList<Claim>();

@@ -16,11 +16,15 @@ import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.NeedsProgram;
 import io.postern.dns.view.Link;
 import io.postern.dns.view.NetworkView;
+import io.postern.dns.zone.Claim;
 import io.postern.dns.zone.ClaimPolicy;
 import io.postern.dns.zone.Node;
 import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.Zone;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -131,8 +135,8 @@ class TransferTest {
 
   @Test
   void aRecordMadeByHandStandsForTheClaimsOfItsType() throws Exception {
-    var ipv6 = RecordSet.addresses(10, List.of(java.net.InetAddress.ofLiteral("fd00::1")));
-    var claims = List.of(new io.postern.dns.zone.Claim(1, 5, true, List.of(a("10.1.0.5"), ipv6)));
+    var ipv6 = RecordSet.addresses(10, List.of(InetAddress.ofLiteral("fd00::1")));
+    var claims = List.of(new Claim(1, 5, true, List.of(a("10.1.0.5"), ipv6)));
     var zone =
         zone(8)
             .withNode(name("both"), new Node(List.of(a("10.0.0.9")), claims))
@@ -245,7 +249,8 @@ class TransferTest {
             lab.client().udp(signed(ixfr(7), "key-1")))) {
       var answers = answers(response);
       assertEquals(List.of(soa9, SOA_7), answers.subList(0, 2));
-      var added = answers.lastIndexOf(soa9) == answers.size() - 1 ? answers.subList(1, answers.size() - 1).indexOf(soa9) + 1 : -1;
+      assertEquals(soa9, answers.getLast());
+      var added = 1 + answers.subList(1, answers.size()).indexOf(soa9);
       assertEquals(
           Set.of("*.wild.corp.example. 10 A 10.0.0.3", "www.corp.example. 10 A 10.0.0.1"),
           Set.copyOf(answers.subList(2, added)));
@@ -361,10 +366,10 @@ class TransferTest {
       for (int i = 0; i < 3; i++) {
         var query = signed(i == 1 ? ixfr(7) : axfr(APEX), "key-1");
         var octets = query.toWire();
-        var framed = java.nio.ByteBuffer.allocate(octets.length + 2);
+        var framed = ByteBuffer.allocate(octets.length + 2);
         socket.getOutputStream().write(framed.putShort((short) octets.length).put(octets).array());
       }
-      var sizes = new java.util.ArrayList<Integer>();
+      var sizes = new ArrayList<Integer>();
       for (int i = 0; i < 3; i++) {
         sizes.add(answers(DnsClient.parse(DnsClient.readFrame(socket))).size());
       }
