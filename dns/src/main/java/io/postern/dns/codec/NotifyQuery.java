@@ -86,8 +86,7 @@ public final class NotifyQuery {
     try {
       var answer = new Message(message);
       var header = answer.getHeader();
-      var isAnswer =
-          header.getFlag(Flags.QR) && header.getOpcode() == Header.OPCODE_NOTIFY;
+      var isAnswer = header.getFlag(Flags.QR) && header.getOpcode() == Header.OPCODE_NOTIFY;
       return isAnswer && isSigned(answer, message)
           ? OptionalInt.of(header.getRcode())
           : OptionalInt.empty();

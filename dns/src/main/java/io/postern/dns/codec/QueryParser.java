@@ -117,9 +117,7 @@ public final class QueryParser {
       case Header.TYPE_AXFR -> new Received.Transfer(head(), name, null);
       // What the secondary has stands in the authority section (RFC 1995 §3).
       case Header.TYPE_IXFR ->
-          serial == null
-              ? refused(Rcode.FORMERR)
-              : new Received.Transfer(head(), name, serial);
+          serial == null ? refused(Rcode.FORMERR) : new Received.Transfer(head(), name, serial);
       case Header.TYPE_TKEY, Header.TYPE_TSIG, Header.TYPE_MAILA, Header.TYPE_MAILB ->
           refused(Rcode.NOTIMP);
       default -> new Received.Query(head(), new Question(name, new RecordType(type)));

@@ -40,7 +40,8 @@ public final class CatalogZone {
     return Zone.empty(name, usual, ClaimPolicy.PER_NETWORK, revision)
         .withNode(name, Node.of(RecordSet.of(RecordType.NS, 0, Rdata.name(NOBODY))))
         .withNode(
-            name.child("version"), Node.of(RecordSet.of(RecordType.TXT, 0, Rdata.txt(List.of("2")))));
+            name.child("version"),
+            Node.of(RecordSet.of(RecordType.TXT, 0, Rdata.txt(List.of("2")))));
   }
 
   /**

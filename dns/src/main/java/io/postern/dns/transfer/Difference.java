@@ -33,9 +33,7 @@ public record Difference(List<OwnedSet> removed, List<OwnedSet> added) {
   static Optional<Difference> between(ViewedZone from, ViewedZone to, int most) {
     var walk = new Walk(from, to, most);
     Zone.compare(from.zone(), to.zone(), !from.isChosenAs(to), walk::compare);
-    return walk.left < 0
-        ? Optional.empty()
-        : Optional.of(new Difference(walk.removed, walk.added));
+    return walk.left < 0 ? Optional.empty() : Optional.of(new Difference(walk.removed, walk.added));
   }
 
   /** Goes through the names that may differ. */

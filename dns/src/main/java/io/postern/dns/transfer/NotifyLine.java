@@ -64,13 +64,14 @@ final class NotifyLine implements AutoCloseable {
     var view = index.view(secondary.networkKey());
     var there = new HashMap<DnsName, OwnedSet>();
     if (view != null) {
-      view.links().forEach((apex, link) -> {
-        var zone = index.zone(link.zoneId());
-        if (zone != null) {
-          there.put(apex, zone.soa());
-          look(apex, (int) zone.revision(), zone.soa(), now);
-        }
-      });
+      view.links()
+          .forEach((apex, link) -> {
+            var zone = index.zone(link.zoneId());
+            if (zone != null) {
+              there.put(apex, zone.soa());
+              look(apex, (int) zone.revision(), zone.soa(), now);
+            }
+          });
     }
     serials.keySet().retainAll(there.keySet());
     saidAtNanos.keySet().retainAll(there.keySet());

@@ -57,8 +57,7 @@ public record TransferRules(
   /** Rules with the usual limits: 20 transfers at once, 10 for one network, 10 minutes each. */
   public static TransferRules of(
       Set<DnsName> keys, PrefixSet prefixes, List<Secondary> secondaries) {
-    return new TransferRules(
-        keys, prefixes, secondaries, MOST_AT_ONCE, MOST_OF_NETWORK, LONGEST);
+    return new TransferRules(keys, prefixes, secondaries, MOST_AT_ONCE, MOST_OF_NETWORK, LONGEST);
   }
 
   /** The same with other limits. */
@@ -74,9 +73,7 @@ public record TransferRules(
     return switch (signed) {
       case Signed.By by ->
           keys.contains(DnsName.parse(by.key().name()))
-              && index
-                  .networkId(by.key().networkKey())
-                  .equals(OptionalInt.of(view.networkId()));
+              && index.networkId(by.key().networkKey()).equals(OptionalInt.of(view.networkId()));
       case Signed.Not _ -> client.networkKey() != null && prefixes.contains(client.source());
       case Signed.Refused _ -> false;
     };

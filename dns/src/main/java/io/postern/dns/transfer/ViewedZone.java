@@ -32,8 +32,8 @@ public record ViewedZone(Zone zone, NetworkView view) {
 
   /** Gives every record set but the SOA, those of a name one after the other. */
   public void forEachSet(Consumer<OwnedSet> action) {
-    zone.forEachNode((name, node) ->
-        sets(node).forEach(set -> action.accept(new OwnedSet(name, set))));
+    zone.forEachNode(
+        (name, node) -> sets(node).forEach(set -> action.accept(new OwnedSet(name, set))));
   }
 
   /** What this network is answered with from a node of the zone. */

@@ -214,8 +214,7 @@ public final class Responder {
     }
   }
 
-  private void answer(
-      Received.Transfer asked, Signed signed, ViewChoice choice, WayBack back) {
+  private void answer(Received.Transfer asked, Signed signed, ViewChoice choice, WayBack back) {
     if (signed instanceof Signed.Refused refused) {
       refuse(refused.rcode(), back);
       return;

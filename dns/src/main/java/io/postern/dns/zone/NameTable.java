@@ -248,17 +248,21 @@ final class NameTable {
       return;
     }
     // On one side there is one name or a few of one hash, if any.
-    forEach(before, one -> {
-      var now = find(after, one, shift);
-      if (now != one || everything) {
-        told.tell(one, now);
-      }
-    });
-    forEach(after, one -> {
-      if (find(before, one, shift) == null) {
-        told.tell(null, one);
-      }
-    });
+    forEach(
+        before,
+        one -> {
+          var now = find(after, one, shift);
+          if (now != one || everything) {
+            told.tell(one, now);
+          }
+        });
+    forEach(
+        after,
+        one -> {
+          if (find(before, one, shift) == null) {
+            told.tell(null, one);
+          }
+        });
   }
 
   /** The same name among those of a place, which is at a depth of the trie. */

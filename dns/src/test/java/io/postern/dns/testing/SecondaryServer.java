@@ -200,12 +200,14 @@ public final class SecondaryServer implements AutoCloseable {
 
   /** Returns once it has a zone at a serial or a later one. */
   public void awaitSerial(String zone, long serial) {
-    await(zone + " at serial " + serial, () -> {
-      var answers = DnsClient.of(address).udp(zone, "SOA").getSection(Section.ANSWER);
-      return !answers.isEmpty()
-          && answers.getFirst() instanceof SOARecord soa
-          && soa.getSerial() >= serial;
-    });
+    await(
+        zone + " at serial " + serial,
+        () -> {
+          var answers = DnsClient.of(address).udp(zone, "SOA").getSection(Section.ANSWER);
+          return !answers.isEmpty()
+              && answers.getFirst() instanceof SOARecord soa
+              && soa.getSerial() >= serial;
+        });
   }
 
   /** Returns once it does not serve a zone any more. */

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.transport.TcpLimits;
+import io.postern.dns.zone.ClaimPolicy;
 import io.postern.dns.zone.Node;
 import io.postern.dns.zone.Rdata;
 import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
+import io.postern.dns.zone.SoaSettings;
 import io.postern.dns.zone.Zone;
+import io.postern.dns.zone.ZoneBuilder;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -44,12 +47,13 @@ class LargeTransferTest {
   }
 
   private static Zone zone(int names) {
-    var zone = TransferLab.zone(7);
+    var builder = new ZoneBuilder(APEX);
+    builder.put(APEX, Node.of(TransferLab.SERVERS));
     var node = Node.of(a("10.0.0.1"));
     for (int i = 0; i < names; i++) {
-      zone = zone.withNode(name("host" + i), node);
+      builder.put(name("host" + i), node);
     }
-    return zone;
+    return builder.build(SoaSettings.DEFAULT, ClaimPolicy.PER_NETWORK, 7);
   }
 
   private static Message query(String type, String key) {

@@ -87,8 +87,7 @@ class NotifyTest {
     secondary.setSoTimeout((int) patience.toMillis());
     secondary.receive(packet);
     var octets = Arrays.copyOf(packet.getData(), packet.getLength());
-    return new Word(
-        DnsClient.parse(octets), octets, (InetSocketAddress) packet.getSocketAddress());
+    return new Word(DnsClient.parse(octets), octets, (InetSocketAddress) packet.getSocketAddress());
   }
 
   private void answer(Word word, String key) throws IOException {
@@ -182,8 +181,7 @@ class NotifyTest {
     answer(hear(), "key-1");
     var others = DnsName.parse("others.example");
     var own = DnsName.parse("own.example");
-    var index =
-        lab.index().withZone(2, empty(others)).withZone(3, empty(own));
+    var index = lab.index().withZone(2, empty(others)).withZone(3, empty(own));
     index =
         index
             .withView(TransferLab.linked(2).withLink(others, new Link(2, false)))

@@ -59,8 +59,7 @@ class RandomChangesTest {
           counts.merge(copies.get(i).refresh(), 1, Integer::sum);
           var at = "seed " + SEED + ", step " + step + ", copy " + i;
           if (i >= 2 || step % WHOLE_EVERY == 0)
-            assertEquals(
-                lab.whole(i == 0 ? "key-2" : "key-1"), copies.get(i).records(), at);
+            assertEquals(lab.whole(i == 0 ? "key-2" : "key-1"), copies.get(i).records(), at);
         }
       }
       assertTrue(counts.get(Copy.By.CHANGES) >= STEPS, counts::toString);
@@ -89,8 +88,7 @@ class RandomChangesTest {
       var name = name(i);
       var node = zone.node(name);
       var sets = node == null ? List.<RecordSet>of() : viewed.sets(node);
-      for (var type :
-          List.of(RecordType.A, RecordType.AAAA, RecordType.CNAME, RecordType.TXT)) {
+      for (var type : List.of(RecordType.A, RecordType.AAAA, RecordType.CNAME, RecordType.TXT)) {
         var answered =
             switch (ZoneLookup.lookup(zone, new Question(name, type), view)) {
               case Lookup.Found found -> found.answer().records();
@@ -148,11 +146,7 @@ class RandomChangesTest {
         sets.add(a(address(), address()).withTtl(random.nextInt(1, 3)));
       }
       if (random.nextInt(3) == 0) {
-        sets.add(
-            RecordSet.of(
-                RecordType.TXT,
-                60,
-                Rdata.txt(List.of("t" + random.nextInt(3)))));
+        sets.add(RecordSet.of(RecordType.TXT, 60, Rdata.txt(List.of("t" + random.nextInt(3)))));
       }
     }
     var claims = new ArrayList<Claim>();

@@ -41,13 +41,16 @@ import org.xbill.DNS.ZoneTransferIn;
 
 /**
  * A server whose index can be replaced, with the networks {@code net-1} and {@code net-2}, a key of
- * each that may transfer, and one of each that may not. Its listeners: one of no network, and one of
- * {@code net-1}, where those at 127.0.9.0/24 may transfer without a key.
+ * each that may transfer, and one of each that may not. Its listeners: one of no network, and one
+ * of {@code net-1}, where those at 127.0.9.0/24 may transfer without a key.
  */
 final class TransferLab implements AutoCloseable {
   static final DnsName APEX = DnsName.parse("corp.example");
   static final String SECRET = "a secret of thirty-two octets!!!";
   static final String LISTED = "127.0.9.7";
+
+  static final RecordSet SERVERS =
+      RecordSet.of(RecordType.NS, 60, Rdata.name(DnsName.parse("ns.example")));
 
   private final AtomicReference<ZoneIndex> index;
   private final DnsServer server;
@@ -67,7 +70,10 @@ final class TransferLab implements AutoCloseable {
     var index = new AtomicReference<>(first);
     var keys =
         List.of(
-            key("key-1", "net-1"), key("key-2", "net-2"), key("other-1", "net-1"), key("key-9", "net-9"));
+            key("key-1", "net-1"),
+            key("key-2", "net-2"),
+            key("other-1", "net-1"),
+            key("key-9", "net-9"));
     var listed =
         TransferRules.of(
             Set.of(DnsName.parse("key-1"), DnsName.parse("key-2"), DnsName.parse("key-9")),
@@ -92,7 +98,9 @@ final class TransferLab implements AutoCloseable {
 
   static TSIG signer(String key, String secret) {
     return new TSIG(
-        TSIG.HMAC_SHA256, Name.fromConstantString(key + "."), secret.getBytes(StandardCharsets.UTF_8));
+        TSIG.HMAC_SHA256,
+        Name.fromConstantString(key + "."),
+        secret.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The key as kdig takes it. */
@@ -115,9 +123,7 @@ final class TransferLab implements AutoCloseable {
 
   static Zone zone(long revision) {
     return Zone.empty(APEX, SoaSettings.DEFAULT, ClaimPolicy.PER_NETWORK, revision)
-        .withNode(
-            APEX,
-            Node.of(RecordSet.of(RecordType.NS, 60, Rdata.name(DnsName.parse("ns.example")))));
+        .withNode(APEX, Node.of(SERVERS));
   }
 
   static DnsName name(String relative) {
@@ -125,7 +131,8 @@ final class TransferLab implements AutoCloseable {
   }
 
   static RecordSet a(String... addresses) {
-    return RecordSet.addresses(10, List.of(addresses).stream().map(InetAddress::ofLiteral).toList());
+    return RecordSet.addresses(
+        10, List.of(addresses).stream().map(InetAddress::ofLiteral).toList());
   }
 
   static Claim claim(int network, long order, boolean live, String address) {
@@ -161,8 +168,7 @@ final class TransferLab implements AutoCloseable {
 
   /** The whole zone, its records in lines; the SOA once. */
   List<String> whole(String key) throws IOException, ZoneTransferException {
-    var transfer =
-        ZoneTransferIn.newAXFR(Name.fromConstantString(APEX + "."), open(), signer(key));
+    var transfer = ZoneTransferIn.newAXFR(Name.fromConstantString(APEX + "."), open(), signer(key));
     transfer.run();
     var records = transfer.getAXFR();
     return records.subList(0, records.size() - 1).stream().map(TransferLab::line).sorted().toList();

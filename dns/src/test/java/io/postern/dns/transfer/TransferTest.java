@@ -40,7 +40,6 @@ import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 /** Who gets which zone, whole (RFC 5936) or as changes (RFC 1995). */
 class TransferTest {
@@ -69,13 +68,11 @@ class TransferTest {
         .withNode(
             name("pe"),
             new Node(
-                List.of(),
-                List.of(claim(1, 5, true, "10.1.0.5"), claim(2, 6, true, "10.2.0.5"))))
+                List.of(), List.of(claim(1, 5, true, "10.1.0.5"), claim(2, 6, true, "10.2.0.5"))))
         .withNode(
             name("waits"),
             new Node(
-                List.of(),
-                List.of(claim(1, 8, false, "10.1.0.6"), claim(2, 9, true, "10.2.0.6"))));
+                List.of(), List.of(claim(1, 8, false, "10.1.0.6"), claim(2, 9, true, "10.2.0.6"))));
   }
 
   private static Message axfr(DnsName zone) {
@@ -265,8 +262,7 @@ class TransferTest {
   void whatAnotherNetworkSeesIsNoChange() throws Exception {
     transferNow();
     var elsewhere =
-        new Node(
-            List.of(), List.of(claim(1, 5, true, "10.1.0.5"), claim(2, 6, true, "10.2.0.99")));
+        new Node(List.of(), List.of(claim(1, 5, true, "10.1.0.5"), claim(2, 6, true, "10.2.0.99")));
     lab.publish(TransferLab.index(claimed(9).withNode(name("pe"), elsewhere)));
 
     var answers = answers(lab.client().tcp(signed(ixfr(7), "key-1")));

@@ -91,11 +91,15 @@ class NameTableTest {
   private static Map<String, Map.Entry<String, String>> told(
       NameTable before, NameTable after, boolean everything) {
     var told = new HashMap<String, Map.Entry<String, String>>();
-    NameTable.compare(before, after, everything, (was, is) -> {
-      var packed = was == null ? Objects.requireNonNull(is) : was;
-      var name = PackedNode.name(packed, APEX).toString();
-      assertNull(told.put(name, Map.entry(written(was), written(is))), name + " is told twice");
-    });
+    NameTable.compare(
+        before,
+        after,
+        everything,
+        (was, is) -> {
+          var packed = was == null ? Objects.requireNonNull(is) : was;
+          var name = PackedNode.name(packed, APEX).toString();
+          assertNull(told.put(name, Map.entry(written(was), written(is))), name + " is told twice");
+        });
     return told;
   }
 

@@ -10,8 +10,9 @@ import io.postern.server.zone.model.VirtualNetworkLink;
 import java.util.Optional;
 
 /**
- * A catalog of each network's zones (RFC 9432), in the view of that network alone. A member is known
- * by the link that brought it, so a zone that takes the place of another of its name is a new one.
+ * A catalog of each network's zones (RFC 9432), in the view of that network alone. A member is
+ * known by the link that brought it, so a zone that takes the place of another of its name is a new
+ * one.
  */
 final class Catalogs {
   private final Optional<DnsName> name;

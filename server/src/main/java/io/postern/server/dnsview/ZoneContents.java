@@ -76,9 +76,7 @@ final class ZoneContents {
    */
   static ZoneIndex touched(ZoneIndex index, int zoneId, Revision revision) {
     var zone = index.zone(zoneId);
-    return zone == null
-        ? index
-        : index.withZone(zoneId, zone.withRevision(revision.number()));
+    return zone == null ? index : index.withZone(zoneId, zone.withRevision(revision.number()));
   }
 
   ZoneIndex remove(ZoneIndex index, PrivateDnsZone zone) {

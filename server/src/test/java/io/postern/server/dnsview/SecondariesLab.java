@@ -106,8 +106,7 @@ final class SecondariesLab implements AutoCloseable {
   /** All of a zone as a network's secondary gets it, in lines without TTL and class. */
   TreeSet<String> transferred(String network, String zone) throws Exception {
     var transfer =
-        ZoneTransferIn.newAXFR(
-            Name.fromString(zone + "."), dns.listenerOf(""), signer(network));
+        ZoneTransferIn.newAXFR(Name.fromString(zone + "."), dns.listenerOf(""), signer(network));
     transfer.run();
     var lines = new TreeSet<String>();
     for (var each : transfer.getAXFR()) {

@@ -23,7 +23,6 @@ class SecondariesTest {
     ZONE, "acct1." + ZONE, "acct2." + ZONE, "hand." + ZONE, "below.acct1." + ZONE, "none." + ZONE
   };
 
-
   @TempDir private Path folder;
 
   @Test

@@ -47,8 +47,7 @@ class TransferredZonesTest {
     var target = dns.lab.storage("acct1");
     var _ = dns.published("pe-a", "vnet-a", target, "blob", zone);
     var _ = dns.published("pe-b", "vnet-b", target, "blob", zone);
-    var servers =
-        List.of(ZONE + " NS ns1.contoso.example.", ZONE + " NS ns2.contoso.example.");
+    var servers = List.of(ZONE + " NS ns1.contoso.example.", ZONE + " NS ns2.contoso.example.");
 
     for (var each : List.of("vnet-a 10.1.0.4", "vnet-b 10.2.0.4")) {
       var network = each.split(" ")[0];
@@ -64,8 +63,7 @@ class TransferredZonesTest {
     assertEquals(Rcode.REFUSED, unsigned.getRcode());
     var others = DnsClient.query(ZONE, "AXFR");
     SecondariesLab.signer("vnet-b").apply(others, null);
-    assertEquals(
-        Rcode.REFUSED, DnsClient.of(dns.listenerOf("vnet-a")).tcp(others).getRcode());
+    assertEquals(Rcode.REFUSED, DnsClient.of(dns.listenerOf("vnet-a")).tcp(others).getRcode());
   }
 
   @Test
@@ -97,7 +95,8 @@ class TransferredZonesTest {
     secondaries.startAgain();
     assertTrue(secondaries.serial("vnet-a", CORP) >= after);
     assertTrue(secondaries.serial("vnet-a", SecondariesLab.CATALOG) >= catalog);
-    assertEquals(others, secondaries.transferred("vnet-a", SecondariesLab.CATALOG), "ids stay as they are");
+    assertEquals(
+        others, secondaries.transferred("vnet-a", SecondariesLab.CATALOG), "ids stay as they are");
   }
 
   @Test

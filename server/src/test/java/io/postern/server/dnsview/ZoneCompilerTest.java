@@ -195,12 +195,13 @@ class ZoneCompilerTest {
       var network = "vnet" + i;
       var view = index.view(Samples.networkName(i).key());
       if (view == null) continue;
-      view.links().forEach((apex, link) -> {
-        var zone = Objects.requireNonNull(index.zone(link.zoneId()));
-        var content = content(new ViewedZone(zone, view));
-        content.add(zone.soaSettings().toString());
-        copies.put(network + " " + apex, new Copy(zone.revision(), content));
-      });
+      view.links()
+          .forEach((apex, link) -> {
+            var zone = Objects.requireNonNull(index.zone(link.zoneId()));
+            var content = content(new ViewedZone(zone, view));
+            content.add(zone.soaSettings().toString());
+            copies.put(network + " " + apex, new Copy(zone.revision(), content));
+          });
     }
     return copies;
   }
