@@ -2,6 +2,7 @@ package io.postern.dns.transfer;
 
 import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -39,14 +40,16 @@ public final class Notifier implements AutoCloseable {
   /**
    * Begins to tell secondaries of what the supplier has.
    *
+   * @param own addresses that zones are asked for at
    * @throws IOException if there is no socket to be had; nothing is left open then
    */
-  public static Notifier start(List<Secondary> secondaries, Supplier<ZoneIndex> indexes)
+  public static Notifier start(
+      List<Secondary> secondaries, List<InetAddress> own, Supplier<ZoneIndex> indexes)
       throws IOException {
     var notifier = new Notifier(indexes);
     try {
       for (var secondary : secondaries) {
-        var line = NotifyLine.open(secondary);
+        var line = NotifyLine.open(secondary, own);
         notifier.lines.add(line);
         line.channel().register(notifier.selector, SelectionKey.OP_READ, line);
       }

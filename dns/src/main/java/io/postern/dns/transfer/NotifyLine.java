@@ -5,12 +5,16 @@ import io.postern.dns.name.DnsName;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.OwnedSet;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +47,33 @@ final class NotifyLine implements AutoCloseable {
     this.channel = channel;
   }
 
-  static NotifyLine open(Secondary secondary) throws IOException {
+  /**
+   * Opens a socket to a secondary.
+   *
+   * @param own addresses that zones are asked for at: who is told looks whether it is by one of
+   *     them (RFC 1996 §3.10)
+   */
+  static NotifyLine open(Secondary secondary, List<InetAddress> own) throws IOException {
     var channel = DatagramChannel.open();
     try {
       channel.configureBlocking(false);
+      var source = own.stream().filter(address -> isWayTo(secondary, address)).findFirst();
+      if (source.isPresent()) {
+        channel.bind(new InetSocketAddress(source.get(), 0));
+      }
       channel.connect(secondary.address());
       return new NotifyLine(secondary, channel);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
+  }
+
+  private static boolean isWayTo(Secondary secondary, InetAddress source) {
+    var target = secondary.address().getAddress();
+    return source instanceof Inet4Address == target instanceof Inet4Address
+        && source.isLoopbackAddress() == target.isLoopbackAddress()
+        && !source.isAnyLocalAddress();
   }
 
   DatagramChannel channel() {

@@ -88,7 +88,8 @@ public final class DnsServer implements AutoCloseable {
   private void tellSecondaries(List<Secondary> secondaries, Supplier<ZoneIndex> indexes)
       throws IOException {
     if (!secondaries.isEmpty()) {
-      notifier = Notifier.start(secondaries, indexes);
+      var own = boundAddresses().stream().map(InetSocketAddress::getAddress).toList();
+      notifier = Notifier.start(secondaries, own, indexes);
     }
   }
 

@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.codec.NotifyQuery;
+import io.postern.dns.codec.TsigKey;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
+import io.postern.dns.transport.DnsServer;
+import io.postern.dns.transport.DnsSettings;
+import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.view.Link;
+import io.postern.dns.view.PrefixSet;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.ClaimPolicy;
 import io.postern.dns.zone.SoaSettings;
@@ -19,6 +24,7 @@ import io.postern.dns.zone.Zone;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -27,6 +33,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +56,16 @@ class NotifyTest {
   @BeforeEach
   void start() throws IOException {
     secondary = new DatagramSocket(Loopback.anyPort());
-    var told =
-        new Secondary(
-            (InetSocketAddress) secondary.getLocalSocketAddress(),
-            "net-1",
-            TransferLab.key("key-1", "net-1"));
+    var told = secondary(secondary, TransferLab.key("key-1", "net-1"));
     lab =
         TransferLab.start(
             TransferLab.index(zone(7)),
             rules -> TransferRules.of(rules.keys(), rules.prefixes(), List.of(told)),
             settings -> settings);
+  }
+
+  private static Secondary secondary(DatagramSocket socket, @Nullable TsigKey key) {
+    return new Secondary((InetSocketAddress) socket.getLocalSocketAddress(), "net-1", key);
   }
 
   @AfterEach
@@ -112,6 +119,24 @@ class NotifyTest {
     assertEquals(Type.SOA, word.message().getQuestion().getType());
     assertEquals(7, word.serial());
     assertEquals(Rcode.NOERROR, signer("key-1").verify(word.message(), word.octets(), null));
+  }
+
+  @Test
+  void rfc1996s310WordComesFromTheAddressThatZonesAreAskedForAt() throws Exception {
+    var own = InetAddress.ofLiteral("127.0.0.2");
+    try (var socket = new DatagramSocket(Loopback.anyPort());
+        var _ =
+            DnsServer.start(
+                DnsSettings.of(Listener.on(new InetSocketAddress(own, 0)))
+                    .withTransfers(
+                        TransferRules.of(
+                            Set.of(), PrefixSet.NONE, List.of(secondary(socket, null)))),
+                lab::index)) {
+      var packet = new DatagramPacket(new byte[512], 512);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.receive(packet);
+      assertEquals(own, packet.getAddress());
+    }
   }
 
   @Test

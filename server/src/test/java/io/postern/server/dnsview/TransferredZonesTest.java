@@ -5,18 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.testing.DnsClient;
+import io.postern.dns.testing.Loopback;
+import io.postern.server.config.TransferSettings;
+import io.postern.server.config.TransferSettings.SecondarySettings;
+import io.postern.server.kernel.Cidr;
 import io.postern.server.testing.Lab;
 import io.postern.v1.PrivateDnsZone.ClaimPolicy;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** What the zones and catalogs are that a running server gives to secondaries. */
 class TransferredZonesTest {
@@ -117,5 +129,51 @@ class TransferredZonesTest {
     assertTrue(lines.contains("version." + SecondariesLab.CATALOG + " TXT 2"), lines::toString);
     var member = "[0-9a-f]{32}\\.zones\\." + SecondariesLab.CATALOG + " PTR " + ZONE + "\\.";
     assertTrue(lines.stream().anyMatch(line -> line.matches(member)), lines::toString);
+  }
+
+  @Test
+  void aSecondaryWithoutAKeyIsToldAndServedByItsAddress(@TempDir Path other) throws Exception {
+    try (var socket = new DatagramSocket(Loopback.anyPort());
+        var dns =
+            DnsLab.start(
+                other,
+                settings -> settings.withTransfer(unsigned(socket.getLocalPort())),
+                "vnet-a")) {
+      var network = dns.lab.network("vnet-a", "10.1.0.0/16");
+      var zone = dns.lab.zone(ZONE);
+      dns.lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+
+      var packet = new DatagramPacket(new byte[512], 512);
+      socket.setSoTimeout(10_000);
+      socket.receive(packet);
+      var word = DnsClient.parse(Arrays.copyOf(packet.getData(), packet.getLength()));
+      assertEquals(Opcode.NOTIFY, word.getHeader().getOpcode());
+      assertEquals(ZONE, word.getQuestion().getName().toString(true));
+
+      var listener = DnsClient.of(dns.listenerOf("vnet-a"));
+      var records = listener.from("127.0.9.7").tcp(ZONE, "AXFR").getSection(Section.ANSWER);
+      // Nobody has named its servers, so it is what its SOA says.
+      assertEquals(List.of("SOA", "NS", "SOA"), types(records));
+      assertEquals(ZONE + ".", records.get(1).rdataToString());
+      assertEquals(Rcode.REFUSED, listener.tcp(ZONE, "AXFR").getRcode());
+      assertEquals(
+          Rcode.REFUSED, dns.client().from("127.0.9.7").tcp(ZONE, "AXFR").getRcode());
+    }
+  }
+
+  private static List<String> types(List<Record> records) {
+    return records.stream().map(each -> Type.string(each.getType())).toList();
+  }
+
+  private static TransferSettings unsigned(int port) {
+    var told =
+        new SecondarySettings(
+            Loopback.port(port), Optional.empty(), Optional.of(DnsLab.network("vnet-a")));
+    return new TransferSettings(
+        List.of(),
+        List.of(Cidr.of("127.0.9.0/24")),
+        List.of(told),
+        Optional.empty(),
+        List.of());
   }
 }
