@@ -156,8 +156,7 @@ class TransferredZonesTest {
       assertEquals(List.of("SOA", "NS", "SOA"), types(records));
       assertEquals(ZONE + ".", records.get(1).rdataToString());
       assertEquals(Rcode.REFUSED, listener.tcp(ZONE, "AXFR").getRcode());
-      assertEquals(
-          Rcode.REFUSED, dns.client().from("127.0.9.7").tcp(ZONE, "AXFR").getRcode());
+      assertEquals(Rcode.REFUSED, dns.client().from("127.0.9.7").tcp(ZONE, "AXFR").getRcode());
     }
   }
 
@@ -170,10 +169,6 @@ class TransferredZonesTest {
         new SecondarySettings(
             Loopback.port(port), Optional.empty(), Optional.of(DnsLab.network("vnet-a")));
     return new TransferSettings(
-        List.of(),
-        List.of(Cidr.of("127.0.9.0/24")),
-        List.of(told),
-        Optional.empty(),
-        List.of());
+        List.of(), List.of(Cidr.of("127.0.9.0/24")), List.of(told), Optional.empty(), List.of());
   }
 }
