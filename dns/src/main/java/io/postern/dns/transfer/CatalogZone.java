@@ -36,7 +36,7 @@ public final class CatalogZone {
             soa.retrySeconds(),
             soa.expireSeconds(),
             0);
-    // A zone has name servers; of a catalog nobody is told (RFC 9432 §4.1).
+    // A zone has name servers; of a catalog nobody is told (RFC 9432 §4).
     return Zone.empty(name, usual, ClaimPolicy.PER_NETWORK, revision)
         .withNode(name, Node.of(RecordSet.of(RecordType.NS, 0, Rdata.name(NOBODY))))
         .withNode(

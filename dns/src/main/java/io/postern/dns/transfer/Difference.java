@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records that one version of a zone has and another has not, the SOA left aside. What came and
- * went between the two is not in it (RFC 1995 §5).
+ * went between the two is not in it (RFC 1995 §6).
  *
  * @param removed in the first version alone; a record whose TTL has changed is in both lists
  * @param added in the second version alone

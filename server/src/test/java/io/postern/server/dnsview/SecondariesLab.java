@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
@@ -105,7 +105,7 @@ final class SecondariesLab implements AutoCloseable {
   }
 
   /** All of a zone as a network's secondary gets it, in lines without TTL and class. */
-  SortedSet<String> transferred(String network, String zone) throws Exception {
+  Set<String> transferred(String network, String zone) throws Exception {
     var transfer =
         ZoneTransferIn.newAXFR(Name.fromString(zone + "."), dns.listenerOf(""), signer(network));
     transfer.run();

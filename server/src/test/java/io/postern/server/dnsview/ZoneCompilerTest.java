@@ -30,7 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,7 +120,7 @@ class ZoneCompilerTest {
     return view == null || zone == null ? "" : content(new ViewedZone(zone, view)).toString();
   }
 
-  private static SortedSet<String> content(ViewedZone zone) {
+  private static Set<String> content(ViewedZone zone) {
     var sets = new TreeSet<String>();
     zone.forEachSet(set -> sets.add(set.toString()));
     return sets;
@@ -167,7 +167,7 @@ class ZoneCompilerTest {
   }
 
   /** What a secondary has of a zone. */
-  private record Copy(long serial, SortedSet<String> content) {}
+  private record Copy(long serial, Set<String> content) {}
 
   @Test
   void aSerialRisesWheneverWhatANetworkSeesOfAZoneHasChanged() {
