@@ -25,12 +25,16 @@ public final class Notifier implements AutoCloseable {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
   private static final long LONGEST_REST = Duration.ofMinutes(1).toNanos();
 
+  /** Where one change follows the other, all zones are gone through so often and not more. */
+  private static final long LOOK_SPACING = Duration.ofMillis(20).toNanos();
+
   private final Supplier<ZoneIndex> indexes;
   private final Selector selector;
   private final List<NotifyLine> lines = new ArrayList<>();
   private final AtomicBoolean changed = new AtomicBoolean(true);
   private final Thread thread =
       Thread.ofPlatform().name("dns-notify").daemon().unstarted(this::serve);
+  private long lookedAtNanos = System.nanoTime() - LOOK_SPACING;
 
   private Notifier(Supplier<ZoneIndex> indexes) throws IOException {
     this.indexes = indexes;
@@ -84,11 +88,12 @@ public final class Notifier implements AutoCloseable {
 
   private void step(ByteBuffer buffer) throws IOException {
     var now = System.nanoTime();
-    if (changed.getAndSet(false)) {
+    if (now - lookedAtNanos >= LOOK_SPACING && changed.getAndSet(false)) {
+      lookedAtNanos = now;
       var index = indexes.get();
       lines.forEach(line -> line.look(index, now));
     }
-    var next = now + LONGEST_REST;
+    var next = changed.get() ? lookedAtNanos + LOOK_SPACING : now + LONGEST_REST;
     for (var line : lines) {
       var due = line.say(now, LONGEST_REST);
       next = due - next < 0 ? due : next;
