@@ -16,12 +16,12 @@ final class Versions {
   static final int OF_ONE_ZONE = 32;
   private static final int ZONES = 10_000;
 
-  private record Key(int networkId, DnsName apex) {}
+  private record Key(String networkKey, DnsName apex) {}
 
   private final Map<Key, Deque<ViewedZone>> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   private static Key key(ViewedZone zone) {
-    return new Key(zone.view().networkId(), zone.zone().apex());
+    return new Key(zone.networkKey(), zone.zone().apex());
   }
 
   synchronized void keep(ViewedZone zone) {

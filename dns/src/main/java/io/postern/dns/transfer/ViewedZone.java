@@ -17,8 +17,11 @@ import java.util.function.Consumer;
  * that have nothing else.
  *
  * <p>What comes from elsewhere, upstream or from the public side, is not part of a zone. Immutable.
+ *
+ * @param networkKey what configuration calls the network: unlike ids, it means the same in every
+ *     index
  */
-public record ViewedZone(Zone zone, NetworkView view) {
+public record ViewedZone(Zone zone, NetworkView view, String networkKey) {
   private static final List<RecordType> CLAIMED = List.of(RecordType.A, RecordType.AAAA);
 
   /** The serial of the SOA. */

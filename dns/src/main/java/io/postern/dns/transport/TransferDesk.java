@@ -38,7 +38,7 @@ final class TransferDesk implements AutoCloseable {
   private final DnsCounters counters;
   private final Transfers transfers = new Transfers();
   private final Semaphore places;
-  private final Shares<Integer> shares;
+  private final Shares<String> shares;
   private final AtomicBoolean faultLogged = new AtomicBoolean();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns-transfer-", 0).factory());
@@ -63,10 +63,11 @@ final class TransferDesk implements AutoCloseable {
     }
     var link = view.links().get(asked.zone());
     var zone = link == null ? null : index.zone(link.zoneId());
-    if (zone == null) {
+    var networkKey = index.networkKey(view.networkId());
+    if (zone == null || networkKey == null) {
       return new Refusal(Rcode.NOTAUTH, ExtendedError.NOT_AUTHORITATIVE);
     }
-    var viewed = new ViewedZone(zone, view);
+    var viewed = new ViewedZone(zone, view, networkKey);
     if (back.to().transport() == Transport.TCP) {
       return overTcp(asked, viewed, back);
     }
@@ -102,7 +103,7 @@ final class TransferDesk implements AutoCloseable {
   }
 
   private @Nullable Refusal overTcp(Received.Transfer asked, ViewedZone zone, WayBack back) {
-    int network = zone.view().networkId();
+    var network = zone.networkKey();
     if (!shares.tryTake(network)) {
       return new Refusal(Rcode.SERVFAIL, ExtendedError.TOO_MANY_TRANSFERS);
     }
@@ -125,7 +126,7 @@ final class TransferDesk implements AutoCloseable {
     }
   }
 
-  private void release(int network) {
+  private void release(String network) {
     places.release();
     shares.giveBack(network);
   }

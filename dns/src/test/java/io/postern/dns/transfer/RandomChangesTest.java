@@ -83,7 +83,7 @@ class RandomChangesTest {
   }
 
   private static void assertHoldsTheAnswers(Zone zone, NetworkView view, Supplier<String> at) {
-    var viewed = new ViewedZone(zone, view);
+    var viewed = new ViewedZone(zone, view, "net");
     for (int i = 0; i < NAMES; i++) {
       var name = name(i);
       var node = zone.node(name);

@@ -16,6 +16,7 @@ import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.NeedsProgram;
 import io.postern.dns.view.Link;
 import io.postern.dns.view.NetworkView;
+import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.Claim;
 import io.postern.dns.zone.ClaimPolicy;
 import io.postern.dns.zone.Node;
@@ -269,6 +270,33 @@ class TransferTest {
 
     assertEquals(4, answers.size());
     assertTrue(answers.stream().allMatch(line -> line.contains(" SOA ")), answers::toString);
+  }
+
+  /** Ids of networks are of one index; when all is compiled anew, they may be others. */
+  @Test
+  void whatOneNetworkWasSentIsNeverComparedWithWhatAnotherSees() throws Exception {
+    transferNow();
+    var swapped =
+        claimed(9)
+            .withNode(
+                name("pe"),
+                new Node(
+                    List.of(),
+                    List.of(claim(2, 5, true, "10.1.0.5"), claim(1, 6, true, "10.2.0.5"))));
+    lab.publish(
+        ZoneIndex.empty()
+            .withZone(1, swapped)
+            .withNetwork("net-2", TransferLab.linked(1), Set.of())
+            .withNetwork("net-1", TransferLab.linked(2), Set.of()));
+
+    var ofTheSecond = answers(lab.client().tcp(signed(ixfr(7), "key-2")));
+    var ofTheFirst = answers(lab.client().tcp(signed(ixfr(7), "key-1")));
+
+    assertEquals("corp.example.", ofTheSecond.get(0).split(" ")[0]);
+    assertFalse(ofTheSecond.get(1).contains(" SOA "), "it gets the whole zone");
+    assertFalse(ofTheSecond.stream().anyMatch(line -> line.contains("10.1.0.")));
+    assertEquals(SOA_7, ofTheFirst.get(1));
+    assertFalse(ofTheFirst.stream().anyMatch(line -> line.startsWith("pe.")), "it is the same");
   }
 
   @Test

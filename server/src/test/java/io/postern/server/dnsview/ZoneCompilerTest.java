@@ -117,7 +117,9 @@ class ZoneCompilerTest {
     var view = index.view(network);
     var link = view == null ? null : view.links().get(CATALOG);
     var zone = link == null ? null : index.zone(link.zoneId());
-    return view == null || zone == null ? "" : content(new ViewedZone(zone, view)).toString();
+    return view == null || zone == null
+        ? ""
+        : content(new ViewedZone(zone, view, network)).toString();
   }
 
   private static Set<String> content(ViewedZone zone) {
@@ -230,7 +232,7 @@ class ZoneCompilerTest {
       view.links()
           .forEach((apex, link) -> {
             var zone = Objects.requireNonNull(index.zone(link.zoneId()));
-            var content = content(new ViewedZone(zone, view));
+            var content = content(new ViewedZone(zone, view, network));
             content.add(zone.soaSettings().toString());
             copies.put(network + " " + apex, new Copy(zone.revision(), content));
           });
