@@ -27,6 +27,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,7 @@ class NotifyTest {
   }
 
   /** What a secondary is told, with the octets it came in. */
-  private record Word(Message message, byte[] octets, InetSocketAddress from) {
+  private record Word(Message message, ByteBuffer octets, InetSocketAddress from) {
     String zone() {
       return message.getQuestion().getName().toString(true);
     }
@@ -94,7 +95,10 @@ class NotifyTest {
     secondary.setSoTimeout((int) patience.toMillis());
     secondary.receive(packet);
     var octets = Arrays.copyOf(packet.getData(), packet.getLength());
-    return new Word(DnsClient.parse(octets), octets, (InetSocketAddress) packet.getSocketAddress());
+    return new Word(
+        DnsClient.parse(octets),
+        ByteBuffer.wrap(octets),
+        (InetSocketAddress) packet.getSocketAddress());
   }
 
   private void answer(Word word, String key) throws IOException {
@@ -118,7 +122,8 @@ class NotifyTest {
     assertEquals(APEX.toString(), word.zone());
     assertEquals(Type.SOA, word.message().getQuestion().getType());
     assertEquals(7, word.serial());
-    assertEquals(Rcode.NOERROR, signer("key-1").verify(word.message(), word.octets(), null));
+    assertEquals(
+        Rcode.NOERROR, signer("key-1").verify(word.message(), word.octets().array(), null));
   }
 
   @Test
