@@ -232,6 +232,7 @@ final class NameTable {
     compare(before.root, after.root, 0, everything, told);
   }
 
+  @SuppressWarnings("ReferenceEquality") // what is shared is the same, and nothing else has to be
   private static void compare(
       @Nullable Object before,
       @Nullable Object after,
