@@ -186,7 +186,7 @@ public final class SecondaryServer implements AutoCloseable {
                 catalog);
     var file = Files.writeString(folder.resolve("named.conf"), configuration);
     var arguments = List.of("-g", "-n", "1", "-c", file.toString());
-    return new SecondaryServer(Program.server("named", arguments, "running"), address);
+    return new SecondaryServer(Program.server("named", arguments, "all zones loaded"), address);
   }
 
   public InetSocketAddress address() {

@@ -83,24 +83,26 @@ class SecondariesTest {
   @NeedsProgram(value = "named", debianPackage = "bind9")
   void bindTakesUpWhatTheCatalogLists() throws Exception {
     var bindAt = SecondaryServer.freeAddress();
-    try (var primary = SecondariesLab.start(folder, bindAt);
-        var bind =
-            SecondaryServer.bind(
-                folder.resolve("bind"), bindAt, primary.primary(), SecondariesLab.CATALOG)) {
+    try (var primary = SecondariesLab.start(folder, bindAt)) {
       var dns = primary.dns();
       var here = dns.lab.network("vnet-a", "10.1.0.0/16");
       var zone = dns.lab.zone(ZONE);
       var endpoint = dns.published("pe1", "vnet-a", dns.lab.storage("acct1"), "blob", zone);
-      var link = dns.lab.link(zone, here, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-      primary.assertSameAnswers(bind, ZONE, NAMES);
-      assertEquals("NOERROR aa", bind.ask("acct1." + ZONE, "A").head());
+      try (var bind =
+          SecondaryServer.bind(
+              folder.resolve("bind"), bindAt, primary.primary(), SecondariesLab.CATALOG)) {
+        bind.awaitSerial(SecondariesLab.CATALOG, primary.serial("vnet-a", SecondariesLab.CATALOG));
+        var link = dns.lab.link(zone, here, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+        primary.assertSameAnswers(bind, ZONE, NAMES);
+        assertEquals("NOERROR aa", bind.ask("acct1." + ZONE, "A").head());
 
-      dns.lab.reject(endpoint);
-      bind.awaitSerial(ZONE, primary.serial("vnet-a", ZONE));
-      assertEquals("NXDOMAIN aa", bind.ask("acct1." + ZONE, "A").head());
+        dns.lab.reject(endpoint);
+        bind.awaitSerial(ZONE, primary.serial("vnet-a", ZONE));
+        assertEquals("NXDOMAIN aa", bind.ask("acct1." + ZONE, "A").head());
 
-      primary.unlink(link);
-      bind.awaitWithout(ZONE);
+        primary.unlink(link);
+        bind.awaitWithout(ZONE);
+      }
     }
   }
 }
