@@ -46,6 +46,8 @@ class ArchitectureTest {
         .definedBy("io.postern.dns.tls..")
         .layer("http")
         .definedBy("io.postern.dns.http..")
+        .layer("transfer")
+        .definedBy("io.postern.dns.transfer..")
         .layer("transport")
         .definedBy("io.postern.dns.transport..")
         .whereLayer("transport")
@@ -62,16 +64,26 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("http", "transport")
         .whereLayer("http")
         .mayOnlyBeAccessedByLayers("transport")
+        .whereLayer("transfer")
+        .mayOnlyBeAccessedByLayers("transport")
         .whereLayer("codec")
-        .mayOnlyBeAccessedByLayers("forward", "guard", "transport")
+        .mayOnlyBeAccessedByLayers("forward", "guard", "transfer", "transport")
         .whereLayer("lookup")
-        .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transport")
+        .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transfer", "transport")
         .whereLayer("view")
         .mayOnlyBeAccessedByLayers(
-            "lookup", "codec", "answer", "forward", "guard", "tls", "http", "transport")
+            "lookup",
+            "codec",
+            "answer",
+            "forward",
+            "guard",
+            "tls",
+            "http",
+            "transfer",
+            "transport")
         .whereLayer("zone")
         .mayOnlyBeAccessedByLayers(
-            "view", "lookup", "codec", "answer", "forward", "guard", "transport")
+            "view", "lookup", "codec", "answer", "forward", "guard", "transfer", "transport")
         .because("a lower package must be usable, and testable, without those above it")
         .check(CLASSES);
     slices().matching("io.postern.dns.(*)..").should().beFreeOfCycles().check(CLASSES);

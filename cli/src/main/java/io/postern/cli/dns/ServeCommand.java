@@ -105,6 +105,16 @@ final class ServeCommand implements Callable<Integer> {
       })
   private @Nullable Path clientAuthorities;
 
+  @Option(
+      names = "--allow-transfer",
+      paramLabel = "PREFIX|KEY",
+      description = {
+        "Who may transfer the zones (AXFR, IXFR): addresses by a prefix such as 192.0.2.0/24, or a"
+            + " key, ALGORITHM:NAME:FILE, such as hmac-sha256:secondary.key:/etc/secondary.key,"
+            + " with its secret in Base64 in the file. May be repeated. Default: nobody."
+      })
+  private List<String> allowTransfer = List.of();
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -135,7 +145,8 @@ final class ServeCommand implements Callable<Integer> {
               .toArray(Listener[]::new);
       var settings = DnsSettings.of(listeners).withUdpThreads(threads);
       var certificates = certificates();
-      return certificates == null ? settings : settings.withTls(certificates);
+      return TransferArguments.read(allowTransfer, EVERYBODY)
+          .in(certificates == null ? settings : settings.withTls(certificates));
     } catch (SettingException | IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
@@ -166,7 +177,8 @@ final class ServeCommand implements Callable<Integer> {
   private static DnsServer start(DnsSettings settings, ZoneIndex index) {
     try {
       return DnsServer.start(settings, () -> index);
-    } catch (UnusableCertificateException e) {
+    } catch (UnusableCertificateException | IllegalArgumentException e) {
+      // A certificate, or two keys of one name.
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       var addresses = settings.listeners().stream().map(Listener::address).toList();

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ class ServeCommandTest {
           "postern is ready: DNS on 127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.2:(\\d+),"
               + " 127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.1:(\\d+), 2 zones with 8"
               + " records; started in [0-9.]+ s\\.");
+  private static final RecordType AXFR = new RecordType(252);
   private static final int PATIENCE_SECONDS = 60;
 
   @TempDir private Path folder;
@@ -105,7 +107,11 @@ class ServeCommandTest {
                 "--key",
                 own.key().toString(),
                 "--client-ca",
-                own.certificate().toString())
+                own.certificate().toString(),
+                "--allow-transfer",
+                "127.0.0.1/32",
+                "--allow-transfer",
+                "hmac-sha256:secondary.key:" + secret("c2VjcmV0"))
             .redirectError(folder.resolve("errors").toFile())
             .start();
     try (var printed = process.inputReader(StandardCharsets.UTF_8)) {
@@ -117,12 +123,31 @@ class ServeCommandTest {
       assertEquals(List.of("192.0.2.80"), addresses(two, "www.example.com"));
       assertEquals(List.of("192.0.2.80"), overTls(own, Integer.parseInt(ready.group(3))));
       assertEquals(List.of("192.0.2.80"), overHttps(own, Integer.parseInt(ready.group(4))));
+      assertEquals(5, transferred(one, "example.org").size());
       process.destroy();
       assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it goes on");
       assertEquals(0, process.exitValue());
       assertEquals("postern: stopped\n", errors());
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private String secret(String text) throws IOException {
+    return Files.writeString(folder.resolve("secret"), text).toString();
+  }
+
+  /** The records of a zone as a secondary gets them; the SOA at both ends. */
+  private static List<MessageText.RecordText> transferred(InetSocketAddress server, String zone)
+      throws IOException {
+    var query = QueryEncoder.encode(7, new Question(DnsName.parse(zone), AXFR), false);
+    try (var socket = new Socket(server.getAddress(), server.getPort())) {
+      socket.setSoTimeout((int) Duration.ofSeconds(PATIENCE_SECONDS).toMillis());
+      var out = new DataOutputStream(socket.getOutputStream());
+      out.writeShort(query.length);
+      out.write(query);
+      var in = new DataInputStream(socket.getInputStream());
+      return MessageText.read(in.readNBytes(in.readUnsignedShort())).answers();
     }
   }
 
@@ -236,6 +261,35 @@ class ServeCommandTest {
     assertEquals(
         "postern: --certificate takes --tls or --https\nexit code 2\n",
         serve("--zone", "example.org=x", "--certificate", "a.pem", "--key", "b.pem"));
+  }
+
+  private String allow(String who) {
+    return serve("--zone", "example.org=x", "--allow-transfer", who);
+  }
+
+  @Test
+  void whoMayTransferIsAPrefixOrAKeyWithItsFile() throws IOException {
+    var start = "postern: --allow-transfer: '";
+    assertEquals(
+        start
+            + "everybody' is neither a prefix such as 192.0.2.0/24 nor a key such as"
+            + " hmac-sha256:NAME:FILE\nexit code 2\n",
+        allow("everybody"));
+    assertEquals(
+        start + "hmac-sha256:key' is not ALGORITHM:NAME:FILE\nexit code 2\n",
+        allow("hmac-sha256:key"));
+    assertEquals(
+        start + "hmac-md5' is none of hmac-sha256, hmac-sha384, hmac-sha512\nexit code 2\n",
+        allow("hmac-md5:key:file"));
+    assertEquals(
+        start + folder.resolve("gone") + "' cannot be read\nexit code 2\n",
+        allow("hmac-sha256:key:" + folder.resolve("gone")));
+    assertEquals(
+        start
+            + secret("%")
+            + "' is not a secret in Base64; make one with 'openssl rand -base64 32'\n"
+            + "exit code 2\n",
+        allow("hmac-sha256:key:" + folder.resolve("secret")));
   }
 
   @Test

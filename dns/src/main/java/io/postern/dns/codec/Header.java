@@ -19,6 +19,7 @@ final class Header {
 
   static final int CLASS_IN = 1;
 
+  static final int TYPE_SOA = 6;
   static final int TYPE_OPT = 41;
   static final int TYPE_TKEY = 249;
   static final int TYPE_TSIG = 250;

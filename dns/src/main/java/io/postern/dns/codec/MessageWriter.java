@@ -3,6 +3,7 @@ package io.postern.dns.codec;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.zone.OwnedSet;
 import io.postern.dns.zone.Rdata;
+import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -72,19 +73,33 @@ final class MessageWriter {
     var mark = octets.position();
     var rdata = set.records().rdata();
     for (int i = 0; i < rdata.size(); i++) {
-      putRecord(set, rdata.get((first + i) % rdata.size()));
-      if (octets.position() > limit) {
-        octets.position(mark);
-        offsets.values().removeIf(offset -> offset >= mark);
+      putRecord(set.owner(), set.records(), rdata.get((first + i) % rdata.size()));
+      if (isBeyondLimit(mark)) {
         return false;
       }
     }
     return true;
   }
 
-  private void putRecord(OwnedSet set, Rdata rdata) {
-    var records = set.records();
-    putName(set.owner());
+  /** Writes one record of a set; writes nothing and returns false if it does not fit. */
+  boolean tryPut(DnsName owner, RecordSet records, Rdata rdata) {
+    var mark = octets.position();
+    putRecord(owner, records, rdata);
+    return !isBeyondLimit(mark);
+  }
+
+  /** Whether too much was written; what was written since the mark is gone then. */
+  private boolean isBeyondLimit(int mark) {
+    if (octets.position() <= limit) {
+      return false;
+    }
+    octets.position(mark);
+    offsets.values().removeIf(offset -> offset >= mark);
+    return true;
+  }
+
+  private void putRecord(DnsName owner, RecordSet records, Rdata rdata) {
+    putName(owner);
     putShort(records.type().code());
     putShort(Header.CLASS_IN);
     room(4).putInt(records.ttlSeconds());
@@ -94,7 +109,7 @@ final class MessageWriter {
     putShortAt(lengthAt, octets.position() - lengthAt - 2);
   }
 
-  private void putName(DnsName name) {
+  void putName(DnsName name) {
     for (var suffix = name; !suffix.isRoot(); suffix = suffix.parent()) {
       var offset = offsets.get(suffix);
       if (offset != null) {

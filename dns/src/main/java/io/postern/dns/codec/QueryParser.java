@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * the parser loop.
  */
 public final class QueryParser {
+  private static final int SOA_NUMBERS = 5 * Integer.BYTES;
+
   private final ByteBuffer message;
   private final int id;
   private final int flags;
   private byte[] questionSection = {};
   private @Nullable Edns edns;
   private boolean signed;
+  private @Nullable Integer serial;
 
   private QueryParser(ByteBuffer message) {
     this.message = message;
@@ -68,10 +71,11 @@ public final class QueryParser {
       }
     }
     var questions = count();
-    var records = count() + count();
+    var answers = count();
+    var records = answers + count();
     var additional = count();
     if (questions == 0) {
-      return withoutQuestion(records, additional);
+      return withoutQuestion(answers, records, additional);
     }
     if (questions != 1) {
       throw new FormatException(); // RFC 9619
@@ -81,13 +85,14 @@ public final class QueryParser {
     var dnsClass = message.getShort() & 0xffff;
     questionSection = new byte[message.position() - Header.LENGTH];
     message.get(Header.LENGTH, questionSection);
-    readRecords(records, additional);
+    readRecords(answers, records, additional);
     return verdict(name, type, dnsClass);
   }
 
   /** Only a client that wants a cookie may ask nothing (RFC 7873 §5.4). */
-  private Received withoutQuestion(int records, int additional) throws FormatException {
-    readRecords(records, additional);
+  private Received withoutQuestion(int answers, int records, int additional)
+      throws FormatException {
+    readRecords(answers, records, additional);
     if (edns == null || edns.cookie() == null) {
       throw new FormatException();
     }
@@ -109,7 +114,10 @@ public final class QueryParser {
       return refused(Rcode.REFUSED);
     }
     return switch (type) {
-      case Header.TYPE_AXFR, Header.TYPE_IXFR -> refused(Rcode.REFUSED);
+      case Header.TYPE_AXFR -> new Received.Transfer(head(), name, null);
+      // What the secondary has stands in the authority section (RFC 1995 §3).
+      case Header.TYPE_IXFR ->
+          serial == null ? refused(Rcode.FORMERR) : new Received.Transfer(head(), name, serial);
       case Header.TYPE_TKEY, Header.TYPE_TSIG, Header.TYPE_MAILA, Header.TYPE_MAILB ->
           refused(Rcode.NOTIMP);
       default -> new Received.Query(head(), new Question(name, new RecordType(type)));
@@ -117,7 +125,8 @@ public final class QueryParser {
   }
 
   /** Steps over the records behind the question and takes what the OPT record says. */
-  private void readRecords(int beforeAdditional, int additional) throws FormatException {
+  private void readRecords(int answers, int beforeAdditional, int additional)
+      throws FormatException {
     for (int i = 0; i < beforeAdditional + additional; i++) {
       var root = skipName();
       var type = message.getShort() & 0xffff;
@@ -131,6 +140,9 @@ public final class QueryParser {
         throw new FormatException(); // A signature is the last record (RFC 8945 §5.1).
       }
       var end = message.position() + data;
+      if (type == Header.TYPE_SOA && i >= answers && i < beforeAdditional) {
+        serial = serial(end, data);
+      }
       signed = type == Header.TYPE_TSIG && i >= beforeAdditional;
       if (type == Header.TYPE_OPT) {
         // One at most, at the root, in the additional section (RFC 6891 §6.1.1).
@@ -147,6 +159,14 @@ public final class QueryParser {
     if (message.hasRemaining()) {
       throw new FormatException();
     }
+  }
+
+  /** The serial of an SOA: the first of five numbers behind two names, whatever these are. */
+  private int serial(int end, int length) throws FormatException {
+    if (length < SOA_NUMBERS + 2) {
+      throw new FormatException();
+    }
+    return message.getInt(end - SOA_NUMBERS);
   }
 
   /** Steps over a name, which may end in a pointer; true for the root. */

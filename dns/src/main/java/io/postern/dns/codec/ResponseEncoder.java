@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes responses. A response that does not fit is cut at a record set and marked TC. */
 public final class ResponseEncoder {
   private static final int FLAGS_AT = 2;
-  private static final int ANSWER_COUNT_AT = 6;
+  static final int ANSWER_COUNT_AT = 6;
   private static final int AUTHORITY_COUNT_AT = 8;
   private static final int ADDITIONAL_COUNT_AT = 10;
 
@@ -65,7 +65,7 @@ public final class ResponseEncoder {
     return (response[FLAGS_AT] & (Header.TC >> 8)) != 0;
   }
 
-  private static MessageWriter begin(QueryHead head, int limit) {
+  static MessageWriter begin(QueryHead head, int limit) {
     var question = head.questionSection();
     var writer = new MessageWriter(limit);
     writer.putShort(head.id()).putShort(0).putShort(question.hasRemaining() ? 1 : 0);
@@ -121,7 +121,7 @@ public final class ResponseEncoder {
     return set.records().type().isAddress() ? head.id() % set.records().rdata().size() : 0;
   }
 
-  private static byte[] finish(
+  static byte[] finish(
       MessageWriter writer,
       QueryHead head,
       int flags,

@@ -46,16 +46,53 @@ public final class Seal {
     if (query == null) {
       return response;
     }
-    var record = record(query, response).toWire(Section.ADDITIONAL);
-    var sealed = ByteBuffer.allocate(response.length + record.length).put(response).put(record);
+    return sealed(response, record(query, response));
+  }
+
+  /** What signs the messages of a response that has several. */
+  public Sequence sequence() {
+    return new Sequence();
+  }
+
+  /**
+   * Signs the messages of one response in their order, each over the signature of the one before
+   * (RFC 8945 §5.3.1). For one thread at a time.
+   */
+  public final class Sequence {
+    private @Nullable TSIGRecord last;
+
+    private Sequence() {}
+
+    /** The next message with its signature. */
+    public byte[] sign(byte[] message) {
+      if (key == null) {
+        return Seal.this.sign(message);
+      }
+      var before = last;
+      var next =
+          before == null
+              ? key.generate(head(message), message, error, query)
+              : key.generate(head(message), message, error, before, false);
+      last = next;
+      return sealed(message, next);
+    }
+  }
+
+  private static Message head(byte[] message) {
+    return new Message(ByteBuffer.wrap(message).getShort() & 0xffff);
+  }
+
+  /** A message with its signature as the last record. */
+  static byte[] sealed(byte[] message, TSIGRecord signature) {
+    var record = signature.toWire(Section.ADDITIONAL);
+    var sealed = ByteBuffer.allocate(message.length + record.length).put(message).put(record);
     var additional = sealed.getShort(ADDITIONAL_COUNT_AT);
     return sealed.putShort(ADDITIONAL_COUNT_AT, (short) (additional + 1)).array();
   }
 
   private TSIGRecord record(TSIGRecord asked, byte[] response) {
     if (key != null) {
-      var head = new Message(ByteBuffer.wrap(response).getShort() & 0xffff);
-      return key.generate(head, response, error, asked);
+      return key.generate(head(response), response, error, asked);
     }
     // Not signed: with what key (RFC 8945 §5.3.2)?
     return new TSIGRecord(

@@ -13,8 +13,8 @@ public sealed interface Signed {
   /** The query is not signed. */
   record Not() implements Signed {}
 
-  /** The query was signed with a key of this network, a moment ago. */
-  record By(String networkKey, Seal seal) implements Signed {}
+  /** The query was signed with this key, a moment ago. */
+  record By(TsigKey key, Seal seal) implements Signed {}
 
   /** The query is answered with nothing but a response code (RFC 8945 §5.2). */
   record Refused(Rcode rcode, Seal seal) implements Signed {}

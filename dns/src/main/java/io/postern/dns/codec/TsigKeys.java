@@ -84,7 +84,7 @@ public final class TsigKeys {
       var unsigned = error == org.xbill.DNS.Rcode.BADSIG;
       return refused(new Seal(unsigned ? null : held.tsig, signature, error));
     }
-    return new Signed.By(held.key.networkKey(), new Seal(held.tsig, signature, error));
+    return new Signed.By(held.key, new Seal(held.tsig, signature, error));
   }
 
   private static Signed refused(Seal seal) {

@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the claims on a name answer a network, by the policy of the zone. */
-final class ClaimChoice {
+public final class ClaimChoice {
   private ClaimChoice() {}
 
   /** The live claims that answer {@code asker}; empty when none does, so the name is dormant. */
-  static List<Claim> choose(Node node, ClaimPolicy policy, NetworkView asker) {
+  public static List<Claim> choose(Node node, ClaimPolicy policy, NetworkView asker) {
     var pick = new ClaimPick();
     pick.pick(node, policy, asker);
     return IntStream.range(0, pick.count())
@@ -30,7 +30,7 @@ final class ClaimChoice {
    * All addresses of one family that the claims hold, as one record set with the smallest TTL; null
    * if they hold none.
    */
-  static @Nullable RecordSet merged(List<Claim> claims, RecordType type) {
+  public static @Nullable RecordSet merged(List<Claim> claims, RecordType type) {
     var sets = new ArrayList<RecordSet>();
     for (var claim : claims) {
       for (var set : claim.recordSets()) {

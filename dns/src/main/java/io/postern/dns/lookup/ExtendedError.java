@@ -24,8 +24,11 @@ public enum ExtendedError {
   ZONE_NOT_LINKED(0, "private endpoint of this network: its private DNS zone is not linked"),
   ALIAS_LOOP(0, "alias chain is a loop or too long"),
   TOO_MANY_WAITING(0, "too many questions wait for other servers"),
+  TOO_MANY_TRANSFERS(0, "too many zone transfers are under way"),
   /** The client is of no network that is served. */
   UNKNOWN_CLIENT(18, "client is of no known network"),
+  /** Whoever asks for a zone may not have it. */
+  TRANSFER_PROHIBITED(18, "zone transfers are not for this client"),
   /** The name is in no zone here, and nobody else is asked. */
   NOT_AUTHORITATIVE(20, "name is in no zone of this network"),
   /** None of the servers to ask has answered. */

@@ -7,6 +7,8 @@ import io.postern.dns.guard.ServerCookies;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.tls.ServerTls;
 import io.postern.dns.tls.UnusableCertificateException;
+import io.postern.dns.transfer.Notifier;
+import io.postern.dns.transfer.Secondary;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.Protocol;
 import io.postern.dns.transport.DnsSettings.UnknownClients;
@@ -37,7 +39,9 @@ public final class DnsServer implements AutoCloseable {
   private final List<Bound> bound = new ArrayList<>();
   private final DnsCounters counters = new DnsCounters();
   private final Forwarder forwarder;
+  private final TransferDesk transfers;
   private final Responder responder;
+  private @Nullable Notifier notifier;
 
   private final @Nullable ServerTls tls;
 
@@ -113,7 +117,9 @@ public final class DnsServer implements AutoCloseable {
     var rates = settings.rates();
     var limiter = rates.isOff() ? null : new RateLimiter(rates, System::nanoTime);
     var gate = new RateGate(limiter, counters);
-    this.responder = new Responder(indexes, forwarder, views, keys, options, gate, counters);
+    this.transfers = new TransferDesk(settings.transfers(), gate, counters);
+    this.responder =
+        new Responder(indexes, forwarder, views, keys, options, gate, transfers, counters);
   }
 
   /**
@@ -134,6 +140,7 @@ public final class DnsServer implements AutoCloseable {
       for (var listener : settings.listeners()) {
         server.bound.add(server.bind(listener, settings));
       }
+      server.tellSecondaries(settings.transfers().secondaries(), indexes);
     } catch (IOException e) {
       server.close();
       throw e;
@@ -162,6 +169,21 @@ public final class DnsServer implements AutoCloseable {
         tls.close();
       }
       throw e;
+    }
+  }
+
+  private void tellSecondaries(List<Secondary> secondaries, Supplier<ZoneIndex> indexes)
+      throws IOException {
+    if (!secondaries.isEmpty()) {
+      var own = boundAddresses().stream().map(InetSocketAddress::getAddress).toList();
+      notifier = Notifier.start(secondaries, own, indexes);
+    }
+  }
+
+  /** The supplier gives another index now, of which secondaries are to be told. */
+  public void indexChanged() {
+    if (notifier != null) {
+      notifier.indexChanged();
     }
   }
 
@@ -239,12 +261,16 @@ public final class DnsServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (notifier != null) {
+      notifier.close();
+    }
     for (var each : bound) {
       each.sockets().forEach(DnsServer::closeQuietly);
     }
     if (tls != null) {
       tls.close();
     }
+    transfers.close();
     forwarder.close();
   }
 

@@ -4,6 +4,7 @@ import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
 import io.postern.dns.tls.TlsSettings;
+import io.postern.dns.transfer.TransferRules;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates how many responses go to clients whose address may be made up
  * @param udpPath how datagrams are taken and answered
  * @param tls the certificates for listeners over TLS and HTTPS; null where there are none
+ * @param transfers who may have whole zones, and is told when they change
  */
 public record DnsSettings(
     List<Listener> listeners,
@@ -33,7 +35,8 @@ public record DnsSettings(
     List<CookieSecret> cookieSecrets,
     RateLimits rates,
     UdpPath udpPath,
-    @Nullable TlsSettings tls) {
+    @Nullable TlsSettings tls,
+    TransferRules transfers) {
 
   /** Octets of the longest name of a server, so that it never takes an answer's place. */
   public static final int MAX_SERVER_NAME = 128;
@@ -102,7 +105,8 @@ public record DnsSettings(
 
   /**
    * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
-   * trusted, no name, cookies by secrets of its own, no limits of rates, no certificates.
+   * trusted, no name, cookies by secrets of its own, no limits of rates, no certificates,
+   * no transfers.
    */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(
@@ -116,7 +120,8 @@ public record DnsSettings(
         List.of(),
         RateLimits.OFF,
         UdpPath.BATCHED,
-        null);
+        null,
+        TransferRules.NONE);
   }
 
   public DnsSettings withForward(ForwardSettings settings) {
@@ -159,6 +164,10 @@ public record DnsSettings(
     return changed(copy -> copy.tls = settings);
   }
 
+  public DnsSettings withTransfers(TransferRules rules) {
+    return changed(copy -> copy.transfers = rules);
+  }
+
   private DnsSettings changed(Consumer<Copy> change) {
     var copy = new Copy(this);
     change.accept(copy);
@@ -178,6 +187,7 @@ public record DnsSettings(
     private RateLimits rates;
     private UdpPath udpPath;
     private @Nullable TlsSettings tls;
+    private TransferRules transfers;
 
     Copy(DnsSettings origin) {
       listeners = origin.listeners;
@@ -191,6 +201,7 @@ public record DnsSettings(
       rates = origin.rates;
       udpPath = origin.udpPath;
       tls = origin.tls;
+      transfers = origin.transfers;
     }
 
     DnsSettings settings() {
@@ -205,7 +216,8 @@ public record DnsSettings(
           cookieSecrets,
           rates,
           udpPath,
-          tls);
+          tls,
+          transfers);
     }
   }
 }

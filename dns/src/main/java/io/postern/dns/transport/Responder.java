@@ -62,6 +62,7 @@ public final class Responder {
   private final TsigKeys keys;
   private final OptionAnswers options;
   private final RateGate gate;
+  private final TransferDesk transfers;
   private final DnsCounters counters;
   private final AtomicBoolean faultLogged = new AtomicBoolean();
 
@@ -72,6 +73,7 @@ public final class Responder {
       TsigKeys keys,
       OptionAnswers options,
       RateGate gate,
+      TransferDesk transfers,
       DnsCounters counters) {
     this.indexes = indexes;
     this.forwarder = forwarder;
@@ -79,6 +81,7 @@ public final class Responder {
     this.keys = keys;
     this.options = options;
     this.gate = gate;
+    this.transfers = transfers;
     this.counters = counters;
   }
 
@@ -88,7 +91,7 @@ public final class Responder {
   /** Answers a message on its way from {@code client}; never throws for what is in it. */
   void answer(ByteBuffer message, Client client, Transport transport, Reply reply) {
     ViewChoice choice = (index, signer, subnet) -> views.choose(index, client, signer, subnet);
-    answer(message, choice, COUNTING, new Sender(client.source(), transport, reply));
+    answer(message, choice, COUNTING, new Sender(client, transport, reply));
   }
 
   /** What answers the usual queries of one thread by itself, for one listener. */
@@ -169,6 +172,10 @@ public final class Responder {
         var signed = keys.check(head, message);
         answerCookie(signed, options.wayBack(sender, head, signed));
       }
+      case Received.Transfer transfer -> {
+        var signed = keys.check(transfer.head(), message);
+        answer(transfer, signed, choice, options.wayBack(sender, transfer.head(), signed));
+      }
       case Received.Query query -> {
         var signed = keys.check(query.head(), message);
         answer(
@@ -195,8 +202,7 @@ public final class Responder {
     }
     try {
       var index = indexes.get();
-      var signer = signed instanceof Signed.By by ? by.networkKey() : null;
-      var chosen = choice.in(index, signer, back.head().subnet());
+      var chosen = choice.in(index, signer(signed), back.head().subnet());
       var heard =
           chosen.subnetHeard()
               ? back.with(back.head().repeatingSubnet(chosen.subnetScope()))
@@ -206,6 +212,32 @@ public final class Responder {
       fault(e);
       refuse(Rcode.SERVFAIL, back);
     }
+  }
+
+  private void answer(Received.Transfer asked, Signed signed, ViewChoice choice, WayBack back) {
+    if (signed instanceof Signed.Refused refused) {
+      refuse(refused.rcode(), back);
+      return;
+    }
+    try {
+      var index = indexes.get();
+      var view = choice.in(index, signer(signed), back.head().subnet()).view();
+      if (view == null) {
+        refuse(Rcode.REFUSED, ExtendedError.UNKNOWN_CLIENT, back);
+        return;
+      }
+      var refusal = transfers.answer(asked, index, view, signed, back);
+      if (refusal != null) {
+        refuse(refusal.rcode(), refusal.error(), back);
+      }
+    } catch (RuntimeException e) {
+      fault(e);
+      refuse(Rcode.SERVFAIL, back);
+    }
+  }
+
+  private static @Nullable String signer(Signed signed) {
+    return signed instanceof Signed.By by ? by.key().networkKey() : null;
   }
 
   private void answer(

@@ -1,11 +1,18 @@
 package io.postern.dns.transport;
 
+import io.postern.dns.view.Client;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent a message, as far as its way tells.
  *
- * @param address null for a query asked in process
+ * @param client null for a query asked in process
  */
-record Sender(@Nullable InetAddress address, Transport transport, Reply reply) {}
+record Sender(@Nullable Client client, Transport transport, Reply reply) {
+
+  /** Where the client is; null for a query asked in process. */
+  @Nullable InetAddress address() {
+    return client == null ? null : client.source();
+  }
+}

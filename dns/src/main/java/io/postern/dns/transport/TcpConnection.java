@@ -188,11 +188,20 @@ final class TcpConnection extends OpenConnection {
     @Override
     public void send(byte[] response) {
       try {
-        put(response, response.length);
-      } catch (IOException e) {
-        close();
+        var _ = sendPart(response);
       } finally {
         places.release();
+      }
+    }
+
+    @Override
+    public boolean sendPart(byte[] message) {
+      try {
+        put(message, message.length);
+        return true;
+      } catch (IOException e) {
+        close();
+        return false;
       }
     }
 

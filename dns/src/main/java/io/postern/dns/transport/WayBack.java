@@ -20,6 +20,11 @@ record WayBack(Sender to, QueryHead head, Seal seal, boolean proven) {
     return to.transport().limit(head) - seal.length();
   }
 
+  /** The largest message of a transfer, in octets, before it is signed. */
+  int limitOfPart() {
+    return Transport.TCP.limit(head) - seal.length();
+  }
+
   void send(byte[] response) {
     to.reply().send(seal.sign(response));
   }

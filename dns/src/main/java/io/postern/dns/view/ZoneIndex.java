@@ -88,6 +88,12 @@ public final class ZoneIndex {
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
+  /** What configuration calls the network with an id; null if there is none. */
+  public @Nullable String networkKey(int networkId) {
+    var network = networks.findByHash(networkId);
+    return network == null ? null : network.key();
+  }
+
   public PublicNames publicNames() {
     return publicNames;
   }

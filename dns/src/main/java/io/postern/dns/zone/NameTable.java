@@ -217,6 +217,76 @@ final class NameTable {
     return count > 1 || (last != null && isBranch(last)) ? branch : last;
   }
 
+  /** Told of a name as it was and as it is; null where it is not there. */
+  interface Difference {
+    void tell(byte @Nullable [] before, byte @Nullable [] after);
+  }
+
+  /**
+   * Tells each name that is not the same array in both tables. What they share is not looked at, so
+   * it costs what was changed.
+   *
+   * @param everything tells the names that are the same, too
+   */
+  static void compare(NameTable before, NameTable after, boolean everything, Difference told) {
+    compare(before.root, after.root, 0, everything, told);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what is shared is the same, and nothing else has to be
+  private static void compare(
+      @Nullable Object before,
+      @Nullable Object after,
+      int shift,
+      boolean everything,
+      Difference told) {
+    if (before == after && !everything) {
+      return;
+    }
+    if (before != null && after != null && isBranch(before) && isBranch(after)) {
+      for (int i = 0; i <= MASK; i++) {
+        compare(places(before)[i], places(after)[i], shift + BITS, everything, told);
+      }
+      return;
+    }
+    // On one side there is one name or a few of one hash, if any.
+    forEach(
+        before,
+        one -> {
+          var now = find(after, one, shift);
+          if (now != one || everything) {
+            told.tell(one, now);
+          }
+        });
+    forEach(
+        after,
+        one -> {
+          if (find(before, one, shift) == null) {
+            told.tell(null, one);
+          }
+        });
+  }
+
+  /** The same name among those of a place, which is at a depth of the trie. */
+  private static byte @Nullable [] find(@Nullable Object from, byte[] packed, int depth) {
+    var hash = PackedNode.hash(packed);
+    var place = from;
+    for (int shift = depth; place != null && isBranch(place); shift += BITS) {
+      place = places(place)[index(hash, shift)];
+    }
+    return switch (place) {
+      case byte[] one -> isSameName(one, packed) ? one : null;
+      case Several several -> {
+        for (var one : several.names) {
+          if (isSameName(one, packed)) {
+            yield one;
+          }
+        }
+        yield null;
+      }
+      case null, default -> null;
+    };
+  }
+
   void forEach(Consumer<byte[]> action) {
     forEach(root, action);
   }

@@ -3,6 +3,7 @@ package io.postern.dns.zone;
 import io.postern.dns.metric.QueryVolume;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.name.NameOctets;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -204,6 +205,45 @@ public final class Zone {
             action.accept(PackedNode.name(packed, head.apex), PackedNode.unpack(packed));
           }
         });
+  }
+
+  /** Told of a name that differs, with what stands there in each of two zones. */
+  @FunctionalInterface
+  public interface Difference {
+    void tell(DnsName name, Node before, Node after);
+  }
+
+  /**
+   * Tells the names at which two versions of a zone may hold something else. Costs what was changed
+   * on the way from one version to the other.
+   *
+   * @param everything tells every name that holds something in one of them, whether it differs or
+   *     not
+   * @throws IllegalArgumentException if they are not of one apex
+   */
+  public static void compare(Zone before, Zone after, boolean everything, Difference told) {
+    if (!before.apex().equals(after.apex())) {
+      throw new IllegalArgumentException(before.apex() + " is not " + after.apex());
+    }
+    NameTable.compare(
+        before.tree.names(),
+        after.tree.names(),
+        everything,
+        (was, is) -> {
+          if ((was != null && PackedNode.isHolding(was))
+              || (is != null && PackedNode.isHolding(is))) {
+            told.tell(nameOf(after.apex(), was, is), nodeOf(was), nodeOf(is));
+          }
+        });
+  }
+
+  private static DnsName nameOf(DnsName apex, byte @Nullable [] was, byte @Nullable [] is) {
+    var packed = was == null ? Objects.requireNonNull(is) : was;
+    return PackedNode.name(packed, apex);
+  }
+
+  private static Node nodeOf(byte @Nullable [] packed) {
+    return packed == null ? Node.EMPTY : PackedNode.unpack(packed);
   }
 
   public Zone withRevision(long changedAt) {

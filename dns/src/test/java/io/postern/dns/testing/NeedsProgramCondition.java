@@ -14,15 +14,14 @@ final class NeedsProgramCondition implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     var needs =
-        context
-            .getElement()
-            .flatMap(element -> AnnotationSupport.findAnnotation(element, NeedsProgram.class));
-    if (needs.isEmpty() || find(needs.get().value()).isPresent()) {
+        AnnotationSupport.findRepeatableAnnotations(context.getElement(), NeedsProgram.class);
+    var missing = needs.stream().filter(need -> find(need.value()).isEmpty()).findFirst();
+    if (missing.isEmpty()) {
       return ConditionEvaluationResult.enabled("nothing is missing");
     }
     var reason =
         "%s is not installed: apt-get install %s"
-            .formatted(needs.get().value(), needs.get().debianPackage());
+            .formatted(missing.get().value(), missing.get().debianPackage());
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(reason);
     }

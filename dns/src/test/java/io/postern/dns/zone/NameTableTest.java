@@ -86,4 +86,59 @@ class NameTableTest {
     });
     assertFalse(table.mayHold(hash(5, hashes)));
   }
+
+  /** What was told of each name, with what it was and what it is. */
+  private static Map<String, Map.Entry<String, String>> told(
+      NameTable before, NameTable after, boolean everything) {
+    var told = new HashMap<String, Map.Entry<String, String>>();
+    NameTable.compare(
+        before,
+        after,
+        everything,
+        (was, is) -> {
+          var packed = was == null ? Objects.requireNonNull(is) : was;
+          var name = PackedNode.name(packed, APEX).toString();
+          assertNull(told.put(name, Map.entry(written(was), written(is))), name + " is told twice");
+        });
+    return told;
+  }
+
+  /** An array by what makes it that one and no other. */
+  private static String written(byte @Nullable [] packed) {
+    return packed == null ? "nothing" : Integer.toHexString(System.identityHashCode(packed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 32})
+  void tellsTheNamesThatDifferBetweenTwoTablesWhateverTheHashes(int hashes) {
+    var held = new HashMap<Integer, byte[]>();
+    var table = NameTable.EMPTY;
+    for (int round = 0; round < 60; round++) {
+      var before = table;
+      var heldBefore = Map.copyOf(held);
+      for (int step = random.nextInt(60); step > 0; step--) {
+        var number = random.nextInt(100);
+        var there = held.remove(number);
+        if (there != null) {
+          table = table.without(there);
+        }
+        if (there == null || random.nextBoolean()) {
+          var packed = packed(number, hashes);
+          held.put(number, packed);
+          table = table.with(packed);
+        }
+      }
+      var all = new HashMap<String, Map.Entry<String, String>>();
+      for (int number = 0; number < 100; number++) {
+        var was = heldBefore.get(number);
+        var is = held.get(number);
+        if (was != null || is != null) {
+          all.put("name" + number + ".contoso.com", Map.entry(written(was), written(is)));
+        }
+      }
+      assertEquals(all, told(before, table, true));
+      all.values().removeIf(each -> each.getKey().equals(each.getValue()));
+      assertEquals(all, told(before, table, false));
+    }
+  }
 }

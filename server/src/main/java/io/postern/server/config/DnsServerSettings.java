@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param rateLimit how many responses go to clients whose addresses may be made up
  * @param tls what is served over TLS, and with which certificates
  * @param https what is served over HTTPS
+ * @param transfer which secondaries may have copies of zones
  */
 public record DnsServerSettings(
     List<ListenerSettings> listeners,
@@ -37,7 +38,8 @@ public record DnsServerSettings(
     TcpSettings tcp,
     RateLimitSettings rateLimit,
     DnsTlsSettings tls,
-    DnsHttpsSettings https) {
+    DnsHttpsSettings https,
+    TransferSettings transfer) {
   private static final int MAX_SERVER_NAME = 128;
   private static final int COOKIE_SECRET_LENGTH = 16;
 
@@ -56,7 +58,8 @@ public record DnsServerSettings(
           TcpSettings.DEFAULT,
           RateLimitSettings.OFF,
           DnsTlsSettings.NONE,
-          DnsHttpsSettings.NONE);
+          DnsHttpsSettings.NONE,
+          TransferSettings.NONE);
 
   public DnsServerSettings {
     listeners = List.copyOf(listeners);
@@ -84,6 +87,16 @@ public record DnsServerSettings(
                 + COOKIE_SECRET_LENGTH
                 + " bytes; make one with 'openssl rand -base64 16'.");
     }
+    for (var key : transfer.keys()) requireKey(trust, key, "keys");
+    for (var secondary : transfer.secondaries())
+      secondary.key().ifPresent(key -> requireKey(trust, key, "secondaries[].key"));
+  }
+
+  private static void requireKey(TrustSettings trust, String key, String setting) {
+    if (trust.key(key).isEmpty())
+      throw new SettingException(
+          TransferSettings.PATH + setting,
+          "'" + key + "' is not the name of a key of dns.trust.keys.");
   }
 
   private static void requireShort(String serverName) {
@@ -128,7 +141,8 @@ public record DnsServerSettings(
         TcpSettings.DEFAULT,
         RateLimitSettings.OFF,
         DnsTlsSettings.NONE,
-        DnsHttpsSettings.NONE);
+        DnsHttpsSettings.NONE,
+        TransferSettings.NONE);
   }
 
   public DnsServerSettings withListeners(List<ListenerSettings> others) {
@@ -156,7 +170,8 @@ public record DnsServerSettings(
         tcp,
         rateLimit,
         overTls,
-        overHttps);
+        overHttps,
+        transfer);
   }
 
   private DnsServerSettings with(
@@ -173,7 +188,25 @@ public record DnsServerSettings(
         tcp,
         rateLimit,
         tls,
-        https);
+        https,
+        transfer);
+  }
+
+  public DnsServerSettings withTransfer(TransferSettings other) {
+    return new DnsServerSettings(
+        listeners,
+        upstreams,
+        upstreamTimeout,
+        refuseUnknownClients,
+        publicRecursion,
+        trust,
+        serverName,
+        cookieSecrets,
+        tcp,
+        rateLimit,
+        tls,
+        https,
+        other);
   }
 
   /**

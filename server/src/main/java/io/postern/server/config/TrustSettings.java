@@ -36,6 +36,12 @@ public record TrustSettings(
     }
   }
 
+  /** The key of this name, however it is spelled; empty if there is none. */
+  public Optional<KeySettings> key(String name) {
+    var wanted = TransferSettings.canonical(name);
+    return keys.stream().filter(key -> key.canonicalName().equals(wanted)).findAny();
+  }
+
   /** How queries are signed. */
   public enum Algorithm {
     HMAC_SHA256,
@@ -79,8 +85,7 @@ public record TrustSettings(
     }
 
     String canonicalName() {
-      var lower = name.toLowerCase(Locale.ROOT);
-      return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+      return TransferSettings.canonical(name);
     }
 
     /**

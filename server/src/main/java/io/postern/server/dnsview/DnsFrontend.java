@@ -6,6 +6,9 @@ import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
 import io.postern.dns.lookup.Trace;
 import io.postern.dns.tls.UnusableCertificateException;
+import io.postern.dns.name.DnsName;
+import io.postern.dns.transfer.Secondary;
+import io.postern.dns.transfer.TransferRules;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
 import io.postern.dns.transport.DnsSettings.Listener;
@@ -19,6 +22,8 @@ import io.postern.server.config.DnsTlsSettings.EncryptedListener;
 import io.postern.server.config.RateLimitSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.TcpSettings;
+import io.postern.server.config.TransferSettings;
+import io.postern.server.config.TransferSettings.SecondarySettings;
 import io.postern.server.config.TrustSettings;
 import io.postern.server.config.TrustSettings.KeySettings;
 import io.postern.server.kernel.Cidr;
@@ -32,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +60,9 @@ public final class DnsFrontend implements AutoCloseable {
    */
   public void start() throws IOException {
     try {
-      server = DnsServer.start(engineSettings(settings), publisher);
+      var running = DnsServer.start(engineSettings(settings), publisher);
+      server = running;
+      publisher.whenPublished(running::indexChanged);
     } catch (UnusableCertificateException e) {
       throw new SettingException("dns.tls", "cannot be used: " + e.getMessage() + ".");
     }
@@ -96,6 +104,7 @@ public final class DnsFrontend implements AutoCloseable {
             .withCookieSecrets(
                 settings.cookieSecrets().stream().map(it -> CookieSecret.of(it.octets())).toList())
             .withRates(rates(settings.rateLimit()))
+            .withTransfers(transfers(settings.transfer(), settings.trust()))
             .withUnknownClients(
                 settings.refuseUnknownClients()
                     ? DnsSettings.UnknownClients.REFUSE
@@ -139,6 +148,22 @@ public final class DnsFrontend implements AutoCloseable {
         settings.keys().stream().map(DnsFrontend::key).toList(),
         prefixes(settings.proxies()),
         prefixes(settings.subnetForwarders()));
+  }
+
+  private static TransferRules transfers(TransferSettings settings, TrustSettings trust) {
+    return TransferRules.of(
+        settings.keys().stream().map(DnsName::parse).collect(Collectors.toSet()),
+        prefixes(settings.prefixes()),
+        settings.secondaries().stream().map(it -> secondary(it, trust)).toList());
+  }
+
+  private static Secondary secondary(SecondarySettings settings, TrustSettings trust) {
+    var key = settings.key().flatMap(trust::key).map(DnsFrontend::key).orElse(null);
+    var network =
+        key != null
+            ? key.networkKey()
+            : networkKey(settings.virtualNetwork().orElseThrow(), "dns.transfer.secondaries");
+    return new Secondary(settings.address(), network, key);
   }
 
   private static TsigKey key(KeySettings key) {

@@ -44,6 +44,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
       Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
   private volatile ZoneCompiler compiler;
   private volatile ZoneIndex index = ZoneIndex.empty();
+  private volatile Runnable published = () -> {};
   private volatile boolean closing;
 
   @Inject
@@ -51,7 +52,11 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
     this.store = store;
     this.log = store.log();
     this.settings = settings;
-    this.compiler = new ZoneCompiler(settings.publicRecursion());
+    this.compiler = newCompiler();
+  }
+
+  private ZoneCompiler newCompiler() {
+    return new ZoneCompiler(settings.publicRecursion(), ForSecondaries.of(settings));
   }
 
   /** Compiles all zones; returns when they can be served. */
@@ -62,7 +67,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   }
 
   private void compileAll() {
-    var fresh = new ZoneCompiler(settings.publicRecursion());
+    var fresh = newCompiler();
     var through =
         store.read(tx -> {
           for (var kind : ZoneCompiler.KINDS) putAll(fresh, tx, kind);
@@ -133,6 +138,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   private void publish(Revision through) {
     index = compiler.index(through);
     served.advance(through);
+    published.run();
   }
 
   private void pauseBriefly() {
@@ -141,6 +147,11 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
     } catch (InterruptedException e) {
       closing = true;
     }
+  }
+
+  /** Runs something short whenever there is another index, on the thread that made it. */
+  void whenPublished(Runnable action) {
+    published = action;
   }
 
   /** What queries are answered from now. */

@@ -4,12 +4,14 @@ import io.postern.dns.view.Link;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.traffic.model.OnPremisesNetwork;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
 import io.postern.server.zone.model.ResolutionPolicy;
 import io.postern.server.zone.model.VirtualNetworkLink;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,17 +25,20 @@ import java.util.TreeMap;
 final class NetworkCompiler {
   private final Ids networkIds;
   private final ZoneContents zones;
+  private final Catalogs catalogs;
   private final SourcePrefixes sources = new SourcePrefixes();
   private final Map<ResourceName, Map<ResourceName, Peering>> peerings = new HashMap<>();
 
-  NetworkCompiler(Ids networkIds, ZoneContents zones) {
+  NetworkCompiler(Ids networkIds, ZoneContents zones, Catalogs catalogs) {
     this.networkIds = networkIds;
     this.zones = zones;
+    this.catalogs = catalogs;
   }
 
-  ZoneIndex put(ZoneIndex index, VirtualNetwork network) {
+  ZoneIndex put(ZoneIndex index, VirtualNetwork network, Revision revision) {
     sources.put(network);
-    return index.withNetwork(
+    var catalogued = catalogs.begin(index, networkIds.of(network.name()), revision);
+    return catalogued.withNetwork(
         network.name().key(), view(index, network.name()), sources.of(network.name()));
   }
 
@@ -42,7 +47,7 @@ final class NetworkCompiler {
     networkIds.forget(network.name());
     peerings.remove(network.name());
     sources.remove(network);
-    return index.view(id) == null ? index : index.withoutNetwork(id);
+    return index.view(id) == null ? index : catalogs.end(index.withoutNetwork(id), id);
   }
 
   ZoneIndex put(ZoneIndex index, VirtualNetworkGateway gateway) {
@@ -74,20 +79,20 @@ final class NetworkCompiler {
     return view == null ? index : index.withNetwork(network.key(), view, sources.of(network));
   }
 
-  ZoneIndex put(ZoneIndex index, Peering peering) {
+  ZoneIndex put(ZoneIndex index, Peering peering, Revision revision) {
     peerings
         .computeIfAbsent(peering.virtualNetwork(), absent -> new TreeMap<>())
         .put(peering.name(), peering);
-    return withPeers(index, peering.virtualNetwork());
+    return withPeers(index, peering.virtualNetwork(), revision);
   }
 
-  ZoneIndex remove(ZoneIndex index, Peering peering) {
+  ZoneIndex remove(ZoneIndex index, Peering peering, Revision revision) {
     peerings.getOrDefault(peering.virtualNetwork(), new TreeMap<>()).remove(peering.name());
-    return withPeers(index, peering.virtualNetwork());
+    return withPeers(index, peering.virtualNetwork(), revision);
   }
 
   /** The oldest connected peer is preferred. */
-  private ZoneIndex withPeers(ZoneIndex index, ResourceName network) {
+  private ZoneIndex withPeers(ZoneIndex index, ResourceName network, Revision revision) {
     if (index.view(networkIds.of(network)) == null) return index;
     var peers =
         peerings.getOrDefault(network, Map.of()).values().stream()
@@ -96,26 +101,48 @@ final class NetworkCompiler {
             .map(peering -> networkIds.of(peering.remoteVirtualNetwork()))
             .distinct()
             .toList();
-    return index.withView(view(index, network).withPeers(peers));
+    var before = view(index, network);
+    return before.peers().equals(peers)
+        ? index
+        : touched(index.withView(before.withPeers(peers)), before, revision);
   }
 
-  ZoneIndex put(ZoneIndex index, VirtualNetworkLink link) {
+  /** Whose claims the network is answered with is chosen anew in all zones that it sees. */
+  private static ZoneIndex touched(ZoneIndex index, NetworkView view, Revision revision) {
+    var zoneIds = new ArrayList<Integer>();
+    view.links().forEach((apex, link) -> zoneIds.add(link.zoneId()));
+    var changed = index;
+    for (int zoneId : zoneIds) changed = ZoneContents.touched(changed, zoneId, revision);
+    return changed;
+  }
+
+  ZoneIndex put(ZoneIndex index, VirtualNetworkLink link, Revision revision) {
+    if (catalogs.isCalled(DnsRecords.name(link.apex()))) return index;
     var redirects = link.resolutionPolicy() == ResolutionPolicy.NX_DOMAIN_REDIRECT;
     var view = view(index, link.virtualNetwork());
-    return index.withView(
-        view.withLink(DnsRecords.name(link.apex()), new Link(zones.idOf(link.zone()), redirects)));
+    int zone = zones.idOf(link.zone());
+    var linked =
+        index.withView(view.withLink(DnsRecords.name(link.apex()), new Link(zone, redirects)));
+    // The zone may stand in the place of another one of its name, whose serial was higher.
+    var touched = ZoneContents.touched(linked, zone, revision);
+    return catalogs.add(touched, view.networkId(), link, revision);
   }
 
-  ZoneIndex remove(ZoneIndex index, VirtualNetworkLink link) {
+  ZoneIndex remove(ZoneIndex index, VirtualNetworkLink link, Revision revision) {
+    if (catalogs.isCalled(DnsRecords.name(link.apex()))) return index;
     // A network that goes takes its links along; then there is no view left to change.
     if (index.view(networkIds.of(link.virtualNetwork())) == null) return index;
-    return index.withView(
-        view(index, link.virtualNetwork()).withoutLink(DnsRecords.name(link.apex())));
+    var view = view(index, link.virtualNetwork());
+    return catalogs.remove(
+        index.withView(view.withoutLink(DnsRecords.name(link.apex()))),
+        view.networkId(),
+        link,
+        revision);
   }
 
   private NetworkView view(ZoneIndex index, ResourceName network) {
     int id = networkIds.of(network);
     var known = index.view(id);
-    return known == null ? zones.withClaimed(NetworkView.of(id, true)) : known;
+    return known == null ? catalogs.in(zones.withClaimed(NetworkView.of(id, true))) : known;
   }
 }

@@ -48,7 +48,7 @@ final class ZoneCompiler {
 
   private final Ids networkIds = new Ids();
   private final NetworkCompiler networks;
-  private final ZoneContents zones = new ZoneContents(networkIds);
+  private final ZoneContents zones;
   private final RulesetCompiler rulesets = new RulesetCompiler(networkIds);
   private final PublicSide publicSide = new PublicSide();
   private ZoneIndex index;
@@ -57,7 +57,16 @@ final class ZoneCompiler {
    * @param publicRecursion whether clients of no network may use the upstream resolvers
    */
   ZoneCompiler(boolean publicRecursion) {
-    this.networks = new NetworkCompiler(networkIds, zones);
+    this(publicRecursion, ForSecondaries.NOTHING);
+  }
+
+  /**
+   * @param publicRecursion whether clients of no network may use the upstream resolvers
+   * @param extras what zones and views have besides, for the sake of secondaries
+   */
+  ZoneCompiler(boolean publicRecursion, ForSecondaries extras) {
+    this.zones = new ZoneContents(networkIds, extras);
+    this.networks = new NetworkCompiler(networkIds, zones, new Catalogs(extras.catalog()));
     this.index = ZoneIndex.empty().withPublicRecursion(publicRecursion);
   }
 
@@ -65,11 +74,11 @@ final class ZoneCompiler {
   void put(Resource resource, Revision revision) {
     index =
         switch (resource) {
-          case VirtualNetwork network -> networks.put(index, network);
+          case VirtualNetwork network -> networks.put(index, network, revision);
           case VirtualNetworkGateway gateway -> networks.put(index, gateway);
           case OnPremisesNetwork site -> networks.put(index, site);
-          case Peering peering -> networks.put(index, peering);
-          case VirtualNetworkLink link -> networks.put(index, link);
+          case Peering peering -> networks.put(index, peering, revision);
+          case VirtualNetworkLink link -> networks.put(index, link, revision);
           case ForwardingRuleset ruleset -> rulesets.put(index, ruleset);
           case PrivateDnsZone zone -> zones.put(index, zone, revision);
           case RecordSet set -> zones.put(index, set, revision);
@@ -88,8 +97,8 @@ final class ZoneCompiler {
           case VirtualNetwork network -> networks.remove(index, network);
           case VirtualNetworkGateway gateway -> networks.remove(index, gateway);
           case OnPremisesNetwork site -> networks.remove(index, site);
-          case Peering peering -> networks.remove(index, peering);
-          case VirtualNetworkLink link -> networks.remove(index, link);
+          case Peering peering -> networks.remove(index, peering, revision);
+          case VirtualNetworkLink link -> networks.remove(index, link, revision);
           case ForwardingRuleset ruleset -> rulesets.remove(index, ruleset);
           case PrivateDnsZone zone -> zones.remove(index, zone);
           case RecordSet set -> zones.remove(index, set, revision);

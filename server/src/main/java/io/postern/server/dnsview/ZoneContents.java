@@ -34,12 +34,14 @@ import java.util.function.UnaryOperator;
 final class ZoneContents {
   private final Ids zoneIds = new Ids();
   private final Ids networkIds;
+  private final ForSecondaries extras;
   private final ClaimedZones claimedZones = new ClaimedZones(zoneIds);
   private final Map<ResourceName, PrivateEndpoint> endpoints = new HashMap<>();
   private final Map<ResourceName, ZoneGroup> groups = new HashMap<>();
 
-  ZoneContents(Ids networkIds) {
+  ZoneContents(Ids networkIds, ForSecondaries extras) {
     this.networkIds = networkIds;
+    this.extras = extras;
   }
 
   int idOf(ResourceName zone) {
@@ -61,11 +63,20 @@ final class ZoneContents {
     var known = index.zone(id);
     var soa = DnsRecords.soa(zone.soa());
     var policy = DnsRecords.policy(zone.claimPolicy());
-    if (known == null)
-      return index.withZone(
-          id, Zone.empty(DnsRecords.name(zone.apex()), soa, policy, revision.number()));
-    return index.withZone(
-        id, known.withSoaSettings(soa).withClaimPolicy(policy).withRevision(revision.number()));
+    var changed =
+        known == null
+            ? Zone.empty(DnsRecords.name(zone.apex()), soa, policy, revision.number())
+            : known.withSoaSettings(soa).withClaimPolicy(policy).withRevision(revision.number());
+    return index.withZone(id, extras.withServers(changed));
+  }
+
+  /**
+   * The zone with a serial that says it has changed: what some network is answered from it has,
+   * though nothing in it.
+   */
+  static ZoneIndex touched(ZoneIndex index, int zoneId, Revision revision) {
+    var zone = index.zone(zoneId);
+    return zone == null ? index : index.withZone(zoneId, zone.withRevision(revision.number()));
   }
 
   ZoneIndex remove(ZoneIndex index, PrivateDnsZone zone) {

@@ -108,6 +108,14 @@ final class SettingsFileTest {
           dns: {https: {listeners: [{address: '127.0.0.1:0'}]}} | line 1: dns.tls.certificate: is missing; dns.https needs it.
           dns: {https: {paths: [{path: a, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]}} | line 1: dns.https.paths[].path: 'a' is not a path; write one such as /dns-query/vnet-a.
           dns: {https: {paths: [{path: /a, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}, {path: /a, virtualNetwork: subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]}} | line 1: dns.https.paths[].path: '/a' is given twice.
+          dns: {transfer: {keys: [k]}} | line 1: dns.transfer.keys: 'k' is not the name of a key of dns.trust.keys.
+          dns: {transfer: {secondaries: [{address: '192.0.2.1:53', key: k}]}} | line 1: dns.transfer.secondaries[].key: 'k' is not the name of a key of dns.trust.keys.
+          dns: {transfer: {secondaries: [{address: '192.0.2.1:53'}]}} | line 1: dns.transfer.secondaries[].key: give either 'key' or 'virtualNetwork' for 192.0.2.1:53.
+          dns: {transfer: {secondaries: [{address: '192.0.2.1:0', key: k}]}} | line 1: dns.transfer.secondaries[].address: '192.0.2.1:0' is not an address with a port.
+          dns: {transfer: {secondaries: [{address: '192.0.2.1:53', virtualNetwork: v}]}} | line 1: dns.transfer.secondaries[].virtualNetwork: 'v' is not the full name of a virtual network; write one such as subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.
+          dns: {transfer: {catalog: catalog}} | line 1: dns.transfer.catalog: 'catalog' is not a domain name; write one such as catalog.postern.invalid.
+          dns: {transfer: {nameServers: [ns1..example]}} | line 1: dns.transfer.nameServers: 'ns1..example' is not a domain name; write one such as ns1.contoso.com.
+          dns: {transfer: {prefixes: [10.0.0.1]}} | line 1: dns.transfer.prefixes[0]: '10.0.0.1' is not an address prefix; write one such as 10.1.0.0/16.
           store: {connections: 1}          | line 1: store.connections: must be at least 2.
           - a                              | line 1: the file: has settings of its own; write them indented below it.
           """)
@@ -132,6 +140,22 @@ final class SettingsFileTest {
       assertTrue(shown.contains("hmac-sha512"), shown);
       assertFalse(shown.contains("c2VjcmV0"), shown);
     }
+  }
+
+  @Test
+  void transfersAreForKeysThatThereAre() {
+    var settings =
+        SettingsFile.parse(
+            "dns: {trust: {keys: ["
+                + KEY.formatted("key.one")
+                + "]}, transfer: {keys: [KEY.one.], secondaries: [{address: '192.0.2.1:53', key:"
+                + " key.one}], catalog: catalog.postern.invalid, nameServers: [ns1.contoso.com]}}",
+            DEFAULTS);
+    assertTrue(settings.dns().transfer().isOn());
+    assertFalse(DEFAULTS.dns().transfer().isOn());
+    var transfer = settings.dns().transfer();
+    assertEquals(
+        "key.one", settings.dns().trust().key(transfer.keys().getFirst()).orElseThrow().name());
   }
 
   @Test

@@ -2,28 +2,39 @@ package io.postern.server.dnsview;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.codec.QueryEncoder;
 import io.postern.dns.lookup.Question;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.testing.Loopback;
+import io.postern.dns.transfer.ViewedZone;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.RecordType;
+import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.network.model.Peering;
 import io.postern.server.testing.Slow;
+import io.postern.server.zone.model.ClaimPolicy;
+import io.postern.server.zone.model.ResolutionPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -43,6 +54,10 @@ class ZoneCompilerTest {
 
   /** More than any history gives out. */
   private static final int MAX_IDS = 2 * STEPS;
+
+  private static final DnsName CATALOG = DnsName.parse("catalog.invalid");
+  private static final ForSecondaries EXTRAS =
+      new ForSecondaries(true, List.of(), Optional.of(CATALOG));
 
   private final AtomicReference<ZoneIndex> served = new AtomicReference<>(ZoneIndex.empty());
   private final List<Question> questions = questions();
@@ -69,9 +84,12 @@ class ZoneCompilerTest {
     names.add("front." + Samples.BLOB);
     var types =
         List.of(RecordType.A, RecordType.AAAA, RecordType.CNAME, RecordType.TXT, RecordType.SOA);
-    return names.stream()
-        .map(DnsName::parse)
-        .flatMap(name -> types.stream().map(type -> new Question(name, type)))
+    var apexes = RandomResources.APEXES.stream().map(DnsName::parse);
+    return Stream.concat(
+            apexes.map(apex -> new Question(apex, RecordType.NS)),
+            names.stream()
+                .map(DnsName::parse)
+                .flatMap(name -> types.stream().map(type -> new Question(name, type))))
         .toList();
   }
 
@@ -87,9 +105,27 @@ class ZoneCompilerTest {
         answers.put("vnet" + i + " " + question, hex(server.answer(query, network)));
       }
     }
+    for (int i = 0; i < RandomResources.NETWORKS; i++)
+      answers.put("catalog of vnet" + i, catalog(index, Samples.networkName(i).key()));
     for (int i = 0; i < RandomResources.NETWORKS + RandomResources.SITES; i++)
       answers.put("10." + i, owner(index, i));
     return answers;
+  }
+
+  /** All that the catalog of a network holds; nothing for a network that is not there. */
+  private static String catalog(ZoneIndex index, String network) {
+    var view = index.view(network);
+    var link = view == null ? null : view.links().get(CATALOG);
+    var zone = link == null ? null : index.zone(link.zoneId());
+    return view == null || zone == null
+        ? ""
+        : content(new ViewedZone(zone, view, network)).toString();
+  }
+
+  private static Set<String> content(ViewedZone zone) {
+    var sets = new TreeSet<String>();
+    zone.forEachSet(set -> sets.add(set.toString()));
+    return sets;
   }
 
   private static String hex(byte[] octets) {
@@ -115,7 +151,7 @@ class ZoneCompilerTest {
 
   private static ZoneIndex sameSerials(ZoneIndex index) {
     var same = index.withRevision(1);
-    for (int id = 0; id < MAX_IDS; id++) {
+    for (int id = -MAX_IDS; id < MAX_IDS; id++) {
       var zone = same.zone(id);
       if (zone != null) same = same.withZone(id, zone.withRevision(1));
     }
@@ -123,13 +159,85 @@ class ZoneCompilerTest {
   }
 
   private static ZoneIndex compiledAtOnce(RandomResources resources) {
-    var compiler = new ZoneCompiler(false);
+    var compiler = new ZoneCompiler(false, EXTRAS);
     for (var kind : ZoneCompiler.KINDS) {
       for (var resource : resources.all()) {
         if (resource.kind().equals(kind)) compiler.put(resource, new Revision(1));
       }
     }
     return compiler.index(new Revision(1));
+  }
+
+  /** What a secondary has of a zone. */
+  private record Copy(long serial, Set<String> content) {}
+
+  @Test
+  void aSerialRisesWheneverWhatANetworkSeesOfAZoneHasChanged() {
+    int changes = 0;
+    for (long seed = 201; seed <= 206; seed++) {
+      var compiler = new ZoneCompiler(false, EXTRAS);
+      var resources = follow(compiler, new Random(seed));
+      var copies = new TreeMap<String, Copy>();
+      for (int step = 1; step <= STEPS; step++) {
+        resources.step();
+        var now = copies(compiler.index(new Revision(step)));
+        for (var each : now.entrySet()) {
+          // Of a zone that was gone for a while, too: a secondary may have kept it.
+          var before = copies.put(each.getKey(), each.getValue());
+          if (before == null || before.content().equals(each.getValue().content())) continue;
+          var at = "seed " + seed + ", step " + step + ", " + each.getKey();
+          assertTrue(each.getValue().serial() > before.serial(), at);
+          changes++;
+        }
+      }
+    }
+    assertTrue(changes > 100, changes + " changes");
+  }
+
+  /** Whose endpoints a network is answered with goes by its peers. */
+  @Test
+  void aSerialRisesWhenAPeerComesOrGoes() {
+    var compiler = new ZoneCompiler(false, EXTRAS);
+    var zone = Samples.zoneName("g", "corp.example");
+    for (int i = 0; i < 2; i++) compiler.put(Samples.network(i, 1, "10." + i + ".0.0/16"), at(1));
+    compiler.put(Samples.zone(zone, 2, ClaimPolicy.PER_VNET, 10), at(2));
+    compiler.put(Samples.link(zone, 0, 3, ResolutionPolicy.DEFAULT), at(3));
+    assertEquals(3, serial(compiler, zone));
+
+    compiler.put(Samples.peering(0, 1, 4, Peering.State.INITIATED), at(4));
+    assertEquals(3, serial(compiler, zone), "it is no peer yet");
+    var connected = Samples.peering(0, 1, 4, Peering.State.CONNECTED);
+    compiler.put(connected, at(5));
+    assertEquals(5, serial(compiler, zone));
+    compiler.remove(connected, at(6));
+    assertEquals(6, serial(compiler, zone));
+  }
+
+  private static Revision at(long number) {
+    return new Revision(number);
+  }
+
+  private static long serial(ZoneCompiler compiler, ResourceName zone) {
+    var index = compiler.index(at(9));
+    return Objects.requireNonNull(index.zone(compiler.zoneId(zone).getAsInt())).revision();
+  }
+
+  /** What secondaries have of an index, by network and zone. */
+  private static Map<String, Copy> copies(ZoneIndex index) {
+    var copies = new TreeMap<String, Copy>();
+    for (int i = 0; i < RandomResources.NETWORKS; i++) {
+      var network = "vnet" + i;
+      var view = index.view(Samples.networkName(i).key());
+      if (view == null) continue;
+      view.links()
+          .forEach((apex, link) -> {
+            var zone = Objects.requireNonNull(index.zone(link.zoneId()));
+            var content = content(new ViewedZone(zone, view, network));
+            content.add(zone.soaSettings().toString());
+            copies.put(network + " " + apex, new Copy(zone.revision(), content));
+          });
+    }
+    return copies;
   }
 
   private static RandomResources follow(ZoneCompiler compiler, Random random) {
@@ -142,7 +250,7 @@ class ZoneCompilerTest {
   @Test
   void changeByChangeGivesTheSameAnswersAsAllAtOnce() {
     for (long seed = 1; seed <= HISTORIES; seed++) {
-      var compiler = new ZoneCompiler(false);
+      var compiler = new ZoneCompiler(false, EXTRAS);
       var resources = follow(compiler, new Random(seed));
       for (int step = 1; step <= STEPS; step++) {
         resources.step();
@@ -158,7 +266,7 @@ class ZoneCompilerTest {
   @ParameterizedTest
   @ValueSource(longs = {101, 102, 103, 104, 105})
   void nothingIsLeftWhenEverythingWent(long seed) {
-    var compiler = new ZoneCompiler(false);
+    var compiler = new ZoneCompiler(false, EXTRAS);
     var resources = follow(compiler, new Random(seed));
     for (int step = 0; step < STEPS; step++) resources.step();
     while (!resources.all().isEmpty()) resources.removeAny();
@@ -166,7 +274,7 @@ class ZoneCompilerTest {
     var index = compiler.index(new Revision(1));
     assertSame(answers(ZoneIndex.empty()), answers(index), "seed " + seed);
     assertEquals(0, index.publicNames().size());
-    for (int id = 0; id < MAX_IDS; id++) {
+    for (int id = -MAX_IDS; id < MAX_IDS; id++) {
       assertNull(index.zone(id));
       assertNull(index.view(id));
     }
