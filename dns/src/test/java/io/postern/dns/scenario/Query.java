@@ -60,7 +60,7 @@ record Query(
     var octets = message.toWire();
     words
         .value("questions")
-        .ifPresent(count -> ByteBuffer.wrap(octets).putShort(4, Short.parseShort(count)));
+        .ifPresent(count -> ByteBuffer.wrap(octets).putShort(4, (short) Integer.parseInt(count)));
     words.requireAllUsed();
     var text = "QUERY " + String.join(" ", block.words());
     return new Query(octets, Optional.of(message), network, over, text);
