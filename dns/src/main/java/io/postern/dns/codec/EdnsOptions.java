@@ -20,6 +20,7 @@ public record EdnsOptions(
     boolean asksForKeepalive) {
   static final int NSID = 3;
   static final int KEEPALIVE = 11;
+  static final int PADDING = 12;
   static final int EXTENDED_ERROR = 15;
 
   public static final EdnsOptions NONE = new EdnsOptions(null, null, false, false);

@@ -24,6 +24,10 @@ public enum ExtendedError {
   ZONE_NOT_LINKED(0, "private endpoint of this network: its private DNS zone is not linked"),
   ALIAS_LOOP(0, "alias chain is a loop or too long"),
   TOO_MANY_WAITING(0, "too many questions wait for other servers"),
+  /** The answer is past its time, for nobody gave a newer one. */
+  STALE_ANSWER(3, "no upstream server answered; this is what it said before"),
+  /** The same of a name that did not exist. */
+  STALE_NO_SUCH_NAME(19, "no upstream server answered; this is what it said before"),
   /** The client is of no network that is served. */
   UNKNOWN_CLIENT(18, "client is of no known network"),
   /** The name is in no zone here, and nobody else is asked. */

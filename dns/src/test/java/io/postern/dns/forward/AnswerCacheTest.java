@@ -26,7 +26,7 @@ class AnswerCacheTest {
   private static final Inquiry QUESTION = Inquiry.upstream(new Question(NAME, RecordType.A));
 
   private final AtomicLong nanos = new AtomicLong();
-  private final AnswerCache cache = new AnswerCache(100, nanos::get);
+  private final AnswerCache cache = new AnswerCache(100, StaleAnswers.OFF, nanos::get);
 
   private static OwnedSet address(int ttl) {
     var rdata = Rdata.address(InetAddress.ofLiteral("192.0.2.1"));
