@@ -44,6 +44,13 @@ final class TlsResolver implements AutoCloseable {
     }
   }
 
+  /**
+   * The connection for a question.
+   *
+   * @param kept whether it was there before
+   */
+  private record Taken(Opening opening, boolean kept) {}
+
   TlsResolver(InetSocketAddress address, TlsIdentity identity) {
     this.address = address;
     this.sockets = new TlsSockets(identity);
@@ -57,17 +64,16 @@ final class TlsResolver implements AutoCloseable {
    */
   Parsed ask(Question question, Duration timeout) throws IOException {
     var deadline = System.nanoTime() + timeout.toNanos();
-    var opening = opening(deadline);
-    boolean kept = opening.connection().isDone();
+    var taken = take(deadline);
     try {
-      return ask(opening, question, deadline);
+      return ask(taken.opening(), question, deadline);
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
-      if (!kept) {
+      if (!taken.kept()) {
         throw e;
       }
-      return ask(opening(deadline), question, deadline);
+      return ask(take(deadline).opening(), question, deadline);
     }
   }
 
@@ -91,16 +97,17 @@ final class TlsResolver implements AutoCloseable {
   }
 
   /** The connection to use; begins to make one if there is none. */
-  private Opening opening(long deadline) throws IOException {
+  private Taken take(long deadline) throws IOException {
     lock.lock();
     try {
       if (closed) {
         throw new IOException("no more questions are asked");
       }
-      if (current == null || !current.isUsable()) {
-        current = open(deadline);
+      if (current != null && current.isUsable()) {
+        return new Taken(current, current.connection().isDone());
       }
-      return current;
+      current = open(deadline);
+      return new Taken(current, false);
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.postern.dns.testing;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
+@Repeatable(NeedsProgram.All.class)
 @ExtendWith(NeedsProgramCondition.class)
 public @interface NeedsProgram {
   /** The program's file name. */
@@ -20,4 +22,12 @@ public @interface NeedsProgram {
 
   /** The Debian package that has it. */
   String debianPackage();
+
+  /** Several of them. */
+  @Target({ElementType.TYPE, ElementType.METHOD})
+  @Retention(RetentionPolicy.RUNTIME)
+  @ExtendWith(NeedsProgramCondition.class)
+  @interface All {
+    NeedsProgram[] value();
+  }
 }

@@ -13,16 +13,17 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class NeedsProgramCondition implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    var needs =
-        context
-            .getElement()
-            .flatMap(element -> AnnotationSupport.findAnnotation(element, NeedsProgram.class));
-    if (needs.isEmpty() || find(needs.get().value()).isPresent()) {
+    var missing =
+        context.getElement().stream()
+            .flatMap(it -> AnnotationSupport.findRepeatableAnnotations(it, NeedsProgram.class).stream())
+            .filter(it -> find(it.value()).isEmpty())
+            .findFirst();
+    if (missing.isEmpty()) {
       return ConditionEvaluationResult.enabled("nothing is missing");
     }
     var reason =
         "%s is not installed: apt-get install %s"
-            .formatted(needs.get().value(), needs.get().debianPackage());
+            .formatted(missing.get().value(), missing.get().debianPackage());
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(reason);
     }
