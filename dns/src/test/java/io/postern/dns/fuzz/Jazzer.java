@@ -15,7 +15,7 @@ final class Jazzer {
   /** Without it the fuzzer would see nothing of what it fuzzes, and guess. */
   private static final String INSTRUMENTED = "io.postern.dns.**";
 
-  private static final Pattern COVERAGE = Pattern.compile("#\\d+\\s+(INITED|NEW|REDUCE|DONE|pulse)\\s+cov: (\\d+) ft: (\\d+)");
+  private static final Pattern COVERAGE = Pattern.compile("#\\d+\\s+(INITED|NEW|REDUCE|RELOAD|DONE|pulse)\\s+cov: (\\d+) ft: (\\d+)");
 
   private Jazzer() {}
 
@@ -37,54 +37,61 @@ final class Jazzer {
    */
   static Result fuzz(Class<?> target, int seconds, Path findings, Path... corpora)
       throws IOException, InterruptedException {
-    var command =
-        command(
-            target,
+    return run(
+        target,
+        List.of(
             "-max_total_time=" + seconds,
             "-timeout=20",
-            "-rss_limit_mb=0",
-            "-max_len=2048",
             "-print_final_stats=1",
-            "-artifact_prefix=" + findings + "/");
-    for (var corpus : corpora) command.add(corpus.toString());
-    return run(command);
+            "-artifact_prefix=" + findings + "/"),
+        corpora);
   }
 
-  /** Puts into the first corpus what of the others it lacks, and nothing that reaches no further. */
-  static Result merge(Class<?> target, Path into, Path from)
+  /** Puts into the first corpus what gets somewhere that nothing in it does. */
+  static Result merge(Class<?> target, Path... corpora) throws IOException, InterruptedException {
+    return run(target, List.of("-merge=1"), corpora);
+  }
+
+  private static Result run(Class<?> target, List<String> options, Path... corpora)
       throws IOException, InterruptedException {
-    var command = command(target, "-merge=1", "-rss_limit_mb=0", "-max_len=2048");
-    command.add(into.toString());
-    command.add(from.toString());
-    return run(command);
-  }
-
-  private static List<String> command(Class<?> target, String... arguments) {
+    var folder = Files.createTempDirectory("jazzer");
+    var program = program(folder);
+    var log = folder.resolve("log");
     var command = new ArrayList<String>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:+EnableDynamicAgentLoading",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            MAIN,
-            "--target_class=" + target.getName(),
-            "--instrumentation_includes=" + INSTRUMENTED,
-            "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.*"));
-    command.addAll(List.of(arguments));
-    return command;
+    command.add(program.toString());
+    command.add("--target_class=" + target.getName());
+    command.add("--instrumentation_includes=" + INSTRUMENTED);
+    command.add("--disabled_hooks=com.code_intelligence.jazzer.sanitizers.*");
+    command.addAll(List.of("-rss_limit_mb=0", "-max_len=2048"));
+    command.addAll(options);
+    for (var corpus : corpora) command.add(corpus.toString());
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
+    int exitCode = builder.redirectOutput(log.toFile()).start().waitFor();
+    var output = Files.readString(log, StandardCharsets.ISO_8859_1);
+    for (var file : List.of(log, program, folder)) Files.delete(file);
+    return result(exitCode, output);
   }
 
-  private static Result run(List<String> command) throws IOException, InterruptedException {
-    var log = Files.createTempFile("jazzer", ".log");
-    var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    int exitCode = process.waitFor();
-    var output = Files.readString(log, StandardCharsets.ISO_8859_1);
-    Files.delete(log);
+  /** Jazzer as a program of its own: to merge, it calls itself by its name. */
+  private static Path program(Path folder) throws IOException {
+    var java = ProcessHandle.current().info().command().orElse("java");
+    var classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var script =
+        """
+        #!/bin/sh
+        exec '%s' -Xmx1g -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading \
+          --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+          -cp '%s' %s "$@"
+        """
+            .formatted(java, classes, MAIN);
+    var program = Files.writeString(folder.resolve("jazzer"), script);
+    if (!program.toFile().setExecutable(true)) throw new IOException(program + " cannot be run");
+    return program;
+  }
+
+  private static Result result(int exitCode, String output) {
     int begun = 0;
     int reached = 0;
     for (var match = COVERAGE.matcher(output); match.find(); ) {

@@ -1,7 +1,6 @@
 package io.postern.server.dnsview;
 
 import io.postern.dns.codec.TsigKey;
-import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
 import io.postern.dns.lookup.Trace;
@@ -43,7 +42,7 @@ public final class DnsFrontend implements AutoCloseable {
   /**
    * Starts to answer.
    *
-   * @throws SettingException when the secret of a key cannot be read
+   * @throws SettingException when the secret of a key, or a certificate, cannot be read
    */
   public void start() throws IOException {
     server = DnsServer.start(engineSettings(settings), publisher);
@@ -61,7 +60,7 @@ public final class DnsFrontend implements AutoCloseable {
                         .orElse(null)))
             .toArray(DnsSettings.Listener[]::new);
     return DnsSettings.of(listeners)
-        .withForward(forwarding(settings))
+        .withForward(Upstreams.of(settings))
         .withTrust(trust(settings.trust()))
         .withTcp(limits(settings.tcp()))
         .withServerName(settings.serverName().orElse(""))
@@ -72,19 +71,6 @@ public final class DnsFrontend implements AutoCloseable {
             settings.refuseUnknownClients()
                 ? DnsSettings.UnknownClients.REFUSE
                 : DnsSettings.UnknownClients.PUBLIC);
-  }
-
-  /** Which upstream resolvers are asked, and how. */
-  static ForwardSettings forwarding(DnsServerSettings settings) {
-    var defaults = ForwardSettings.to(settings.upstreams());
-    return new ForwardSettings(
-        settings.upstreams(),
-        settings.upstreamTimeout(),
-        defaults.attempts(),
-        defaults.deadFor(),
-        defaults.maxInFlight(),
-        defaults.maxInFlightPerAsker(),
-        defaults.maxCachedAnswers());
   }
 
   private static TcpLimits limits(TcpSettings settings) {
