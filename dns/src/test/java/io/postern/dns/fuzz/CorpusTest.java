@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the fuzzer has found its way with, and what it has found, once more. */
 class CorpusTest {
-  private static final int FEWEST = 20;
+  private static final int FEWEST = 10;
 
   @ParameterizedTest
   @EnumSource

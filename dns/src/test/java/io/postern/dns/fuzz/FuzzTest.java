@@ -26,7 +26,7 @@ class FuzzTest {
   /** Edges that the inputs of a corpus reach at the least, where the fuzzer sees anything. */
   private static final int FEWEST_EDGES = 50;
 
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 180;
 
   @ParameterizedTest
   @EnumSource
@@ -36,7 +36,7 @@ class FuzzTest {
     var result = Jazzer.fuzz(target.type(), SECONDS, findings, grown, target.corpus());
 
     assertEquals(0, result.exitCode(), result::output);
-    assertTrue(result.reached() >= FEWEST_EDGES, result::output);
+    assertTrue(result.begun() >= FEWEST_EDGES, result::output);
     System.out.printf("fuzz: %s reached %d edges, %d with its corpus%n", target, result.reached(), result.begun());
     if (Boolean.getBoolean("postern.fuzz.keep")) keep(target, grown);
   }
@@ -45,15 +45,14 @@ class FuzzTest {
     assertEquals(0, Jazzer.merge(target.type(), target.corpus(), grown).exitCode());
   }
 
-  /** It can only be found by whoever sees the way that the parser takes. */
+  /** Out of nothing; it can only be found by whoever sees the way that the parser takes. */
   @Test
   void theFuzzerSeesWhatItFuzzes(@TempDir Path grown, @TempDir Path findings) throws Exception {
-    var corpus = FuzzTarget.QUERY_PARSER.corpus();
-    var result = Jazzer.fuzz(PlantedFault.class, PATIENCE_SECONDS, findings, grown, corpus);
+    var result = Jazzer.fuzz(PlantedFault.class, PATIENCE_SECONDS, findings, grown);
 
     assertNotEquals(0, result.exitCode(), result::output);
     assertTrue(result.output().contains("the planted fault"), result::output);
-    assertTrue(result.reached() > result.begun(), result::output);
+    assertTrue(result.reached() > 10 * result.begun(), result::output);
     assertTrue(names(findings).startsWith("crash-"), result::output);
   }
 

@@ -96,7 +96,7 @@ final class Jazzer {
     int reached = 0;
     for (var match = COVERAGE.matcher(output); match.find(); ) {
       reached = Integer.parseInt(match.group(2));
-      if (begun == 0) begun = reached;
+      if (match.group(1).equals("INITED")) begun = reached;
     }
     return new Result(exitCode, begun, reached, output);
   }
