@@ -9,13 +9,21 @@ import io.postern.dns.testing.Loopback;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
 import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.transport.DnsSettings.UnknownClients;
+import io.postern.dns.transport.UdpPath;
+import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +38,12 @@ class ScenarioTest {
   private static final Path FILES = Path.of("src/test/resources/scenarios");
   private static final int HEADER = 12;
 
+  /** The most that a scenario has. */
+  private static final int NETWORKS = 5;
+
+  private static final AtomicReference<ZoneIndex> INDEX = new AtomicReference<>(ZoneIndex.empty());
+  private static final Map<String, DnsServer> SERVERS = new HashMap<>();
+
   @TempDir Path folder;
 
   static List<Arguments> filesAndWays() throws IOException {
@@ -42,39 +56,50 @@ class ScenarioTest {
     }
   }
 
+  @AfterAll
+  static void stop() {
+    SERVERS.values().forEach(DnsServer::close);
+    SERVERS.clear();
+  }
+
   @ParameterizedTest
   @MethodSource("filesAndWays")
   void everyReplyIsAsTheFileSays(Path file, Way way) throws IOException {
     var scenario = Scenario.read(FILES.resolve(file), folder);
-    assertTrue(scenario.clauses().contains("RFC ") || scenario.clauses().startsWith("Postern's own"));
-    try (var server = start(scenario.world(), way)) {
-      for (var step : scenario.steps()) {
-        if (step.query().isFor(way.transport())) check(scenario.world(), step, server, way);
-      }
-      assertEquals(0, server.counts().internalErrors());
+    var clauses = scenario.clauses();
+    assertTrue(clauses.contains("RFC ") || clauses.startsWith("Postern's own"), clauses);
+    var world = scenario.world();
+    assertTrue(world.networks().size() <= NETWORKS, "more networks than listeners");
+    INDEX.set(world.index());
+    var server = server(way.path(), world.strangers());
+    for (var step : scenario.steps()) {
+      if (step.query().isFor(way.transport())) check(world, step, server, way);
     }
+    assertEquals(0, server.counts().internalErrors());
   }
 
-  /** A listener for each network, and one for machines of none. */
-  private static DnsServer start(World world, Way way) throws IOException {
+  /** One for all files; the index it answers from is replaced. */
+  private static DnsServer server(UdpPath path, UnknownClients strangers) throws IOException {
+    var key = path + " " + strangers;
+    if (!SERVERS.containsKey(key)) SERVERS.put(key, start(path, strangers));
+    return SERVERS.get(key);
+  }
+
+  /** A listener for each network, and behind them one for machines of none. */
+  private static DnsServer start(UdpPath path, UnknownClients strangers) throws IOException {
     var listeners =
         Stream.concat(
-            world.networks().stream()
-                .map(name -> Listener.forNetwork(Loopback.anyPort(), name)),
+            IntStream.range(0, NETWORKS)
+                .mapToObj(i -> Listener.forNetwork(Loopback.anyPort(), World.key(i))),
             Stream.of(Listener.on(Loopback.anyPort())));
-    var index = world.index();
-    var settings =
-        DnsSettings.of(listeners.toArray(Listener[]::new))
-            .withUdpPath(way.path())
-            .withUnknownClients(world.strangers());
-    return DnsServer.start(settings, () -> index);
+    var settings = DnsSettings.of(listeners.toArray(Listener[]::new)).withUdpPath(path);
+    return DnsServer.start(settings.withUnknownClients(strangers), INDEX::get);
   }
 
   private static void check(World world, Step step, DnsServer server, Way way)
       throws IOException {
     var query = step.query();
-    var networks = world.networks();
-    var listener = query.network().map(networks::indexOf).orElse(networks.size());
+    var listener = query.network().map(world.networks()::indexOf).orElse(NETWORKS);
     var address = server.boundAddresses().get(listener);
     var where = "line " + step.line() + ", " + query.text();
     if (step.expected().equals(Step.SILENCE)) {

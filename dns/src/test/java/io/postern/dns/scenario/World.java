@@ -76,9 +76,14 @@ final class World {
     return true;
   }
 
-  /** The networks, in the order of the file. */
+  /** The networks, in the order of the file; the index calls each by its {@link #key}. */
   List<String> networks() {
     return networks.isEmpty() ? List.of(EVERYBODY) : List.copyOf(networks.keySet());
+  }
+
+  /** What an index calls its network of this number, from 0, whatever the file calls it. */
+  static String key(int number) {
+    return "network-" + number;
   }
 
   /** Who asks where a query does not say it; empty for a machine of no network. */
@@ -151,9 +156,9 @@ final class World {
       ids.put(zone.getKey(), ids.size());
       index = index.withZone(ids.size() - 1, zone.getValue());
     }
-    for (var name : networks()) {
-      var view = view(name, ids);
-      index = index.withNetwork(name, view, Set.of());
+    var names = networks();
+    for (int i = 0; i < names.size(); i++) {
+      index = index.withNetwork(key(i), view(names.get(i), ids), Set.of());
     }
     for (var name : publicNames) index = index.withPublicName(name);
     return index;

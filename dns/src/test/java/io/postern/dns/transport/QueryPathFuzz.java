@@ -11,6 +11,7 @@ import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.view.Client;
 import io.postern.dns.view.Link;
 import io.postern.dns.view.NetworkView;
+import io.postern.dns.view.Prefix;
 import io.postern.dns.view.PrefixSet;
 import io.postern.dns.view.ZoneIndex;
 import java.io.IOException;
@@ -63,7 +64,8 @@ public final class QueryPathFuzz {
   private final InetAddress forwarder = InetAddress.ofLiteral("127.0.5.1");
   private final DnsServer server;
   private final ListenerClients[] clients;
-  private final FastResponder[] fast;
+  private final FastResponder[] fastUdp;
+  private final FastResponder[] fastTcp;
 
   private QueryPathFuzz() {
     var forwarders = PrefixSet.of(forwarder.getHostAddress() + "/32");
@@ -80,11 +82,13 @@ public final class QueryPathFuzz {
       throw new AssertionError(e);
     }
     clients = new ListenerClients[NETWORKS.size() + 1];
-    fast = new FastResponder[clients.length];
+    fastUdp = new FastResponder[clients.length];
+    fastTcp = new FastResponder[clients.length];
     for (int i = 0; i < clients.length; i++) {
       var network = i == NETWORKS.size() ? null : NETWORKS.get(i);
       clients[i] = new ListenerClients(network, PrefixSet.NONE);
-      fast[i] = server.responder().fast(clients[i]);
+      fastUdp[i] = server.responder().fast(clients[i], Transport.UDP);
+      fastTcp[i] = server.responder().fast(clients[i], Transport.TCP);
     }
   }
 
@@ -109,9 +113,8 @@ public final class QueryPathFuzz {
     var source = (how & FORWARDED) != 0 ? forwarder : direct;
     var plain = plain(message, new Client(source, false, clients[listener].networkKey()), transport);
     check(message, plain);
-    if (transport == Transport.UDP && message.length <= FastResponder.MAX_QUERY) {
-      compare(fast[listener], message, plain);
-    }
+    var fast = transport == Transport.UDP ? fastUdp[listener] : fastTcp[listener];
+    if (message.length <= FastResponder.MAX_QUERY) compare(fast, Prefix.of(source), message, plain);
     if (server.counts().internalErrors() > 0) throw new AssertionError("a fault inside the server");
   }
 
@@ -163,9 +166,10 @@ public final class QueryPathFuzz {
     if (!Arrays.equals(asked, name)) throw new AssertionError("another question");
   }
 
-  private static void compare(FastResponder fast, byte[] message, byte @Nullable [] plain) {
+  private static void compare(
+      FastResponder fast, Prefix client, byte[] message, byte @Nullable [] plain) {
     System.arraycopy(message, 0, fast.query(), 0, message.length);
-    var length = fast.answer(message.length, true, 0, 0x7f000009);
+    var length = fast.answer(message.length, client);
     if (length == FastPath.LEFT) return;
     if (!Arrays.equals(plain, Arrays.copyOf(fast.response(), length)))
       throw new AssertionError("the fast path answers something else");
