@@ -26,8 +26,7 @@ public final class QueryEncoder {
   /**
    * @param padding octets of the option that only fills; 0 for none
    */
-  private static byte[] encode(
-      int id, Question question, boolean recursionDesired, int padding) {
+  private static byte[] encode(int id, Question question, boolean recursionDesired, int padding) {
     var name = question.name().toWire();
     var length = Header.LENGTH + name.length + 4 + Header.OPT_LENGTH + padding;
     var message = ByteBuffer.allocate(length);

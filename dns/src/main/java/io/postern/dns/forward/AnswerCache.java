@@ -100,8 +100,9 @@ final class AnswerCache {
     var now = ticker.read();
     if (!reply.isAnswer() && stale(inquiry) != null) {
       var recheck = now + StaleAnswers.RECHECK.toNanos();
-      replies.asMap().computeIfPresent(
-          inquiry, (it, kept) -> new Kept(kept.reply(), kept.atNanos(), recheck));
+      replies
+          .asMap()
+          .computeIfPresent(inquiry, (it, kept) -> new Kept(kept.reply(), kept.atNanos(), recheck));
     } else if (ttlSeconds(reply) > 0) {
       replies.put(inquiry, new Kept(reply, now, now));
     } else {
@@ -120,8 +121,7 @@ final class AnswerCache {
     return sets.stream()
         .map(set -> {
           var records = set.records();
-          return new OwnedSet(
-              set.owner(), records.withTtl(ttl.applyAsInt(records.ttlSeconds())));
+          return new OwnedSet(set.owner(), records.withTtl(ttl.applyAsInt(records.ttlSeconds())));
         })
         .toList();
   }

@@ -11,6 +11,7 @@ final class ForwardCounters {
   final LongAdder overLimit = new LongAdder();
 
   ForwardCounts read() {
-    return new ForwardCounts(asked.sum(), failed.sum(), fromCache.sum(), stale.sum(), overLimit.sum());
+    return new ForwardCounts(
+        asked.sum(), failed.sum(), fromCache.sum(), stale.sum(), overLimit.sum());
   }
 }

@@ -149,10 +149,7 @@ public final class Forwarder implements AutoCloseable {
 
   /** Asks on a thread with a place of its own, for the client may be answered before it ends. */
   private UpstreamReply renewed(
-      Asker asker,
-      Inquiry inquiry,
-      CompletableFuture<UpstreamReply> mine,
-      UpstreamReply stale) {
+      Asker asker, Inquiry inquiry, CompletableFuture<UpstreamReply> mine, UpstreamReply stale) {
     if (tryStart(asker, () -> asked(inquiry, mine))) {
       return inTime(mine, stale);
     }

@@ -77,8 +77,7 @@ final class TlsResolver implements AutoCloseable {
     }
   }
 
-  private static Parsed ask(Opening opening, Question question, long deadline)
-      throws IOException {
+  private static Parsed ask(Opening opening, Question question, long deadline) throws IOException {
     return connection(opening, deadline).ask(question, deadline);
   }
 

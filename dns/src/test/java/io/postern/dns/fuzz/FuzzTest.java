@@ -37,7 +37,9 @@ class FuzzTest {
 
     assertEquals(0, result.exitCode(), result::output);
     assertTrue(result.begun() >= FEWEST_EDGES, result::output);
-    System.out.printf("fuzz: %s reached %d edges, %d with its corpus%n", target, result.reached(), result.begun());
+    System.out.printf(
+        "fuzz: %s reached %d edges, %d with its corpus%n",
+        target, result.reached(), result.begun());
     if (Boolean.getBoolean("postern.fuzz.keep")) keep(target, grown);
   }
 

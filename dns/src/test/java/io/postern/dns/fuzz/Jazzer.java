@@ -15,7 +15,8 @@ final class Jazzer {
   /** Without it the fuzzer would see nothing of what it fuzzes, and guess. */
   private static final String INSTRUMENTED = "io.postern.dns.**";
 
-  private static final Pattern COVERAGE = Pattern.compile("#\\d+\\s+(INITED|NEW|REDUCE|RELOAD|DONE|pulse)\\s+cov: (\\d+) ft: (\\d+)");
+  private static final Pattern COVERAGE =
+      Pattern.compile("#\\d+\\s+(INITED|NEW|REDUCE|RELOAD|DONE|pulse)\\s+cov: (\\d+) ft: (\\d+)");
 
   private Jazzer() {}
 

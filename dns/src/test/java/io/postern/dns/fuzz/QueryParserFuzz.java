@@ -63,7 +63,8 @@ public final class QueryParserFuzz {
     try {
       var read = new Message(response);
       if (read.getHeader().getID() != head.id()) throw new AssertionError("another id");
-      if ((read.getOPT() != null) != (head.edns() != null)) throw new AssertionError("no OPT for OPT");
+      if ((read.getOPT() != null) != (head.edns() != null))
+        throw new AssertionError("no OPT for OPT");
     } catch (IOException e) {
       throw new AssertionError("cannot be read", e);
     }

@@ -50,8 +50,8 @@ class ScenarioTest {
     try (var files = Files.list(FILES)) {
       return files
           .sorted()
-          .flatMap(file ->
-              Arrays.stream(Way.values()).map(way -> Arguments.of(file.getFileName(), way)))
+          .flatMap(
+              file -> Arrays.stream(Way.values()).map(way -> Arguments.of(file.getFileName(), way)))
           .toList();
     }
   }
@@ -96,8 +96,7 @@ class ScenarioTest {
     return DnsServer.start(settings.withUnknownClients(strangers), INDEX::get);
   }
 
-  private static void check(World world, Step step, DnsServer server, Way way)
-      throws IOException {
+  private static void check(World world, Step step, DnsServer server, Way way) throws IOException {
     var query = step.query();
     var listener = query.network().map(world.networks()::indexOf).orElse(NETWORKS);
     var address = server.boundAddresses().get(listener);

@@ -66,8 +66,7 @@ record ScenarioText(String topic, String clauses, List<Block> blocks) {
       } else {
         var words = List.of(line.strip().split(" +"));
         blocks.add(
-            new Block(
-                i + 1, words.getFirst(), words.subList(1, words.size()), new ArrayList<>()));
+            new Block(i + 1, words.getFirst(), words.subList(1, words.size()), new ArrayList<>()));
       }
     }
     return new ScenarioText(comment(lines, 0), comment(lines, 1), List.copyOf(blocks));

@@ -24,9 +24,9 @@ import org.xbill.DNS.Type;
  * {@code aa tc ra ad}, then what is in it. A section that is not named is empty.
  *
  * <ul>
- *   <li>{@code ANSWER}, {@code AUTHORITY}, {@code ADDITIONAL}: records, {@code owner ttl type data}.
- *       The sets of an answer are in this order; the records of a set, and what is in the other
- *       sections, are in any.
+ *   <li>{@code ANSWER}, {@code AUTHORITY}, {@code ADDITIONAL}: records, {@code owner ttl type
+ *       data}. The sets of an answer are in this order; the records of a set, and what is in the
+ *       other sections, are in any.
  *   <li>{@code ERROR code text}: an extended error
  *   <li>{@code OPTION code:hexadecimal}: another option of the OPT record; of a cookie the client's
  *       part, then how many octets the server's has, {@code +16}
@@ -41,7 +41,8 @@ record Step(int line, Query query, String expected, Optional<Integer> length) {
   /** What a message without a reply has. */
   static final String SILENCE = "SILENCE\n";
 
-  private static final List<Integer> FLAGS = List.of((int) Flags.AA, (int) Flags.TC, (int) Flags.RA, (int) Flags.AD);
+  private static final List<Integer> FLAGS =
+      List.of((int) Flags.AA, (int) Flags.TC, (int) Flags.RA, (int) Flags.AD);
 
   private static final int OPTION_HEAD = 4;
   private static final int COOKIE = 10;
@@ -133,7 +134,10 @@ record Step(int line, Query query, String expected, Optional<Integer> length) {
       lines.add(
           "  %s %d %s %s%n"
               .formatted(
-                  each.getName(), each.getTTL(), Type.string(each.getType()), each.rdataToString()));
+                  each.getName(),
+                  each.getTTL(),
+                  Type.string(each.getType()),
+                  each.rdataToString()));
     }
     put(lines, told);
     return told.toString();

@@ -171,7 +171,8 @@ final class World {
         apex,
         (it, zone) -> {
           var there = zone.node(owner);
-          return zone.withNode(owner, new Node(there == null ? List.of() : there.recordSets(), all));
+          return zone.withNode(
+              owner, new Node(there == null ? List.of() : there.recordSets(), all));
         });
   }
 
@@ -179,7 +180,8 @@ final class World {
     var view = NetworkView.of(1 + networks().indexOf(name), false);
     var block = networks.get(name);
     if (block == null) {
-      for (var zone : ids.entrySet()) view = view.withLink(zone.getKey(), new Link(zone.getValue(), false));
+      for (var zone : ids.entrySet())
+        view = view.withLink(zone.getKey(), new Link(zone.getValue(), false));
       return view;
     }
     var peers = new ArrayList<Integer>();

@@ -15,7 +15,8 @@ final class NeedsProgramCondition implements ExecutionCondition {
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     var missing =
         context.getElement().stream()
-            .flatMap(it -> AnnotationSupport.findRepeatableAnnotations(it, NeedsProgram.class).stream())
+            .flatMap(
+                it -> AnnotationSupport.findRepeatableAnnotations(it, NeedsProgram.class).stream())
             .filter(it -> find(it.value()).isEmpty())
             .findFirst();
     if (missing.isEmpty()) {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -111,7 +110,8 @@ public final class QueryPathFuzz {
     var listener = how % clients.length;
     var transport = (how & OVER_TCP) != 0 ? Transport.TCP : Transport.UDP;
     var source = (how & FORWARDED) != 0 ? forwarder : direct;
-    var plain = plain(message, new Client(source, false, clients[listener].networkKey()), transport);
+    var plain =
+        plain(message, new Client(source, false, clients[listener].networkKey()), transport);
     check(message, plain);
     var fast = transport == Transport.UDP ? fastUdp[listener] : fastTcp[listener];
     if (message.length <= FastResponder.MAX_QUERY) compare(fast, Prefix.of(source), message, plain);

@@ -58,8 +58,8 @@ final class SettingsFileTest {
             "dns: {trust: {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53',"
                 + " 'tls://[2001:db8::53]:853#dns.example.net',"
                 + " 'tls://192.0.2.53:853#sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='],"
-                + " upstreamCaFile: /etc/ssl/ca.pem, staleAnswers: {keptFor: 1d},"
-                + " listeners: [{address: '127.0.0.1:1', virtualNetwork:"
+                + " upstreamCaFile: /etc/ssl/ca.pem, staleAnswers: {keptFor: 1d}, listeners:"
+                + " [{address: '127.0.0.1:1', virtualNetwork:"
                 + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v},"
                 + " {address: '127.0.0.1:2'}]}",
             DEFAULTS);
