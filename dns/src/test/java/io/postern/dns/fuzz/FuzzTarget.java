@@ -9,33 +9,33 @@ import java.util.List;
 
 /** What is fuzzed, and where its corpus is kept. */
 enum FuzzTarget {
-  QUERY_PARSER(QueryParserFuzz.class, QueryParserFuzz::fuzzerTestOneInput),
-  QUERY_PATH(QueryPathFuzz.class, QueryPathFuzz::fuzzerTestOneInput),
-  REPLY_PARSER(ReplyParserFuzz.class, ReplyParserFuzz::fuzzerTestOneInput),
-  PROXY_HEADER(ProxyHeaderFuzz.class, ProxyHeaderFuzz::fuzzerTestOneInput),
-  MASTER_FILE(MasterFileFuzz.class, MasterFileFuzz::fuzzerTestOneInput);
+  QUERY_PARSER(QueryParserFuzz.class),
+  QUERY_PATH(QueryPathFuzz.class),
+  REPLY_PARSER(ReplyParserFuzz.class),
+  PROXY_HEADER(ProxyHeaderFuzz.class),
+  MASTER_FILE(MasterFileFuzz.class);
 
   private static final Path CORPORA = Path.of("src/test/fuzz");
 
-  /** Takes any octets; what it throws is a finding. */
-  interface Target {
-    void run(byte[] input) throws IOException;
-  }
-
   private final Class<?> type;
-  private final Target target;
 
-  FuzzTarget(Class<?> type, Target target) {
+  FuzzTarget(Class<?> type) {
     this.type = type;
-    this.target = target;
   }
 
   Class<?> type() {
     return type;
   }
 
+  /** Takes any octets; what it throws is a finding. */
   void run(byte[] input) throws IOException {
-    target.run(input);
+    switch (this) {
+      case QUERY_PARSER -> QueryParserFuzz.fuzzerTestOneInput(input);
+      case QUERY_PATH -> QueryPathFuzz.fuzzerTestOneInput(input);
+      case REPLY_PARSER -> ReplyParserFuzz.fuzzerTestOneInput(input);
+      case PROXY_HEADER -> ProxyHeaderFuzz.fuzzerTestOneInput(input);
+      case MASTER_FILE -> MasterFileFuzz.fuzzerTestOneInput(input);
+    }
   }
 
   /** The folder of its inputs, each of which gets somewhere that no other does. */

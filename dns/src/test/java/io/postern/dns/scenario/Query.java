@@ -34,19 +34,28 @@ import org.xbill.DNS.Type;
  *       version=1}, {@code option=code:hexadecimal}
  *   <li>{@code opts=2}: so many OPT records
  * </ul>
- *
- * @param octets the whole message
- * @param sent null if it is octets and nothing else
- * @param network whom it comes from; empty for a machine of no network
- * @param over {@code udp} or {@code tcp} if it is not for both
  */
-record Query(
-    byte[] octets,
-    Optional<Message> sent,
-    Optional<String> network,
-    Optional<String> over,
-    String text) {
+final class Query {
   private static final int ID = 0x1d0c;
+
+  private final byte[] octets;
+  private final Optional<Message> sent;
+  private final Optional<String> network;
+  private final Optional<String> over;
+  private final String text;
+
+  private Query(
+      byte[] octets,
+      Optional<Message> sent,
+      Optional<String> network,
+      Optional<String> over,
+      String text) {
+    this.octets = octets;
+    this.sent = sent;
+    this.network = network;
+    this.over = over;
+    this.text = text;
+  }
 
   static Query read(Block block, Optional<String> usualNetwork) throws IOException {
     var words = new Words(block);
@@ -96,6 +105,27 @@ record Query(
     return new OPTRecord(size, 0, words.number("version", 0), flags, options);
   }
 
+  /** The whole message. */
+  byte[] octets() {
+    return octets;
+  }
+
+  /** The message; empty if it is octets and nothing else. */
+  Optional<Message> sent() {
+    return sent;
+  }
+
+  /** Whom it comes from; empty for a machine of no network. */
+  Optional<String> network() {
+    return network;
+  }
+
+  /** The query as the file has it, to tell. */
+  String text() {
+    return text;
+  }
+
+  /** Whether it is asked over {@code udp} or {@code tcp}. */
   boolean isFor(String transport) {
     return over.isEmpty() || over.get().equals(transport);
   }

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * ZONE example.org
  *   $TTL 300
- *   @       SOA ns admin 1 7200 3600 1209600 60
- *   *.wild  A   192.0.2.42
+ *   example.org. SOA ns admin 1 7200 3600 1209600 60
+ *   *.wild       A   192.0.2.42
  *
  * QUERY any.wild.example.org A
  * REPLY NOERROR aa
