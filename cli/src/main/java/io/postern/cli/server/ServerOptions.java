@@ -9,7 +9,7 @@ import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.SettingText;
 import io.postern.server.config.SettingsFile;
-import java.net.InetSocketAddress;
+import io.postern.server.config.UpstreamAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,8 @@ final class ServerOptions {
       names = "--upstream",
       paramLabel = "HOST:PORT",
       description = {
-        "A resolver to ask for names nobody here knows. May be repeated.",
+        "A resolver to ask for names nobody here knows; over TLS as tls://HOST:PORT#NAME, with the"
+            + " name that its certificate is for. May be repeated.",
         "Default: none; nothing leaves the machine."
       })
   List<String> upstreams = List.of();
@@ -123,8 +124,8 @@ final class ServerOptions {
     }
   }
 
-  private List<InetSocketAddress> addresses() {
-    return upstreams.stream().map(it -> SettingText.address("--upstream", it)).toList();
+  private List<UpstreamAddress> addresses() {
+    return upstreams.stream().map(it -> UpstreamAddress.parse("--upstream", it)).toList();
   }
 
   private static Path defaultDataDirectory(Terminal terminal) {

@@ -61,7 +61,8 @@ public final class ReplyParser {
     }
     try {
       return new Parsed.Reply(reply(message, question));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Names and data that cannot be, some of which dnsjava reads and fails to write.
       return new Parsed.Reply(UpstreamReply.FAILED);
     }
   }

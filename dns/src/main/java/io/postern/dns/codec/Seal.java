@@ -92,7 +92,9 @@ public final class Seal {
 
   private TSIGRecord record(TSIGRecord asked, byte[] response) {
     if (key != null) {
-      return key.generate(head(response), response, error, asked);
+      // What is signed has the id that the query had at first, which is put into the octets given
+      // here (RFC 8945 §4.3.2); what is sent has the one it came with.
+      return key.generate(head(response), response.clone(), error, asked);
     }
     // Not signed: with what key (RFC 8945 §5.3.2)?
     return new TSIGRecord(

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefix null for a network, and for who asks in process
  */
 public record Asker(int networkId, @Nullable Prefix prefix) {
+  /** This server itself. */
+  static final Asker IN_PROCESS = new Asker(NetworkView.NO_NETWORK, null);
+
   private static final int IPV4_LENGTH = 24;
   private static final int IPV6_LENGTH = 56;
 

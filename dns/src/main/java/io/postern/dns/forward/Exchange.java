@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * One question put to one resolver.
+ * One question put to one resolver in the clear.
  *
  * <p>Each try has a socket of its own, so the system picks a fresh source port, and a random id; a
  * datagram counts only if address, port, id and question all match (RFC 5452 §9). Others are passed
@@ -37,7 +37,13 @@ final class Exchange {
     this.timeout = timeout;
   }
 
-  Parsed overUdp() throws IOException {
+  /** Over UDP, and over TCP if the answer did not fit. */
+  Parsed ask() throws IOException {
+    var parsed = overUdp();
+    return parsed instanceof Parsed.Truncated ? overTcp() : parsed;
+  }
+
+  private Parsed overUdp() throws IOException {
     var id = newId();
     var query = QueryEncoder.encode(id, question, true);
     try (var socket = new DatagramSocket()) {
@@ -58,7 +64,7 @@ final class Exchange {
     }
   }
 
-  Parsed overTcp() throws IOException {
+  private Parsed overTcp() throws IOException {
     var id = newId();
     var query = QueryEncoder.encode(id, question, true);
     var framed = ByteBuffer.allocate(2 + query.length).putShort((short) query.length).put(query);
@@ -81,11 +87,13 @@ final class Exchange {
     }
   }
 
-  private static int newId() {
+  /** An id that nobody can foretell. */
+  static int newId() {
     return RANDOM.nextInt(0x10000);
   }
 
-  private static int millisUntil(long deadline) throws SocketTimeoutException {
+  /** What is left until a moment of {@link System#nanoTime}, for a socket. */
+  static int millisUntil(long deadline) throws SocketTimeoutException {
     var left = deadline - System.nanoTime();
     if (left <= 0) {
       throw new SocketTimeoutException("no answer in time");

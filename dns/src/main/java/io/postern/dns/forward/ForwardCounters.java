@@ -7,9 +7,11 @@ final class ForwardCounters {
   final LongAdder asked = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder fromCache = new LongAdder();
+  final LongAdder stale = new LongAdder();
   final LongAdder overLimit = new LongAdder();
 
   ForwardCounts read() {
-    return new ForwardCounts(asked.sum(), failed.sum(), fromCache.sum(), overLimit.sum());
+    return new ForwardCounts(
+        asked.sum(), failed.sum(), fromCache.sum(), stale.sum(), overLimit.sum());
   }
 }

@@ -14,27 +14,24 @@ import java.util.List;
  * @param maxInFlight questions being asked at one time; one more is answered SERVFAIL
  * @param maxInFlightPerAsker how many of them one network may have, or one prefix of those that are
  *     of none
- * @param maxCachedAnswers answers kept, each for at most its TTL
+ * @param maxCachedAnswers answers kept, those past their TTL included
+ * @param stale what becomes of answers past their TTL
  */
 public record ForwardSettings(
-    List<InetSocketAddress> upstreams,
+    List<UpstreamServer> upstreams,
     Duration timeout,
     int attempts,
     Duration deadFor,
     int maxInFlight,
     int maxInFlightPerAsker,
-    int maxCachedAnswers) {
+    int maxCachedAnswers,
+    StaleAnswers stale) {
 
   /** No upstream: names that are not ours are refused. */
   public static final ForwardSettings NONE = to(List.of());
 
   public ForwardSettings {
     upstreams = List.copyOf(upstreams);
-    for (var upstream : upstreams) {
-      if (upstream.isUnresolved() || upstream.getPort() == 0) {
-        throw new IllegalArgumentException("upstream " + upstream + " is not an address and port");
-      }
-    }
     if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new IllegalArgumentException("upstream timeout " + timeout + " is not in 1ms..60s");
     }
@@ -47,6 +44,26 @@ public record ForwardSettings(
     if (maxInFlight < 1 || maxInFlightPerAsker < 1 || maxCachedAnswers < 0) {
       throw new IllegalArgumentException("limits of upstream queries must be positive");
     }
+  }
+
+  /** Resolvers that are asked in the clear, and answers that end with their TTL. */
+  public ForwardSettings(
+      List<InetSocketAddress> upstreams,
+      Duration timeout,
+      int attempts,
+      Duration deadFor,
+      int maxInFlight,
+      int maxInFlightPerAsker,
+      int maxCachedAnswers) {
+    this(
+        upstreams.stream().map(UpstreamServer::plain).toList(),
+        timeout,
+        attempts,
+        deadFor,
+        maxInFlight,
+        maxInFlightPerAsker,
+        maxCachedAnswers,
+        StaleAnswers.OFF);
   }
 
   /** Limits of which one network may take a quarter. */
@@ -74,5 +91,42 @@ public record ForwardSettings(
   public static ForwardSettings to(List<InetSocketAddress> upstreams) {
     return new ForwardSettings(
         upstreams, Duration.ofSeconds(2), 2, Duration.ofSeconds(30), 1_000, 250, 100_000);
+  }
+
+  /** The same with other resolvers. */
+  public ForwardSettings withUpstreams(List<UpstreamServer> others) {
+    return new ForwardSettings(
+        others,
+        timeout,
+        attempts,
+        deadFor,
+        maxInFlight,
+        maxInFlightPerAsker,
+        maxCachedAnswers,
+        stale);
+  }
+
+  public ForwardSettings withTimeout(Duration ofOneTry) {
+    return new ForwardSettings(
+        upstreams,
+        ofOneTry,
+        attempts,
+        deadFor,
+        maxInFlight,
+        maxInFlightPerAsker,
+        maxCachedAnswers,
+        stale);
+  }
+
+  public ForwardSettings withStale(StaleAnswers answers) {
+    return new ForwardSettings(
+        upstreams,
+        timeout,
+        attempts,
+        deadFor,
+        maxInFlight,
+        maxInFlightPerAsker,
+        maxCachedAnswers,
+        answers);
   }
 }

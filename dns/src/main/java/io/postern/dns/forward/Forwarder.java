@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,12 @@ public final class Forwarder implements AutoCloseable {
 
   Forwarder(ForwardSettings settings, Ticker ticker) {
     this.settings = settings;
-    this.known = address -> new Upstream(address, settings, ticker);
-    this.upstreams = settings.upstreams().stream().map(known).toList();
+    this.known = address -> new Upstream(UpstreamServer.plain(address), settings, ticker);
+    this.upstreams =
+        settings.upstreams().stream().map(it -> new Upstream(it, settings, ticker)).toList();
     this.ruleServers =
         Caffeine.newBuilder().maximumSize(MAX_RULE_SERVERS).executor(Runnable::run).build();
-    this.cache = new AnswerCache(settings.maxCachedAnswers(), ticker);
+    this.cache = new AnswerCache(settings.maxCachedAnswers(), settings.stale(), ticker);
     this.places = new Semaphore(settings.maxInFlight());
     this.shares = new Shares<>(settings.maxInFlightPerAsker());
   }
@@ -108,17 +111,31 @@ public final class Forwarder implements AutoCloseable {
     shares.giveBack(asker);
   }
 
-  /** The reply to the question; waits for it. */
+  /** The reply to a question of this server's own; waits for it. */
   public UpstreamReply ask(Inquiry inquiry) {
+    return ask(Asker.IN_PROCESS, inquiry);
+  }
+
+  /**
+   * The reply to the question; waits for it.
+   *
+   * @param asker for whom, should the asking go on after a stale answer was given
+   */
+  public UpstreamReply ask(Asker asker, Inquiry inquiry) {
     var cached = cached(inquiry);
     if (cached != null) {
       return cached;
     }
+    var stale = cache.stale(inquiry);
     var mine = new CompletableFuture<UpstreamReply>();
     var others = asking.putIfAbsent(inquiry, mine);
-    if (others != null) {
-      return others.join();
+    if (stale != null) {
+      return others == null ? renewed(asker, inquiry, mine, stale) : inTime(others, stale);
     }
+    return others == null ? asked(inquiry, mine) : others.join();
+  }
+
+  private UpstreamReply asked(Inquiry inquiry, CompletableFuture<UpstreamReply> mine) {
     try {
       var reply = askInTurn(inquiry);
       cache.put(inquiry, reply);
@@ -128,6 +145,36 @@ public final class Forwarder implements AutoCloseable {
       asking.remove(inquiry);
       mine.complete(UpstreamReply.FAILED);
     }
+  }
+
+  /** Asks on a thread with a place of its own, for the client may be answered before it ends. */
+  private UpstreamReply renewed(
+      Asker asker, Inquiry inquiry, CompletableFuture<UpstreamReply> mine, UpstreamReply stale) {
+    if (tryStart(asker, () -> asked(inquiry, mine))) {
+      return inTime(mine, stale);
+    }
+    asking.remove(inquiry);
+    mine.complete(UpstreamReply.FAILED);
+    return given(stale);
+  }
+
+  /** The fresh answer if it comes before the client's patience ends (RFC 8767 §5). */
+  private UpstreamReply inTime(CompletableFuture<UpstreamReply> fresh, UpstreamReply stale) {
+    try {
+      var patience = settings.stale().clientTimer().toNanos();
+      var reply = fresh.get(patience, TimeUnit.NANOSECONDS);
+      return reply.isAnswer() ? reply : given(stale);
+    } catch (TimeoutException | ExecutionException e) {
+      return given(stale);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return UpstreamReply.FAILED;
+    }
+  }
+
+  private UpstreamReply given(UpstreamReply stale) {
+    counters.stale.increment();
+    return stale;
   }
 
   private UpstreamReply askInTurn(Inquiry inquiry) {
@@ -171,6 +218,7 @@ public final class Forwarder implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    upstreams.forEach(Upstream::close);
     try {
       threads.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -7,18 +7,21 @@ import io.postern.dns.lookup.UpstreamReply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** One upstream resolver, or server of a rule, and whether it has been answering. */
-final class Upstream {
+final class Upstream implements AutoCloseable {
   private static final long ALIVE = Long.MIN_VALUE;
 
   private final InetSocketAddress address;
+  private final @Nullable TlsResolver tls;
   private final ForwardSettings settings;
   private final Ticker ticker;
   private final AtomicLong failedAtNanos = new AtomicLong(ALIVE);
 
-  Upstream(InetSocketAddress address, ForwardSettings settings, Ticker ticker) {
-    this.address = address;
+  Upstream(UpstreamServer server, ForwardSettings settings, Ticker ticker) {
+    this.address = server.address();
+    this.tls = server.tls() == null ? null : new TlsResolver(address, server.tls());
     this.settings = settings;
     this.ticker = ticker;
   }
@@ -29,19 +32,29 @@ final class Upstream {
     return failedAt != ALIVE && ticker.read() - failedAt < settings.deadFor().toNanos();
   }
 
-  /** Asks once, over UDP and over TCP if the answer did not fit; never throws. */
+  /** Asks once; never throws. */
   UpstreamReply ask(Question question) {
     try {
-      var exchange = new Exchange(address, question, settings.timeout());
-      var parsed = exchange.overUdp();
-      if (parsed instanceof Parsed.Truncated) {
-        parsed = exchange.overTcp();
-      }
+      var parsed = exchange(question);
       failedAtNanos.set(ALIVE);
       return parsed instanceof Parsed.Reply(UpstreamReply reply) ? reply : UpstreamReply.FAILED;
     } catch (IOException e) {
       failedAtNanos.set(ticker.read());
       return UpstreamReply.UNREACHED;
+    }
+  }
+
+  /** A resolver that is to be asked over TLS is asked in no other way (RFC 8310 §5). */
+  private Parsed exchange(Question question) throws IOException {
+    return tls == null
+        ? new Exchange(address, question, settings.timeout()).ask()
+        : tls.ask(question, settings.timeout());
+  }
+
+  @Override
+  public void close() {
+    if (tls != null) {
+      tls.close();
     }
   }
 }

@@ -25,6 +25,10 @@ public enum ExtendedError {
   ALIAS_LOOP(0, "alias chain is a loop or too long"),
   TOO_MANY_WAITING(0, "too many questions wait for other servers"),
   TOO_MANY_TRANSFERS(0, "too many zone transfers are under way"),
+  /** The answer is past its time, for nobody gave a newer one. */
+  STALE_ANSWER(3, "no upstream server answered; this is what it said before"),
+  /** The same of a name that did not exist. */
+  STALE_NO_SUCH_NAME(19, "no upstream server answered; this is what it said before"),
   /** The client is of no network that is served. */
   UNKNOWN_CLIENT(18, "client is of no known network"),
   /** Whoever asks for a zone may not have it. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param rcode NOERROR or NXDOMAIN; anything else means that no resolver gave an answer
  * @param answers the chain that starts at the question's name: CNAMEs, then at most one set
  * @param authority the SOA of a denial, or empty
- * @param error why there is no answer; null if there is one
+ * @param error why there is no answer, or that it is an old one; null otherwise
  */
 public record UpstreamReply(
     Rcode rcode, List<OwnedSet> answers, List<OwnedSet> authority, @Nullable ExtendedError error) {

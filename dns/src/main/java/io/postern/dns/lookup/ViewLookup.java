@@ -63,6 +63,7 @@ public final class ViewLookup {
   private boolean authoritative;
   private boolean publicOnly;
   private @Nullable ExtendedError whyNotPrivate;
+  private @Nullable ExtendedError saidUpstream;
 
   private ViewLookup(
       ZoneIndex index, NetworkView view, RecordType type, Recursion recursion, Trace trace) {
@@ -283,11 +284,16 @@ public final class ViewLookup {
   }
 
   private Answer answer(List<OwnedSet> authority, Additional additional) {
-    return new Answer(Rcode.NOERROR, authoritative, chain, authority, additional, whyNotPrivate);
+    return new Answer(Rcode.NOERROR, authoritative, chain, authority, additional, error());
   }
 
   private Answer answer(Rcode rcode, List<OwnedSet> authority) {
-    return new Answer(rcode, authoritative, chain, authority, whyNotPrivate);
+    return new Answer(rcode, authoritative, chain, authority, error());
+  }
+
+  /** What is about the asking network's own endpoint comes first. */
+  private @Nullable ExtendedError error() {
+    return whyNotPrivate == null ? saidUpstream : whyNotPrivate;
   }
 
   /**
@@ -317,6 +323,7 @@ public final class ViewLookup {
       if (!reply.isAnswer()) {
         return Answer.of(Rcode.SERVFAIL, reply.error());
       }
+      saidUpstream = saidUpstream == null ? reply.error() : saidUpstream;
       if (otherwise != null && reply.rcode() == Rcode.NXDOMAIN) {
         return answer(
             otherwise instanceof NoSuchName ? Rcode.NXDOMAIN : Rcode.NOERROR,

@@ -251,6 +251,11 @@ public final class DnsServer implements AutoCloseable {
     return responder.answer(query, networkKey, trace);
   }
 
+  /** What answers, without the sockets. */
+  Responder responder() {
+    return responder;
+  }
+
   public DnsCounts counts() {
     return counters.read(forwarder.counts());
   }

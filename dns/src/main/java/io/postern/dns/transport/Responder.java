@@ -252,7 +252,7 @@ public final class Responder {
       case Answer answer -> finish(pending, answer);
       case Upstream upstream -> {
         var asker = Asker.of(view, back.to().address());
-        if (!forwarder.tryStart(asker, () -> resolveSlowly(pending, upstream))) {
+        if (!forwarder.tryStart(asker, () -> resolveSlowly(asker, pending, upstream))) {
           finish(pending, Answer.of(Rcode.SERVFAIL, ExtendedError.TOO_MANY_WAITING));
         }
       }
@@ -285,10 +285,10 @@ public final class Responder {
     return resolution;
   }
 
-  private void resolveSlowly(Pending pending, Upstream upstream) {
+  private void resolveSlowly(Asker asker, Pending pending, Upstream upstream) {
     Answer answer;
     try {
-      answer = settled(upstream);
+      answer = settled(asker, upstream);
     } catch (RuntimeException e) {
       fault(e);
       answer = Answer.of(Rcode.SERVFAIL);
@@ -297,10 +297,11 @@ public final class Responder {
   }
 
   /** The answer at the end of the chain, waiting for upstreams on the way. */
-  private Answer settled(Resolution resolution) {
+  private Answer settled(Asker asker, Resolution resolution) {
     return switch (resolution) {
       case Answer answer -> answer;
-      case Upstream upstream -> settled(upstream.resume(forwarder.ask(upstream.inquiry())));
+      case Upstream upstream ->
+          settled(asker, upstream.resume(forwarder.ask(asker, upstream.inquiry())));
     };
   }
 

@@ -129,8 +129,17 @@ public final class ZoneFileParser {
     long seconds = own.or(() -> ttl).orElse(standardTtlSeconds);
     // Without $TTL, a record that says none has that of the one before (RFC 1035 §5.1).
     if (own.isPresent() && !hasTtlDirective) ttl = own;
-    var record = Record.fromString(name, type, DClass.IN, seconds, tokens, origin);
+    var record = data(name, type, seconds, tokens);
     records.add(new ZoneFileRecord(line, text(name), Type.string(type), seconds, fields(record)));
+  }
+
+  private Record data(Name name, int type, long seconds, Tokenizer tokens) throws IOException {
+    try {
+      return Record.fromString(name, type, DClass.IN, seconds, tokens, origin);
+    } catch (RuntimeException e) {
+      // dnsjava reports some wrong data by unchecked exceptions.
+      throw new Fault(Type.string(type) + " cannot have this data: " + withoutPlace(e));
+    }
   }
 
   private static String word(Tokenizer tokens) throws IOException {

@@ -3,6 +3,7 @@ package io.postern.dns.forward;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.lookup.Inquiry;
 import io.postern.dns.lookup.Question;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
@@ -26,7 +28,7 @@ class AnswerCacheTest {
   private static final Inquiry QUESTION = Inquiry.upstream(new Question(NAME, RecordType.A));
 
   private final AtomicLong nanos = new AtomicLong();
-  private final AnswerCache cache = new AnswerCache(100, nanos::get);
+  private final AnswerCache cache = new AnswerCache(100, StaleAnswers.OFF, nanos::get);
 
   private static OwnedSet address(int ttl) {
     var rdata = Rdata.address(InetAddress.ofLiteral("192.0.2.1"));
@@ -100,6 +102,39 @@ class AnswerCacheTest {
     assertEquals(UpstreamReply.FAILED, cache.get(QUESTION));
     pass(1);
     assertNull(cache.get(QUESTION));
+  }
+
+  @Test
+  void aFullCacheLetsOthersGoStaleOnesIncluded() {
+    var small =
+        new AnswerCache(
+            10, new StaleAnswers(Duration.ofDays(1), StaleAnswers.CLIENT_TIMER), nanos::get);
+    for (int i = 0; i < 1_000; i++) {
+      var name = DnsName.parse("n" + i + ".example");
+      small.put(Inquiry.upstream(new Question(name, RecordType.A)), found(address(60)));
+      pass(1);
+    }
+
+    var kept =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> new Question(DnsName.parse("n" + i + ".example"), RecordType.A))
+            .filter(question -> small.stale(Inquiry.upstream(question)) != null)
+            .count();
+    assertTrue(kept > 0 && kept <= 10, () -> kept + " kept");
+  }
+
+  @Test
+  void aNewerAnswerThatIsNotToBeKeptEndsTheOlderOne() {
+    var stale =
+        new AnswerCache(
+            10, new StaleAnswers(Duration.ofDays(1), StaleAnswers.CLIENT_TIMER), nanos::get);
+    stale.put(QUESTION, found(address(60)));
+    pass(61);
+    assertNotNull(stale.stale(QUESTION));
+
+    stale.put(QUESTION, found(address(0)));
+
+    assertNull(stale.stale(QUESTION));
   }
 
   @Test

@@ -1,7 +1,11 @@
 package io.postern.dns.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.dns.lookup.Inquiry;
+import io.postern.dns.lookup.Question;
+import io.postern.dns.name.DnsName;
 import io.postern.dns.testing.Answered;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
@@ -10,6 +14,7 @@ import io.postern.dns.transport.DnsSettings;
 import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
+import io.postern.dns.zone.RecordType;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -21,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
@@ -64,6 +70,38 @@ class UpstreamChoiceTest {
     assertEquals("NOERROR", ask(server, "b.example.net").rcode());
     assertEquals(3, server.counts().upstream().asked(), "the silent one only once");
     assertEquals(1, server.counts().upstream().failed());
+  }
+
+  @Test
+  void oneThatWasDeadIsTriedAgainAfterItsTime() throws IOException {
+    var dead = socket();
+    var nanos = new AtomicLong();
+    var settings =
+        new ForwardSettings(
+            List.of(address(dead), answering()),
+            Duration.ofSeconds(5),
+            1,
+            Duration.ofMinutes(1),
+            100,
+            1_000);
+    dead.close();
+    try (var forwarder = new Forwarder(settings, nanos::get)) {
+      assertEquals(1, failures(forwarder, "a.example.net"));
+      nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+      assertEquals(1, failures(forwarder, "b.example.net"), "passed over");
+
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+      assertEquals(2, failures(forwarder, "c.example.net"), "tried again, and dead again");
+      assertEquals(2, failures(forwarder, "d.example.net"));
+    }
+  }
+
+  /** Tries without an answer until now; this question has one in the end. */
+  private static long failures(Forwarder forwarder, String name) {
+    var question = new Question(DnsName.parse(name), RecordType.A);
+    assertTrue(forwarder.ask(Inquiry.upstream(question)).isAnswer());
+    return forwarder.counts().failed();
   }
 
   private DnsServer server(String network, InetSocketAddress... upstreams) throws IOException {

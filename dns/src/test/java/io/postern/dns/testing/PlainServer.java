@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Section;
 
 /** The engine with zones from master files, the same for everybody, on a port of its own. */
 public final class PlainServer implements AutoCloseable {
@@ -61,18 +59,6 @@ public final class PlainServer implements AutoCloseable {
 
   public InetSocketAddress address() {
     return server.boundAddresses().getFirst();
-  }
-
-  /** Asks over UDP, with EDNS. */
-  public Sections ask(String name, String type) {
-    return ask(name, type, 1232);
-  }
-
-  /** Asks over UDP, offering to take so many octets. */
-  public Sections ask(String name, String type, int octets) {
-    var query = DnsClient.query(name, type);
-    query.addRecord(new OPTRecord(octets, 0, 0), Section.ADDITIONAL);
-    return Sections.of(DnsClient.of(address()).udp(query));
   }
 
   @Override

@@ -33,6 +33,27 @@ public final class UnboundServer implements AutoCloseable {
   }
 
   /**
+   * Starts Unbound for clients that ask over TLS, and no others.
+   *
+   * @param folder an empty folder for its files
+   * @param zone the zone that is asked of {@code authority}; there is no other
+   */
+  public static UnboundServer overTls(
+      Path folder, String zone, InetSocketAddress authority, Certificates certificates)
+      throws IOException {
+    var address = FreePort.find();
+    var tls =
+        """
+        server:
+          tls-port: %d
+          tls-service-key: "%s"
+          tls-service-pem: "%s"
+        """
+            .formatted(address.getPort(), certificates.key(), certificates.certificate());
+    return start(folder, address, tls + stub(zone, authority));
+  }
+
+  /**
    * Starts Unbound with conditional forwarders.
    *
    * @param folder an empty folder for its files
@@ -68,12 +89,16 @@ public final class UnboundServer implements AutoCloseable {
   }
 
   private static UnboundServer start(Path folder, String zones) throws IOException {
-    var address = FreePort.find();
+    return start(folder, FreePort.find(), zones);
+  }
+
+  private static UnboundServer start(Path folder, InetSocketAddress address, String more)
+      throws IOException {
     var configuration =
         """
         server:
-          interface: 127.0.0.1
-          port: %d
+          interface: 127.0.0.1@%1$d
+          port: %1$d
           do-daemonize: no
           username: ""
           chroot: ""
@@ -88,7 +113,7 @@ public final class UnboundServer implements AutoCloseable {
           control-enable: no
         """
                 .formatted(address.getPort(), folder)
-            + zones;
+            + more;
     var file = Files.writeString(folder.resolve("unbound.conf"), configuration);
     var process =
         Program.server("unbound", List.of("-d", "-c", file.toString()), "start of service");

@@ -1,5 +1,6 @@
 package io.postern.dns.transport;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -207,13 +208,19 @@ class TsigTest {
 
   @Test
   void aQueryWhoseIdAForwarderChangedIsStillTheSigned() {
-    var octets = signed(signer()).toWire();
+    var signer = signer();
+    var query = signed(signer);
+    var octets = query.toWire();
     octets[0] ^= 0x55;
 
-    var response =
-        DnsClient.parse(
-            DnsClient.of(server.boundAddresses().getFirst()).overUdp(octets).orElseThrow());
-    assertEquals("10.0.0.1", Who.said(response));
+    var response = DnsClient.of(server.boundAddresses().getFirst()).overUdp(octets).orElseThrow();
+
+    assertArrayEquals(Arrays.copyOf(octets, 2), Arrays.copyOf(response, 2), "the forwarder's id");
+    assertEquals("10.0.0.1", Who.said(DnsClient.parse(response)));
+    // The forwarder puts the client's back.
+    response[0] ^= 0x55;
+    assertEquals(
+        Rcode.NOERROR, signer.verify(DnsClient.parse(response), response, query.getTSIG()));
   }
 
   private static Message withSignature(int length) {

@@ -171,6 +171,14 @@ class ZoneFileParserTest {
   }
 
   @Test
+  void aTimeThatIsNoneIsToldAsAnyFault() {
+    assertEquals(
+        List.of(
+            "1: RRSIG cannot have this data: Text '20200101:00000' could not be parsed at index 8"),
+        faults("s RRSIG A 8 1 1 20200101:00000 20200101000000 1 x. aa=="));
+  }
+
+  @Test
   void anOpenStringEndsWithItsLine() {
     var parsed = parse("a TXT \"open\nb A 10.0.0.2\n");
 

@@ -3,6 +3,7 @@ package io.postern.server.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,10 @@ import java.util.Optional;
  *
  * @param upstreams resolvers that are asked for names nobody here knows; none means that nothing
  *     leaves the machine
+ * @param upstreamTimeout how long one of them is waited for
+ * @param upstreamCaFile the certificates of the authorities that vouch for upstreams over TLS, in
+ *     PEM; left out, those that the Java runtime trusts
+ * @param staleAnswers what is answered while no upstream answers
  * @param refuseUnknownClients whether a client of no network is refused; otherwise it gets the
  *     public view
  * @param publicRecursion whether clients of no network may use the upstreams
@@ -28,8 +33,10 @@ import java.util.Optional;
  */
 public record DnsServerSettings(
     List<ListenerSettings> listeners,
-    List<InetSocketAddress> upstreams,
+    List<UpstreamAddress> upstreams,
     Duration upstreamTimeout,
+    Optional<Path> upstreamCaFile,
+    StaleAnswerSettings staleAnswers,
     boolean refuseUnknownClients,
     boolean publicRecursion,
     TrustSettings trust,
@@ -50,6 +57,8 @@ public record DnsServerSettings(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 5353), Optional.empty())),
           List.of(),
           Duration.ofSeconds(2),
+          Optional.empty(),
+          StaleAnswerSettings.OFF,
           false,
           false,
           TrustSettings.NOBODY,
@@ -68,11 +77,11 @@ public record DnsServerSettings(
     if (listeners.isEmpty())
       throw new SettingException("dns.listeners", "needs at least one address to listen on.");
     for (var upstream : upstreams) {
-      if (upstream.isUnresolved())
+      if (upstream.address().isUnresolved())
         throw new SettingException(
             "dns.upstreams",
             "'"
-                + upstream.getHostString()
+                + upstream.address().getHostString()
                 + "' is not an address; write one such as 192.0.2.53:53.");
     }
     if (upstreamTimeout.isNegative() || upstreamTimeout.isZero())
@@ -108,7 +117,7 @@ public record DnsServerSettings(
   /** Settings that take nobody's word for who asks, and the defaults for the rest. */
   public DnsServerSettings(
       List<ListenerSettings> listeners,
-      List<InetSocketAddress> upstreams,
+      List<UpstreamAddress> upstreams,
       Duration upstreamTimeout,
       boolean refuseUnknownClients,
       boolean publicRecursion) {
@@ -124,7 +133,7 @@ public record DnsServerSettings(
   /** Settings with the defaults for the rest. */
   public DnsServerSettings(
       List<ListenerSettings> listeners,
-      List<InetSocketAddress> upstreams,
+      List<UpstreamAddress> upstreams,
       Duration upstreamTimeout,
       boolean refuseUnknownClients,
       boolean publicRecursion,
@@ -133,6 +142,8 @@ public record DnsServerSettings(
         listeners,
         upstreams,
         upstreamTimeout,
+        Optional.empty(),
+        StaleAnswerSettings.OFF,
         refuseUnknownClients,
         publicRecursion,
         trust,
@@ -149,7 +160,7 @@ public record DnsServerSettings(
     return with(others, upstreams, trust);
   }
 
-  public DnsServerSettings withUpstreams(List<InetSocketAddress> others) {
+  public DnsServerSettings withUpstreams(List<UpstreamAddress> others) {
     return with(listeners, others, trust);
   }
 
@@ -175,11 +186,13 @@ public record DnsServerSettings(
   }
 
   private DnsServerSettings with(
-      List<ListenerSettings> where, List<InetSocketAddress> whom, TrustSettings whose) {
+      List<ListenerSettings> where, List<UpstreamAddress> whom, TrustSettings whose) {
     return new DnsServerSettings(
         where,
         whom,
         upstreamTimeout,
+        upstreamCaFile,
+        staleAnswers,
         refuseUnknownClients,
         publicRecursion,
         whose,

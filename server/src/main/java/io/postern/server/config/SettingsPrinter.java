@@ -71,9 +71,13 @@ public final class SettingsPrinter {
     }
   }
 
-  /** Whether a record is settings of their own; a prefix is one value. */
   private static boolean hasSettings(Record value) {
-    return !(value instanceof Cidr);
+    return hasSettings(value.getClass());
+  }
+
+  /** Whether a type has settings of its own; a prefix is one value. */
+  static boolean hasSettings(Class<?> type) {
+    return type.isRecord() && type != Cidr.class && type != UpstreamAddress.class;
   }
 
   private static Object valueOf(Record settings, RecordComponent component) {

@@ -88,7 +88,7 @@ final class SettingsReader {
       if (generic.getRawType() == List.class) return list(path, node, inner);
       return Optional.of(value(path, node, inner, null));
     }
-    if (type instanceof Class<?> plain && plain.isRecord() && plain != Cidr.class)
+    if (type instanceof Class<?> plain && SettingsPrinter.hasSettings(plain))
       return record(path, node, plain.asSubclass(Record.class), current);
     return placed(node, () -> leaf(path, text(path, node), type));
   }
@@ -98,6 +98,7 @@ final class SettingsReader {
     if (type == Path.class) return Path.of(text);
     if (type == Secret.class) return Secret.parse(path, text);
     if (type == Cidr.class) return SettingText.prefix(path, text);
+    if (type == UpstreamAddress.class) return UpstreamAddress.parse(path, text);
     if (type == InetSocketAddress.class) return SettingText.address(path, text);
     if (type == Duration.class) return SettingText.duration(path, text);
     if (type == int.class) return integer(path, text);

@@ -1,7 +1,6 @@
 package io.postern.server.dnsview;
 
 import io.postern.dns.codec.TsigKey;
-import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.guard.CookieSecret;
 import io.postern.dns.guard.RateLimits;
 import io.postern.dns.lookup.Trace;
@@ -97,7 +96,7 @@ public final class DnsFrontend implements AutoCloseable {
   private static DnsSettings engineSettings(DnsServerSettings settings) {
     var engine =
         DnsSettings.of(listeners(settings))
-            .withForward(forwarding(settings))
+            .withForward(Upstreams.of(settings))
             .withTrust(trust(settings.trust()))
             .withTcp(limits(settings.tcp()))
             .withServerName(settings.serverName().orElse(""))
@@ -110,19 +109,6 @@ public final class DnsFrontend implements AutoCloseable {
                     ? DnsSettings.UnknownClients.REFUSE
                     : DnsSettings.UnknownClients.PUBLIC);
     return EncryptedDns.tls(settings).map(engine::withTls).orElse(engine);
-  }
-
-  /** Which upstream resolvers are asked, and how. */
-  static ForwardSettings forwarding(DnsServerSettings settings) {
-    var defaults = ForwardSettings.to(settings.upstreams());
-    return new ForwardSettings(
-        settings.upstreams(),
-        settings.upstreamTimeout(),
-        defaults.attempts(),
-        defaults.deadFor(),
-        defaults.maxInFlight(),
-        defaults.maxInFlightPerAsker(),
-        defaults.maxCachedAnswers());
   }
 
   private static TcpLimits limits(TcpSettings settings) {

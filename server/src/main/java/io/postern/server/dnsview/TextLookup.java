@@ -29,7 +29,7 @@ final class TextLookup implements TextRecords {
 
   @Override
   public Optional<List<String>> at(String name) {
-    try (var forwarder = new Forwarder(DnsFrontend.forwarding(settings))) {
+    try (var forwarder = new Forwarder(Upstreams.of(settings))) {
       if (!forwarder.isConfigured()) return Optional.empty();
       var question = new Question(DnsName.parse(name), RecordType.TXT);
       var reply = forwarder.ask(Inquiry.upstream(question));

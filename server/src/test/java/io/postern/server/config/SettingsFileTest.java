@@ -55,7 +55,10 @@ final class SettingsFileTest {
   void theValuesInEffectReadBackAsTheyAre() {
     var settings =
         SettingsFile.parse(
-            "dns: {trust: {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53'],"
+            "dns: {trust: {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53',"
+                + " 'tls://[2001:db8::53]:853#dns.example.net',"
+                + " 'tls://192.0.2.53:853#sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='],"
+                + " upstreamCaFile: /etc/ssl/ca.pem, staleAnswers: {keptFor: 1d},"
                 + " tls: {certificate: a.pem, key: b.pem, serverNames: [{name: a.example,"
                 + " virtualNetwork:"
                 + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]},"
@@ -85,6 +88,11 @@ final class SettingsFileTest {
           dns: {listeners: [{virtualNetwork: v}]} | line 1: dns.listeners[0].address: is missing.
           dns: {listeners: [{address: '127.0.0.1:1', virtualNetwork: vnet-a}]} | line 1: dns.listeners[].virtualNetwork: 'vnet-a' is not the full name of a virtual network; write one such as subscriptions/contoso/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet-a.
           dns: {upstreams: 192.0.2.53}     | line 1: dns.upstreams: is a list; begin each entry with '- '.
+          dns: {upstreams: ['tls://192.0.2.53:853']} | line 1: dns.upstreams[0]: 'tls://192.0.2.53:853' does not say how the resolver proves itself; write a name or a fingerprint behind it, such as tls://192.0.2.53:853#dns.example.net.
+          dns: {upstreams: ['tls://192.0.2.53:853#sha256/AAAA']} | line 1: dns.upstreams[0]: 'tls://192.0.2.53:853#sha256/AAAA' does not say how the resolver proves itself; write a name or a fingerprint behind it, such as tls://192.0.2.53:853#dns.example.net.
+          dns: {upstreams: ['tls://192.0.2.53#dns.example']} | line 1: dns.upstreams[0]: '192.0.2.53' is not an address with a port; write one such as 127.0.0.1:8000 or [::1]:8000.
+          dns: {staleAnswers: {keptFor: 8d}} | line 1: dns.staleAnswers.keptFor: must be from 0s to 7d.
+          dns: {staleAnswers: {after: 2m}} | line 1: dns.staleAnswers.after: must be from 0s to 1m.
           dns: {serverName: 'nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn'} | line 1: dns.serverName: must not be longer than 128 bytes.
           dns: {cookieSecrets: [QQ==]} | line 1: dns.cookieSecrets: must each be 16 bytes; make one with 'openssl rand -base64 16'.
           dns: {tcp: {connections: 0}} | line 1: dns.tcp.connections: must be at least 1.

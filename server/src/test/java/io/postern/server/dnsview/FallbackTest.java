@@ -10,6 +10,7 @@ import io.postern.dns.testing.NeedsProgram;
 import io.postern.dns.testing.NsdServer;
 import io.postern.dns.testing.UnboundServer;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.UpstreamAddress;
 import io.postern.server.testing.Lab;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkResource.PublicName;
@@ -82,7 +83,7 @@ class FallbackTest {
       DnsServerSettings settings, List<InetSocketAddress> upstreams) {
     return new DnsServerSettings(
         settings.listeners(),
-        upstreams,
+        upstreams.stream().map(UpstreamAddress::plain).toList(),
         UPSTREAM_TIMEOUT,
         settings.refuseUnknownClients(),
         settings.publicRecursion());

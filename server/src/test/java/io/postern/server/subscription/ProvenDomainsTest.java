@@ -10,6 +10,7 @@ import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.RuleSettings;
 import io.postern.server.config.RuleSettings.ProvenDomains;
 import io.postern.server.config.ServerSettings;
+import io.postern.server.config.UpstreamAddress;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
@@ -57,7 +58,7 @@ class ProvenDomainsTest {
         .with(
             new DnsServerSettings(
                 dns.listeners(),
-                upstreams,
+                upstreams.stream().map(UpstreamAddress::plain).toList(),
                 dns.upstreamTimeout(),
                 dns.refuseUnknownClients(),
                 dns.publicRecursion()));
