@@ -72,15 +72,7 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transfer", "transport")
         .whereLayer("view")
         .mayOnlyBeAccessedByLayers(
-            "lookup",
-            "codec",
-            "answer",
-            "forward",
-            "guard",
-            "tls",
-            "http",
-            "transfer",
-            "transport")
+            "lookup", "codec", "answer", "forward", "guard", "tls", "http", "transfer", "transport")
         .whereLayer("zone")
         .mayOnlyBeAccessedByLayers(
             "view", "lookup", "codec", "answer", "forward", "guard", "transfer", "transport")

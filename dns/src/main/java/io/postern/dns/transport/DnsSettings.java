@@ -105,8 +105,8 @@ public record DnsSettings(
 
   /**
    * The given listeners with the defaults: one UDP thread, public side for all, no upstream, nobody
-   * trusted, no name, cookies by secrets of its own, no limits of rates, no certificates,
-   * no transfers.
+   * trusted, no name, cookies by secrets of its own, no limits of rates, no certificates, no
+   * transfers.
    */
   public static DnsSettings of(Listener... listeners) {
     return new DnsSettings(

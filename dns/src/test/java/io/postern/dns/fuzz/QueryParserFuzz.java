@@ -23,6 +23,7 @@ public final class QueryParserFuzz {
           throw new AssertionError("a query is ignored");
       }
       case Received.Refused refused -> answer(refused.head(), refused.rcode());
+      case Received.Transfer transfer -> answer(transfer.head(), Rcode.REFUSED);
       case Received.CookieQuery cookie -> answer(cookie.head(), Rcode.NOERROR);
       case Received.Query query -> {
         requireSame(query, input);
