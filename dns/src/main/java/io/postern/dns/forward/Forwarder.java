@@ -139,10 +139,12 @@ public final class Forwarder implements AutoCloseable {
     try {
       var reply = askInTurn(inquiry);
       cache.put(inquiry, reply);
+      // Whoever goes on with this reply may ask again at once, and is not to find itself.
+      asking.remove(inquiry, mine);
       mine.complete(reply);
       return reply;
     } finally {
-      asking.remove(inquiry);
+      asking.remove(inquiry, mine);
       mine.complete(UpstreamReply.FAILED);
     }
   }
@@ -153,7 +155,7 @@ public final class Forwarder implements AutoCloseable {
     if (tryStart(asker, () -> asked(inquiry, mine))) {
       return inTime(mine, stale);
     }
-    asking.remove(inquiry);
+    asking.remove(inquiry, mine);
     mine.complete(UpstreamReply.FAILED);
     return given(stale);
   }

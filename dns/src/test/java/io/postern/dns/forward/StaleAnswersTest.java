@@ -63,7 +63,9 @@ class StaleAnswersTest {
 
   private static DatagramSocket socket(InetSocketAddress address) {
     try {
-      return new DatagramSocket(address);
+      var socket = new DatagramSocket(address);
+      socket.setSoTimeout((int) LONG.toMillis());
+      return socket;
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -55,7 +55,7 @@ class FuzzTest {
     assertNotEquals(0, result.exitCode(), result::output);
     assertTrue(result.output().contains("the planted fault"), result::output);
     assertTrue(result.reached() > 10 * result.begun(), result::output);
-    assertTrue(names(findings).startsWith("crash-"), result::output);
+    assertTrue(names(findings).contains("crash-"), result::output);
   }
 
   private static String names(Path folder) throws IOException {

@@ -44,7 +44,8 @@ final class Jazzer {
             "-max_total_time=" + seconds,
             "-timeout=20",
             "-print_final_stats=1",
-            "-artifact_prefix=" + findings + "/"),
+            "-artifact_prefix=" + findings + "/",
+            "--reproducer_path=" + findings),
         corpora);
   }
 
