@@ -27,7 +27,7 @@ import org.xbill.DNS.Message;
 @NeedsProgram(value = "knotd", debianPackage = "knot")
 class KnotDifferentialTest {
   private static final List<String> APEXES = List.of("example.org", "example.com");
-  private static final int QUERIES = Integer.getInteger("postern.knot.queries", 4000);
+  private static final int QUERIES = Integer.getInteger("postern.knot.queries", 2000);
   private static final long SEED = Long.getLong("postern.knot.seed", 20_261_122L);
 
   /** As many go to one pair of zones. */

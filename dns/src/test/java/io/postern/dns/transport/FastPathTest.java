@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** With the fast path or without it: the same octets, over indexes and queries by chance. */
 class FastPathTest {
-  private static final int INDEXES = 25;
+  private static final int INDEXES = 12;
   private static final int QUERIES = 200;
 
   private final long seed = Long.getLong("postern.seed", System.nanoTime());
