@@ -24,7 +24,10 @@ public final class Stores {
   private Stores() {}
 
   static JdbcStore open(ServerSettings settings, IdSource ids) {
-    int connections = settings.store().connections();
+    return open(settings, settings.store().connections(), ids);
+  }
+
+  private static JdbcStore open(ServerSettings settings, int connections, IdSource ids) {
     var shared = settings.store().server();
     return shared.isEmpty()
         ? JdbcStore.openFile(file(settings), connections, ids)
@@ -39,12 +42,7 @@ public final class Stores {
    * @throws UncheckedIOException when the target does not take it
    */
   public static Summary backup(ServerSettings settings, OutputStream target) {
-    var ids = new RandomIds();
-    var shared = settings.store().server();
-    try (var store =
-        shared.isEmpty()
-            ? JdbcStore.openFile(file(settings), CONNECTIONS, ids)
-            : JdbcStore.openServer(server(settings, shared.get()), CONNECTIONS, ids)) {
+    try (var store = open(settings, CONNECTIONS, new RandomIds())) {
       return store.backup(target);
     }
   }

@@ -157,38 +157,32 @@ public record DnsServerSettings(
   }
 
   public DnsServerSettings withListeners(List<ListenerSettings> others) {
-    return with(others, upstreams, trust);
+    return with(others, upstreams, trust, tls, https, transfer);
   }
 
   public DnsServerSettings withUpstreams(List<UpstreamAddress> others) {
-    return with(listeners, others, trust);
+    return with(listeners, others, trust, tls, https, transfer);
   }
 
   public DnsServerSettings withTrust(TrustSettings whose) {
-    return with(listeners, upstreams, whose);
+    return with(listeners, upstreams, whose, tls, https, transfer);
   }
 
   public DnsServerSettings withEncryption(DnsTlsSettings overTls, DnsHttpsSettings overHttps) {
-    return new DnsServerSettings(
-        listeners,
-        upstreams,
-        upstreamTimeout,
-        upstreamCaFile,
-        staleAnswers,
-        refuseUnknownClients,
-        publicRecursion,
-        trust,
-        serverName,
-        cookieSecrets,
-        tcp,
-        rateLimit,
-        overTls,
-        overHttps,
-        transfer);
+    return with(listeners, upstreams, trust, overTls, overHttps, transfer);
+  }
+
+  public DnsServerSettings withTransfer(TransferSettings other) {
+    return with(listeners, upstreams, trust, tls, https, other);
   }
 
   private DnsServerSettings with(
-      List<ListenerSettings> where, List<UpstreamAddress> whom, TrustSettings whose) {
+      List<ListenerSettings> where,
+      List<UpstreamAddress> whom,
+      TrustSettings whose,
+      DnsTlsSettings overTls,
+      DnsHttpsSettings overHttps,
+      TransferSettings copies) {
     return new DnsServerSettings(
         where,
         whom,
@@ -202,28 +196,9 @@ public record DnsServerSettings(
         cookieSecrets,
         tcp,
         rateLimit,
-        tls,
-        https,
-        transfer);
-  }
-
-  public DnsServerSettings withTransfer(TransferSettings other) {
-    return new DnsServerSettings(
-        listeners,
-        upstreams,
-        upstreamTimeout,
-        upstreamCaFile,
-        staleAnswers,
-        refuseUnknownClients,
-        publicRecursion,
-        trust,
-        serverName,
-        cookieSecrets,
-        tcp,
-        rateLimit,
-        tls,
-        https,
-        other);
+        overTls,
+        overHttps,
+        copies);
   }
 
   /**
