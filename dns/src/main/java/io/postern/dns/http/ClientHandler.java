@@ -146,7 +146,7 @@ final class ClientHandler extends ByteToMessageDecoder {
       var settings =
           Http2Settings.defaultSettings()
               .maxConcurrentStreams(limits.maxStreams())
-              .maxHeaderListSize(HttpLimits.MAX_HEADERS);
+              .maxHeaderListSize(HttpLimits.MAX_HEADERS_READ);
       pipeline.addLast(
           new FlushConsolidationHandler(limits.maxStreams(), true),
           Http2FrameCodecBuilder.forServer()

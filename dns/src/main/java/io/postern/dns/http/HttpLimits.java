@@ -18,4 +18,10 @@ public record HttpLimits(int maxStreams, Duration handshake, Duration checkedEve
 
   /** Octets of all header fields of a request. */
   static final int MAX_HEADERS = 16_384;
+
+  /**
+   * Octets of header fields that are read by HTTP/2. More than are taken: a request that is cut off
+   * while it comes is a broken stream to its client, which may never read why it is refused.
+   */
+  static final int MAX_HEADERS_READ = 4 * MAX_HEADERS;
 }

@@ -18,6 +18,12 @@ import java.util.concurrent.RejectedExecutionException;
  * request is taken when the one before is answered, and the answer read.
  */
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Response TOO_MANY_HEADERS =
+      Response.text(
+          431,
+          "The path and the header fields have %d octets at most; leave some out."
+              .formatted(HttpLimits.MAX_HEADERS));
+
   private final Connection connection;
   private final Client client;
   private final Peer peer;
@@ -32,6 +38,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       Responses.refuse(context, fault(request.decoderResult().cause()));
+      return;
+    }
+    if (size(request) > HttpLimits.MAX_HEADERS) {
+      var _ = Responses.send(context, TOO_MANY_HEADERS, true);
       return;
     }
     connection.asked();
@@ -55,6 +65,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
   }
 
+  private static int size(FullHttpRequest request) {
+    int octets = request.uri().length();
+    for (var field : request.headers()) {
+      octets += field.getKey().length() + field.getValue().length();
+    }
+    return octets;
+  }
+
   private Request asked(FullHttpRequest request) {
     return new Request(
         request.method().name(),
@@ -75,11 +93,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     return switch (cause) {
       case TooLongHttpLineException _ ->
           Response.text(414, "The path is too long; send a message as long as this by POST.");
-      case TooLongHttpHeaderException _ ->
-          Response.text(
-              431,
-              "The header fields have %d octets at most; leave some out."
-                  .formatted(HttpLimits.MAX_HEADERS));
+      case TooLongHttpHeaderException _ -> TOO_MANY_HEADERS;
       default -> Response.text(400, "This is no request of HTTP; send GET or POST.");
     };
   }

@@ -9,8 +9,10 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /** Writes responses. */
 final class Responses {
@@ -34,12 +36,21 @@ final class Responses {
     return context.writeAndFlush(message(response, withBody));
   }
 
-  /** Answers what is no request; there is no telling where the next one would begin. */
+  /**
+   * Answers what is no request; there is no telling where the next one would begin. By HTTP/1.1 the
+   * client closes the connection: while it still sends, a connection that is closed here takes the
+   * response back.
+   */
   static void refuse(ChannelHandlerContext context, Response response) {
     var message = message(response, true);
-    if (!(context.channel() instanceof Http2StreamChannel)) {
-      message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (context.channel() instanceof Http2StreamChannel) {
+      context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
+      return;
     }
-    context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
+    message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    var pipeline = context.pipeline();
+    pipeline.remove(HttpServerKeepAliveHandler.class);
+    var secured = pipeline.get(SslHandler.class);
+    context.writeAndFlush(message).addListener(_ -> secured.closeOutbound());
   }
 }

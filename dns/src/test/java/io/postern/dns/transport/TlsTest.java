@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.forward.ForwardSettings;
 import io.postern.dns.scenario.Networks;
-import io.postern.dns.testing.Authority;
-import io.postern.dns.testing.Authority.Issued;
 import io.postern.dns.testing.Dig;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
 import io.postern.dns.testing.NeedsProgram;
 import io.postern.dns.testing.Openssl;
 import io.postern.dns.testing.TlsClient;
-import io.postern.dns.tls.TlsSettings;
-import io.postern.dns.transport.DnsSettings.Listener;
 import io.postern.dns.transport.DnsSettings.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -25,77 +21,24 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.net.ssl.SSLHandshakeException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 
 /** DNS over TLS (RFC 7858). */
-@NeedsProgram(value = "openssl", debianPackage = "openssl")
-class TlsTest {
-  private static final String NAME = "acct1.privatelink.blob.core.windows.net";
-  private static final String ELSEWHERE = "elsewhere.example.net";
-  private static final int END = -1;
-
-  @TempDir private static Path folder;
-  private static Authority authority;
-  private static Issued issued;
-
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @BeforeAll
-  static void issue() {
-    authority = Authority.in(folder.resolve("authority"));
-    issued = authority.issue("dns.example", "DNS:dns.example", "IP:127.0.0.1");
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (var each : opened.reversed()) {
-      each.close();
-    }
-  }
-
-  /** A server whose first listener is plain, and whose second is TLS. */
-  private DnsServer start(TcpLimits limits) throws IOException {
-    return start(limits, ForwardSettings.NONE);
-  }
-
-  private DnsServer start(TcpLimits limits, ForwardSettings forward) throws IOException {
-    var index = Networks.index();
-    var plain = Listener.forNetwork(Loopback.anyPort(), "vnet-a");
-    var settings =
-        DnsSettings.of(plain, plain.by(Protocol.TLS))
-            .withTcp(limits)
-            .withForward(forward)
-            .withTls(TlsSettings.of(issued.certificate(), issued.key()));
-    var server = DnsServer.start(settings, () -> index);
-    opened.add(server);
-    return server;
-  }
-
-  private static InetSocketAddress address(DnsServer server) {
-    return server.boundAddresses().get(1);
-  }
-
-  private Socket connect(DnsServer server, TlsClient client) throws IOException {
-    var socket = client.connect(address(server));
-    opened.add(socket);
-    return socket;
+class TlsTest extends EncryptedServers {
+  TlsTest() {
+    super(Protocol.TLS);
   }
 
   private Socket connect(DnsServer server) throws IOException {
-    return connect(server, TlsClient.trusting(authority));
+    return connect(server, TlsClient.trusting(authority()));
   }
 
   private static TcpLimits limits(int connections, int perClient, Duration idle) {
@@ -149,7 +92,7 @@ class TlsTest {
     var overTcp = DnsClient.of(server.boundAddresses().getFirst()).overTcp(query).orElseThrow();
 
     for (var version : List.of("TLSv1.3", "TLSv1.2")) {
-      var socket = connect(server, TlsClient.trusting(authority).speaking(version));
+      var socket = connect(server, TlsClient.trusting(authority()).speaking(version));
       socket.getOutputStream().write(framed(query));
       assertArrayEquals(overTcp, DnsClient.readFrame(socket), version);
     }
@@ -186,7 +129,7 @@ class TlsTest {
     try (var upstream = new DatagramSocket(Loopback.anyPort())) {
       var there = (InetSocketAddress) upstream.getLocalSocketAddress();
       var forward = ForwardSettings.to(List.of(there));
-      var socket = connect(start(TcpLimits.DEFAULT, forward));
+      var socket = connect(start(TcpLimits.DEFAULT, Networks.index(), forward));
 
       ask(socket, 1, ELSEWHERE);
       var waiting = new DatagramPacket(new byte[512], 512);
@@ -225,9 +168,8 @@ class TlsTest {
   @Test
   void aHandshakeThatDoesNotEndIsGivenUp() throws IOException {
     var server = start(limits(10, 10, Duration.ofMillis(200)));
-    var silent = DnsClient.of(address(server)).connect();
-    var begun = DnsClient.of(address(server)).connect();
-    opened.addAll(List.of(silent, begun));
+    var silent = closedLater(DnsClient.of(address(server)).connect());
+    var begun = closedLater(DnsClient.of(address(server)).connect());
     begun.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
 
     assertClosed(silent);
@@ -241,7 +183,7 @@ class TlsTest {
     ask(inUse, 1, NAME);
     assertAnswers(inUse, 1);
     for (int i = 0; i < 2; i++) {
-      opened.add(DnsClient.of(address(server)).from("127.0.0.2").connect());
+      closedLater(DnsClient.of(address(server)).from("127.0.0.2").connect());
     }
 
     // Whoever asks pushes out one that has not even ended its handshake.
@@ -261,7 +203,7 @@ class TlsTest {
       var garbage = new byte[random.nextInt(1, 300)];
       random.nextBytes(garbage);
       try (var bare = DnsClient.of(address(server)).connect();
-          var secured = TlsClient.trusting(authority).connect(address(server))) {
+          var secured = TlsClient.trusting(authority()).connect(address(server))) {
         bare.getOutputStream().write(garbage);
         secured.getOutputStream().write(garbage);
       }
@@ -287,13 +229,12 @@ class TlsTest {
   @Test
   void rfc7858s32ProtocolsAreAgreedOnAndOthersRefused() throws IOException {
     var server = start(TcpLimits.DEFAULT);
-    var dot = TlsClient.trusting(authority).offering("http/1.1", "dot").connect(address(server));
-    opened.add(dot);
+    var dot = connect(server, TlsClient.trusting(authority()).offering("http/1.1", "dot"));
 
     assertEquals("dot", dot.getApplicationProtocol());
     assertThrows(
         SSLHandshakeException.class,
-        () -> TlsClient.trusting(authority).offering("h2").connect(address(server)));
+        () -> TlsClient.trusting(authority()).offering("h2").connect(address(server)));
   }
 
   @Test
@@ -311,7 +252,7 @@ class TlsTest {
   @NeedsProgram(value = "kdig", debianPackage = "knot-dnsutils")
   void kdigAsksWithAStrictProfile() throws IOException {
     var server = start(TcpLimits.DEFAULT);
-    var trust = "+tls-ca=" + authority.certificate();
+    var trust = "+tls-ca=" + authority().certificate();
 
     var answered =
         Dig.kdig().ask(address(server), NAME, "A", "+tls", trust, "+tls-hostname=dns.example");
