@@ -39,6 +39,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   private final Store store;
   private final ChangeLog log;
   private final DnsServerSettings settings;
+  private final Duration pause;
   private final RevisionGate served = new RevisionGate(Revision.ZERO);
   private final Thread thread =
       Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
@@ -49,9 +50,17 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   @Inject
   DnsPublisher(Store store, DnsServerSettings settings) {
+    this(store, settings, PATIENCE);
+  }
+
+  /**
+   * @param pause after a failure
+   */
+  DnsPublisher(Store store, DnsServerSettings settings, Duration pause) {
     this.store = store;
     this.log = store.log();
     this.settings = settings;
+    this.pause = pause;
     this.compiler = newCompiler();
   }
 
@@ -143,7 +152,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   private void pauseBriefly() {
     try {
-      served.awaitAfter(served.current(), PATIENCE);
+      served.awaitAfter(served.current(), pause);
     } catch (InterruptedException e) {
       closing = true;
     }
