@@ -9,8 +9,6 @@ import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.store.jdbc.JdbcStore;
-import io.postern.v1.PrivateEndpoint;
-import io.postern.v1.PrivateEndpoint.PrivateLinkServiceConnection;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -133,24 +131,13 @@ public final class CreateBench {
             int number = created.getAndIncrement();
             client
                 .privateEndpoints()
-                .create(Population.GROUP, Population.id(number), wanted(number));
+                .create(Population.GROUP, Population.id(number), Population.wanted(number));
             latencies.add(System.nanoTime() - call);
           }
         });
       }
     }
     return (created.get() - before) / ((System.nanoTime() - begun) / 1e9);
-  }
-
-  private static PrivateEndpoint wanted(int number) {
-    return PrivateEndpoint.newBuilder()
-        .setRegion(Population.REGION)
-        .setSubnet(Population.SUBNET.text())
-        .setPrivateLinkServiceConnection(
-            PrivateLinkServiceConnection.newBuilder()
-                .setTarget(Population.target(number).text())
-                .addGroupIds("blob"))
-        .build();
   }
 
   private void prefill(int size) {

@@ -58,10 +58,22 @@ final class Population {
         GROUP + "/providers/Microsoft.Storage/storageAccounts/acct" + number % TARGETS);
   }
 
-  /** Makes what the endpoints need, with limits that none of them meets. */
-  static void prepare(PosternClient client) {
+  /** Makes a subscription with a virtual network, and returns the network's name. */
+  static String network(PosternClient client) {
     client.subscriptions().create("bench", Subscription.newBuilder().setTenant("bench").build());
     client.subscriptions().registerProvider("subscriptions/bench", "Microsoft.Network");
+    client
+        .virtualNetworks()
+        .create(
+            GROUP,
+            "wide",
+            VirtualNetwork.newBuilder().setRegion(REGION).addAddressPrefixes("10.0.0.0/8").build());
+    return SUBNET.parent().text();
+  }
+
+  /** Makes what the endpoints need, with limits that none of them meets. */
+  static void prepare(PosternClient client) {
+    var _ = network(client);
     for (var quota :
         List.of(
             "privateEndpoints",
@@ -71,12 +83,6 @@ final class Population {
           .subscriptions()
           .setQuota("subscriptions/bench", quota, 100_000_000, WriteOptions.DEFAULT);
     }
-    client
-        .virtualNetworks()
-        .create(
-            GROUP,
-            "wide",
-            VirtualNetwork.newBuilder().setRegion(REGION).addAddressPrefixes("10.0.0.0/8").build());
     client
         .subnets()
         .create(
@@ -94,6 +100,18 @@ final class Population {
                   .setRegion(REGION)
                   .build());
     }
+  }
+
+  /** What a call asks for that makes the endpoint of a number. */
+  static io.postern.v1.PrivateEndpoint wanted(int number) {
+    return io.postern.v1.PrivateEndpoint.newBuilder()
+        .setRegion(REGION)
+        .setSubnet(SUBNET.text())
+        .setPrivateLinkServiceConnection(
+            io.postern.v1.PrivateEndpoint.PrivateLinkServiceConnection.newBuilder()
+                .setTarget(target(number).text())
+                .addGroupIds("blob"))
+        .build();
   }
 
   /** Writes the endpoints of a range of numbers in one write. */

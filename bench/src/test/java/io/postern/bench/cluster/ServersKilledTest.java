@@ -1,7 +1,7 @@
 package io.postern.bench.cluster;
 
 import io.grpc.Channel;
-import io.postern.bench.crash.ServerProcess;
+import io.postern.bench.ServerProcess;
 import io.postern.server.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.postern.bench.ServerProcess;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Slow;
 import io.postern.v1.ConnectionState;

@@ -1,13 +1,11 @@
 package io.postern.server.watch;
 
+import com.google.protobuf.ByteString;
 import io.postern.server.kernel.ResourceName;
 import io.postern.v1.ConnectionChange;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.PrivateEndpointConnection;
-import io.postern.v1.WatchConnectionsResponse;
-import io.postern.v1.WatchMessageKind;
 import io.postern.v1.WatchedResource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,7 +28,7 @@ record ConnectionFeed(
     Set<ConnectionState> states,
     boolean includePrevious,
     long digest)
-    implements Feed<ConnectionChange, WatchConnectionsResponse> {
+    implements Feed {
   static ConnectionFeed of(
       WatchFilter filter,
       Viewer viewer,
@@ -61,7 +59,11 @@ record ConnectionFeed(
   }
 
   @Override
-  public Optional<ConnectionChange> show(Watched watched) {
+  public Optional<ByteString> show(Watched watched) {
+    return shown(watched).map(ConnectionChange::toByteString);
+  }
+
+  private Optional<ConnectionChange> shown(Watched watched) {
     var change = watched.message(true);
     var now = connection(change.hasResource(), change.getResource());
     var before = connection(change.hasPrevious(), change.getPrevious());
@@ -103,19 +105,5 @@ record ConnectionFeed(
   private boolean isConsumer(PrivateEndpointConnection connection) {
     return viewer.reads(
         ResourceName.of(connection.getPrivateEndpoint()), connection.getConsumerTenant());
-  }
-
-  @Override
-  public WatchConnectionsResponse response(
-      WatchMessageKind kind,
-      List<ConnectionChange> changes,
-      String resumeToken,
-      String revisionToken) {
-    return WatchConnectionsResponse.newBuilder()
-        .setKind(kind)
-        .addAllChanges(changes)
-        .setResumeToken(resumeToken)
-        .setRevisionToken(revisionToken)
-        .build();
   }
 }

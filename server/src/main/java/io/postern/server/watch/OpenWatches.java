@@ -5,30 +5,30 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The watches being served, each on a virtual thread of its own. */
+/** The watches being served. */
 public final class OpenWatches implements AutoCloseable {
   /** The most streams a server serves. */
   static final int MAX = 50_000;
 
-  private static final long END_WITHIN_SECONDS = 5;
+  private static final Duration END_WITHIN = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(OpenWatches.class);
 
-  private final Set<WatchStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postern-watch-", 0).factory());
+  private final WatchHub hub;
+  private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
+  private final Bell someLeft = new Bell();
   private volatile boolean ending;
 
   @Inject
-  OpenWatches() {}
+  OpenWatches(WatchHub hub) {
+    this.hub = hub;
+  }
 
   /** How many watches are open. */
   public int count() {
@@ -40,17 +40,11 @@ public final class OpenWatches implements AutoCloseable {
    *
    * @throws ControlException when there are too many, or the server stops
    */
-  void serve(WatchStream<?, ?> stream) {
+  void serve(WatchStream stream) {
     if (streams.size() >= MAX) throw tooMany();
     streams.add(stream);
     try {
-      threads.execute(() -> {
-        try {
-          stream.run();
-        } finally {
-          streams.remove(stream);
-        }
-      });
+      hub.execute(stream);
     } catch (RejectedExecutionException e) {
       streams.remove(stream);
       throw ControlException.of(stopping());
@@ -59,18 +53,25 @@ public final class OpenWatches implements AutoCloseable {
     if (ending) stream.end(stopping());
   }
 
+  /** Nothing of the stream is left. */
+  void ended(WatchStream stream) {
+    streams.remove(stream);
+    someLeft.ring();
+  }
+
   /** Tells every reader to come back later, and takes no new ones. */
   @Override
   public void close() {
     ending = true;
     streams.forEach(stream -> stream.end(stopping()));
-    threads.shutdown();
+    long end = System.nanoTime() + END_WITHIN.toNanos();
     try {
-      if (!threads.awaitTermination(END_WITHIN_SECONDS, TimeUnit.SECONDS))
-        LOG.warn("{} watches did not end in time", streams.size());
+      while (!streams.isEmpty() && System.nanoTime() < end)
+        someLeft.await(Duration.ofNanos(end - System.nanoTime()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (!streams.isEmpty()) LOG.warn("{} watches did not end in time", streams.size());
   }
 
   private static ControlError stopping() {

@@ -39,7 +39,7 @@ final class Snapshot {
   private final Store store;
   private final WatchHub hub;
   private final WatchedKinds allKinds;
-  private final Feed<?, ?> feed;
+  private final Feed feed;
   private final List<WatchedKind> kinds;
   private final NavigableMap<Place, Earlier> changed = new TreeMap<>();
 
@@ -47,7 +47,7 @@ final class Snapshot {
   private Revision seen = Revision.ZERO;
   private Place place = Place.START;
 
-  Snapshot(Store store, WatchHub hub, WatchedKinds allKinds, Feed<?, ?> feed) {
+  Snapshot(Store store, WatchHub hub, WatchedKinds allKinds, Feed feed) {
     this.store = store;
     this.hub = hub;
     this.allKinds = allKinds;

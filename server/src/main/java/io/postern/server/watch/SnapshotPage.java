@@ -25,7 +25,7 @@ record SnapshotPage(NavigableMap<Place, SnapshotItem> items, Place end, Revision
   /**
    * @param from all up to and with this place was read before
    */
-  static SnapshotPage read(ReadTx tx, List<WatchedKind> kinds, Feed<?, ?> feed, Place from) {
+  static SnapshotPage read(ReadTx tx, List<WatchedKind> kinds, Feed feed, Place from) {
     var items = new TreeMap<Place, SnapshotItem>();
     Map<ResourceName, Optional<String>> tenants = new HashMap<>();
     var end = from;

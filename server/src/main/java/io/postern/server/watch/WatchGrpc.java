@@ -1,6 +1,12 @@
 package io.postern.server.watch;
 
 import com.google.protobuf.Message;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.postern.server.auth.Policy;
@@ -14,16 +20,17 @@ import io.postern.server.rpc.ErrorMapper;
 import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.store.ChangeLog;
 import io.postern.v1.WatchConnectionsRequest;
-import io.postern.v1.WatchConnectionsResponse;
 import io.postern.v1.WatchRequest;
-import io.postern.v1.WatchResponse;
-import io.postern.v1.WatchServiceGrpc.WatchServiceImplBase;
+import io.postern.v1.WatchServiceGrpc;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Watches over gRPC: from a request to a stream that serves itself. */
-final class WatchGrpc extends WatchServiceImplBase {
+/**
+ * Watches over gRPC: from a request to a stream that serves itself. The responses are written by the
+ * watches and not here, which is why the service binds its methods itself.
+ */
+final class WatchGrpc implements BindableService {
   /** How long a watch that another server began may have to wait for this one to come so far. */
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(2);
 
@@ -51,7 +58,30 @@ final class WatchGrpc extends WatchServiceImplBase {
   }
 
   @Override
-  public void watch(WatchRequest request, StreamObserver<WatchResponse> out) {
+  public ServerServiceDefinition bindService() {
+    var watch = method(WatchServiceGrpc.getWatchMethod(), WatchRequest.getDefaultInstance());
+    var watchConnections =
+        method(
+            WatchServiceGrpc.getWatchConnectionsMethod(),
+            WatchConnectionsRequest.getDefaultInstance());
+    var service = WatchServiceGrpc.getServiceDescriptor();
+    return ServerServiceDefinition.builder(
+            ServiceDescriptor.newBuilder(service.getName())
+                .setSchemaDescriptor(service.getSchemaDescriptor())
+                .addMethod(watch)
+                .addMethod(watchConnections)
+                .build())
+        .addMethod(watch, ServerCalls.asyncServerStreamingCall(this::watch))
+        .addMethod(watchConnections, ServerCalls.asyncServerStreamingCall(this::watchConnections))
+        .build();
+  }
+
+  private static <Q extends Message> MethodDescriptor<Q, Frame> method(
+      MethodDescriptor<Q, ?> generated, Q request) {
+    return generated.toBuilder(ProtoUtils.marshaller(request), new Frame.Marshaller()).build();
+  }
+
+  private void watch(WatchRequest request, StreamObserver<Frame> out) {
     try {
       var feed = WatchRequests.feed(request, viewer());
       serve(feed, request.getResumeToken(), WatchRequests.interval(request), out);
@@ -60,9 +90,7 @@ final class WatchGrpc extends WatchServiceImplBase {
     }
   }
 
-  @Override
-  public void watchConnections(
-      WatchConnectionsRequest request, StreamObserver<WatchConnectionsResponse> out) {
+  private void watchConnections(WatchConnectionsRequest request, StreamObserver<Frame> out) {
     try {
       var feed = WatchRequests.feed(request, viewer());
       serve(feed, request.getResumeToken(), WatchRequests.interval(request), out);
@@ -75,15 +103,16 @@ final class WatchGrpc extends WatchServiceImplBase {
     return new Viewer(policy, calls.context().principal());
   }
 
-  private <C extends Message, R> void serve(
-      Feed<C, R> feed, String resumeToken, Duration interval, StreamObserver<R> out) {
-    var reader = (ServerCallStreamObserver<R>) out;
-    var stream = new WatchStream<>(hub, feed, reader, interval, start(feed, resumeToken));
+  private void serve(
+      Feed feed, String resumeToken, Duration interval, StreamObserver<Frame> out) {
+    var reader = (ServerCallStreamObserver<Frame>) out;
+    var start = start(feed, resumeToken);
+    var stream = new WatchStream(hub, feed, reader, interval, start, watches::ended);
     stream.attach();
     watches.serve(stream);
   }
 
-  private Optional<Revision> start(Feed<?, ?> feed, String resumeToken) {
+  private Optional<Revision> start(Feed feed, String resumeToken) {
     if (resumeToken.isEmpty()) return Optional.empty();
     var revision = ResumeToken.parse(resumeToken, feed.digest()).revision();
     // Another server of the same store may be ahead by a moment.

@@ -10,11 +10,16 @@ import io.postern.server.store.Store;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +30,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two threads, so that a write never waits for thousands of watches to be woken: the follower
  * takes changes from the log and thereby lets their writers go, the announcer maps each change that
- * somebody wants, once, and wakes those who do.
+ * somebody wants, once, and has those who do woken, a hundred by a virtual thread. A third looks
+ * which watches have been silent for too long. A watch has no thread of its own.
  *
- * <p>No watch can miss a change. A listener is told the revision that something is <em>due</em>
+ * <p>No watch can miss a change. An audience is told the revision that something is <em>due</em>
  * through before that revision is announced; a watch reads what is announced first and what is due
  * second. When nothing is due after its cursor it may move the cursor to the announced revision
- * without looking, which makes an idle watch free. A listener that joins looks through everything
- * that was in the log then; what comes later is announced to it.
+ * without looking, which makes an idle watch free. A watch that joins looks through everything that
+ * was in the log then; what comes later is announced to its audience.
  */
 public final class WatchHub implements LogReader, AutoCloseable {
   /** How many changes are read at once. */
@@ -40,9 +46,16 @@ public final class WatchHub implements LogReader, AutoCloseable {
   /** How long a thread waits before it looks whether the hub stops, and for a lost signal. */
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** How exactly checkpoints are in time. */
+  private static final Duration TICK = Duration.ofMillis(25);
+
+  /** How many watches one thread serves after another, none of which makes it wait. */
+  private static final int TURNS = 100;
+
   /** A watch that begins while the announcer is slow gets what it missed with its checkpoint. */
   private static final Duration ANNOUNCED_WITHIN = Duration.ofSeconds(1);
 
+  private static final long END_WITHIN_SECONDS = 5;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
   private static final Logger LOG = LoggerFactory.getLogger(WatchHub.class);
 
@@ -53,7 +66,9 @@ public final class WatchHub implements LogReader, AutoCloseable {
   private final RevisionGate served;
   private final RevisionGate announced;
   private final RecentChanges recent;
-  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<Feed, Audience> audiences = new ConcurrentHashMap<>();
+  private final ExecutorService work =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postern-watch-", 0).factory());
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
 
@@ -76,32 +91,23 @@ public final class WatchHub implements LogReader, AutoCloseable {
     this.recent = new RecentChanges(start);
   }
 
-  /** A watch as the hub knows it. Called by the announcer, so it must be quick. */
-  interface Listener {
-    boolean wants(WatchedChange change);
-
-    /** Whether it needs what it wants with the values before. */
-    boolean needsPrevious();
-
-    /** Says that there may be something for this listener at or before a revision. */
-    void due(Revision revision);
-
-    void wake();
-  }
-
   /** Starts to follow the log; from now on writes wait for it. */
   public void start() {
     store.waitFor(this);
     threads.add(thread("postern-watch-follower", this::follow));
     threads.add(thread("postern-watch-announcer", this::announce));
+    threads.add(thread("postern-watch-ticker", this::tick));
   }
 
-  /** Ends both threads. Never by interruption, which would close the database file under them. */
+  /** Ends its threads. Never by interruption, which would close the database file under them. */
   @Override
   public void close() {
     stopping.countDown();
     try {
       for (var thread : threads) thread.join();
+      work.shutdown();
+      if (!work.awaitTermination(END_WITHIN_SECONDS, TimeUnit.SECONDS))
+        LOG.warn("The threads of watches did not end in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -117,17 +123,47 @@ public final class WatchHub implements LogReader, AutoCloseable {
     return served.await(revision, timeout);
   }
 
-  /** Lets a listener take part, and returns when all that it must look through was announced. */
-  void join(Listener listener) throws InterruptedException {
-    listeners.add(listener);
-    // Read after it was added: what the announcer is just at without this listener is served.
-    var start = served.current();
-    listener.due(start);
-    var _ = announced.await(start, ANNOUNCED_WITHIN);
+  /**
+   * Runs what may have to wait on a virtual thread.
+   *
+   * @throws RejectedExecutionException when the hub has stopped
+   */
+  void execute(Runnable task) {
+    work.execute(task);
   }
 
-  void leave(Listener listener) {
-    listeners.remove(listener);
+  /** Lets a watch take part, and returns when all that it must look through was announced. */
+  Joined join(Feed feed, Audience.Member member) throws InterruptedException {
+    var audience =
+        audiences.compute(
+            feed,
+            (_, there) -> {
+              var mine = there == null ? new Audience(feed) : there;
+              mine.members().add(member);
+              return mine;
+            });
+    // Read after it was added: what the announcer is just at without this audience is served.
+    var start = served.current();
+    var _ = announced.await(start, ANNOUNCED_WITHIN);
+    return new Joined(audience, start);
+  }
+
+  /**
+   * @param through what was there when the watch joined, which nobody else has looked through for it
+   */
+  record Joined(Audience audience, Revision through) {
+    boolean hasDueAfter(Revision cursor) {
+      return through.isAfter(cursor) || audience.hasDueAfter(cursor);
+    }
+  }
+
+  void leave(Feed feed, Audience.Member member) {
+    audiences.computeIfPresent(
+        feed,
+        (_, there) -> {
+          there.members().remove(member);
+          return there.members().isEmpty() ? null : there;
+        });
   }
 
   /** The revision that watches can read through. */
@@ -140,11 +176,16 @@ public final class WatchHub implements LogReader, AutoCloseable {
   }
 
   /** Starts to read everything that a feed may show. */
-  Snapshot snapshot(Feed<?, ?> feed) {
+  Snapshot snapshot(Feed feed) {
     return new Snapshot(store, this, kinds, feed);
   }
 
-  /** What was announced after a cursor, from memory, or from the log for one who is far behind. */
+  /** What was announced after a cursor, as far as memory has it; empty for who is far behind. */
+  Optional<Chunk> recentAfter(Revision cursor) {
+    return recent.after(cursor, announced.current(), READ);
+  }
+
+  /** What was announced after a cursor, from memory, or from the log for who is far behind. */
   Chunk after(Revision cursor) {
     var end = announced.current();
     return recent.after(cursor, end, READ).orElseGet(() -> fromLog(cursor, end));
@@ -223,17 +264,17 @@ public final class WatchHub implements LogReader, AutoCloseable {
     var batch = recent.after(start, end, Integer.MAX_VALUE).map(Chunk::changes);
     var wanted = new LinkedHashSet<WatchedChange>();
     var wantedWithPrevious = new LinkedHashSet<WatchedChange>();
-    var concerned = new ArrayList<Listener>();
-    for (var listener : listeners) {
+    var concerned = new ArrayList<Audience>();
+    for (var audience : audiences.values()) {
       boolean due = batch.isEmpty();
       for (var change : batch.orElse(List.of())) {
-        if (!listener.wants(change)) continue;
-        (listener.needsPrevious() ? wantedWithPrevious : wanted).add(change);
+        if (!audience.wants(change)) continue;
+        (audience.feed().needsPrevious() ? wantedWithPrevious : wanted).add(change);
         due = true;
       }
       if (!due) continue;
-      listener.due(end);
-      concerned.add(listener);
+      audience.due(end);
+      concerned.add(audience);
     }
     try {
       map(List.copyOf(wantedWithPrevious), true);
@@ -242,7 +283,40 @@ public final class WatchHub implements LogReader, AutoCloseable {
       LOG.warn("A change could not be shown; the watches that want it will try themselves", e);
     }
     announced.advance(end);
-    concerned.forEach(Listener::wake);
+    for (var audience : concerned) wake(audience.members());
+  }
+
+  private void tick() {
+    while (!stopped()) {
+      try {
+        var _ = stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      long now = System.nanoTime();
+      for (var audience : audiences.values()) {
+        audience.tick();
+        wake(
+            audience.members().stream().filter(member -> member.isSilentTooLong(now)).toList());
+      }
+    }
+  }
+
+  /** Has watches served, some by one thread after another. */
+  private void wake(Collection<Audience.Member> members) {
+    var some = new ArrayList<Audience.Member>(TURNS);
+    for (var member : members) {
+      some.add(member);
+      if (some.size() < TURNS) continue;
+      turns(List.copyOf(some));
+      some.clear();
+    }
+    if (!some.isEmpty()) turns(some);
+  }
+
+  private void turns(List<Audience.Member> members) {
+    work.execute(() -> members.forEach(Audience.Member::turn));
   }
 
   private boolean stopped() {

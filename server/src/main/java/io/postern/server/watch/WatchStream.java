@@ -1,6 +1,6 @@
 package io.postern.server.watch;
 
-import com.google.protobuf.Message;
+import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.Revision;
@@ -10,184 +10,248 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watch: a cursor in the log, a reader, and the thread that serves it.
+ * One watch: a cursor in the log and a reader.
  *
- * <p>The thread is the only one that writes to the reader. It does so only when the reader is ready
- * for more, and keeps nothing for it otherwise: a slow reader's cursor stays behind and what it has
- * missed is read again, from memory or from the log. The other threads, gRPC's and the hub's, only
- * leave word and ring.
+ * <p>It has a virtual thread while it begins, for a snapshot has to be waited for. After that it is
+ * served in turns, by whichever thread found that there is something to do; one at a time, and who
+ * comes during a turn leaves word that there has to be another. A turn never waits: what has to be
+ * read from the log is read on a virtual thread.
+ *
+ * <p>It writes to the reader only when the reader is ready for more, and keeps nothing for it
+ * otherwise: a slow reader's cursor stays behind and what it has missed is read again, from memory
+ * or from the log.
  */
-final class WatchStream<C extends Message, R> implements Runnable, WatchHub.Listener {
-  /** About how large a message gets; a revision is never split, so one can be larger. */
-  static final int MESSAGE_BYTES = 256 * 1024;
-
+final class WatchStream implements Runnable, Audience.Member {
   /** The longest wait without looking around. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private final WatchHub hub;
-  private final Feed<C, R> feed;
-  private final ServerCallStreamObserver<R> reader;
+  private final Feed feed;
+  private final ServerCallStreamObserver<Frame> reader;
   private final Duration checkpointInterval;
   private final Optional<Revision> resumeAfter;
+  private final Consumer<WatchStream> onEnd;
   private final Bell bell = new Bell();
-  private final AtomicReference<Revision> due = new AtomicReference<>(Revision.ZERO);
+  private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.RUNNING);
   private volatile boolean left;
   private volatile @Nullable ControlError ending;
-  private long lastSent = System.nanoTime();
+  private volatile long lastSent = System.nanoTime();
+
+  // Used by whoever has the turn.
+  private WatchHub.@Nullable Joined joined;
+  private Revision cursor = Revision.ZERO;
+
+  /** Whether somebody serves this watch just now. */
+  private enum Turn {
+    FREE,
+    RUNNING,
+    /** Running, and somebody came who may have brought something new. */
+    WANTED_AGAIN,
+    ENDED
+  }
 
   /**
    * @param resumeAfter the cursor to go on from; empty to begin with a snapshot
+   * @param onEnd told when nothing of the watch is left
    */
   WatchStream(
       WatchHub hub,
-      Feed<C, R> feed,
-      ServerCallStreamObserver<R> reader,
+      Feed feed,
+      ServerCallStreamObserver<Frame> reader,
       Duration checkpointInterval,
-      Optional<Revision> resumeAfter) {
+      Optional<Revision> resumeAfter,
+      Consumer<WatchStream> onEnd) {
     this.hub = hub;
     this.feed = feed;
     this.reader = reader;
     this.checkpointInterval = checkpointInterval;
     this.resumeAfter = resumeAfter;
+    this.onEnd = onEnd;
   }
 
   /** Listens to the call; must happen before the service method returns. */
   void attach() {
-    reader.setOnReadyHandler(bell::ring);
+    reader.setOnReadyHandler(this::lookAround);
     reader.setOnCancelHandler(() -> {
       left = true;
-      bell.ring();
+      lookAround();
     });
   }
 
   /** Ends the stream with an error. */
   void end(ControlError why) {
     ending = why;
-    bell.ring();
+    lookAround();
   }
 
-  @Override
-  public boolean wants(WatchedChange change) {
-    return feed.mayShow(change.kind(), change.name(), change.tenant());
-  }
-
-  @Override
-  public boolean needsPrevious() {
-    return feed.needsPrevious();
-  }
-
-  @Override
-  public void due(Revision revision) {
-    due.accumulateAndGet(revision, (one, other) -> one.isAfter(other) ? one : other);
-  }
-
-  @Override
-  public void wake() {
-    bell.ring();
-  }
-
+  /** Begins the watch; afterwards it is served in turns. */
   @Override
   public void run() {
     try {
-      hub.join(this);
-      follow(resumeAfter.isPresent() ? resumeAfter.get() : sendSnapshot());
-      var why = ending;
-      if (why != null) reader.onError(ErrorMapper.map(why));
+      joined = hub.join(feed, this);
+      cursor = resumeAfter.isPresent() ? resumeAfter.get() : sendSnapshot();
+      serve(true);
     } catch (InterruptedException | RuntimeException e) {
-      if (!left) reader.onError(ErrorMapper.map(e));
-    } finally {
-      hub.leave(this);
+      fail(e);
     }
+  }
+
+  /** For a reader that became ready, or left: whether it is being waited for or not. */
+  private void lookAround() {
+    bell.ring();
+    turn();
+  }
+
+  @Override
+  public void turn() {
+    if (turn.getAndUpdate(WatchStream::taken) != Turn.FREE) return;
+    serve(false);
+  }
+
+  private static Turn taken(Turn before) {
+    return switch (before) {
+      case FREE -> Turn.RUNNING;
+      case RUNNING, WANTED_AGAIN -> Turn.WANTED_AGAIN;
+      case ENDED -> Turn.ENDED;
+    };
+  }
+
+  @Override
+  public boolean isSilentTooLong(long nanoTime) {
+    return nanoTime - lastSent >= checkpointInterval.toNanos();
   }
 
   private boolean isOpen() {
     return !left && ending == null;
   }
 
+  /**
+   * Serves until there is nothing to do.
+   *
+   * @param mayWait whether this thread may read from the log
+   */
+  private void serve(boolean mayWait) {
+    try {
+      do {
+        turn.set(Turn.RUNNING);
+        while (isOpen() && reader.isReady() && hasDue()) {
+          if (!sendNext(mayWait)) {
+            hub.execute(() -> serve(true));
+            return;
+          }
+        }
+        if (!isOpen()) {
+          finish();
+          return;
+        }
+        if (reader.isReady() && isSilentTooLong(System.nanoTime()))
+          send(audience().checkpoint(cursor));
+      } while (!turn.compareAndSet(Turn.RUNNING, Turn.FREE));
+    } catch (RejectedExecutionException e) {
+      finish();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** Whether there may be something after the cursor; where there is not, moves the cursor on. */
+  private boolean hasDue() {
+    // In this order; see WatchHub.
+    var announced = hub.announced();
+    boolean due = joined().hasDueAfter(cursor);
+    if (!announced.isAfter(cursor)) return false;
+    if (!due) cursor = announced;
+    return due;
+  }
+
+  /**
+   * Sends a piece of the log.
+   *
+   * @return false when it would have to be waited for
+   */
+  private boolean sendNext(boolean mayWait) {
+    var written = audience().written(cursor);
+    if (written.isEmpty()) {
+      var chunk = mayWait ? Optional.of(hub.after(cursor)) : hub.recentAfter(cursor);
+      if (chunk.isEmpty()) return false;
+      var wanted = chunk.get().changes().stream().filter(audience()::wants).toList();
+      if (mayWait) hub.map(wanted, feed.needsPrevious());
+      else if (!wanted.stream().allMatch(change -> change.isMapped(feed.needsPrevious())))
+        return false;
+      written = Optional.of(audience().write(cursor, chunk.get()));
+    }
+    written.get().frame().ifPresent(this::send);
+    cursor = written.get().through();
+    return true;
+  }
+
+  private WatchHub.Joined joined() {
+    var mine = joined;
+    if (mine == null) throw new IllegalStateException("The watch has not begun.");
+    return mine;
+  }
+
+  private Audience audience() {
+    return joined().audience();
+  }
+
+  private void fail(Exception why) {
+    if (!left) reader.onError(ErrorMapper.map(why));
+    ended();
+  }
+
+  private void finish() {
+    var why = ending;
+    if (why != null && !left) reader.onError(ErrorMapper.map(why));
+    ended();
+  }
+
+  private void ended() {
+    turn.set(Turn.ENDED);
+    hub.leave(feed, this);
+    onEnd.accept(this);
+  }
+
+  private void send(Frame frame) {
+    reader.onNext(frame);
+    lastSent = System.nanoTime();
+  }
+
   private Revision sendSnapshot() throws InterruptedException {
     var snapshot = hub.snapshot(feed);
     while (snapshot.hasNext() && isOpen()) {
       awaitReady();
-      var batch = new ArrayList<C>();
+      var batch = new ArrayList<ByteString>();
       int bytes = 0;
       for (var item : snapshot.next()) {
         var shown = feed.show(item);
         if (shown.isEmpty()) continue;
         batch.add(shown.get());
-        bytes += shown.get().getSerializedSize();
-        if (bytes < MESSAGE_BYTES) continue;
+        bytes += shown.get().size();
+        if (bytes < Audience.MESSAGE_BYTES) continue;
         sendPart(batch);
         batch.clear();
         bytes = 0;
       }
       if (!batch.isEmpty()) sendPart(batch);
     }
-    // A watch that ends before its first page has no revision.
+    awaitReady();
     if (!isOpen()) return Revision.ZERO;
-    send(WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE, List.of(), snapshot.revision());
+    var complete = WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE;
+    send(feed.frame(complete, List.of(), snapshot.revision()));
     return snapshot.revision();
   }
 
-  private void follow(Revision start) throws InterruptedException {
-    var cursor = start;
-    while (isOpen()) {
-      awaitReady();
-      // In this order; see WatchHub.
-      var announced = hub.announced();
-      boolean somethingDue = due.get().isAfter(cursor);
-      if (somethingDue && announced.isAfter(cursor)) {
-        cursor = sendAfter(cursor);
-        continue;
-      }
-      if (announced.isAfter(cursor)) cursor = announced;
-      var silence = checkpointInterval.minusNanos(System.nanoTime() - lastSent);
-      if (silence.isPositive()) bell.await(silence);
-      else send(WatchMessageKind.WATCH_MESSAGE_KIND_CHECKPOINT, List.of(), cursor);
-    }
-  }
-
-  /** Sends a piece of the log and returns the revision it goes through. */
-  private Revision sendAfter(Revision cursor) throws InterruptedException {
-    var chunk = hub.after(cursor);
-    var wanted = chunk.changes().stream().filter(this::wants).toList();
-    hub.map(wanted, feed.needsPrevious());
-    var batch = new ArrayList<C>();
-    int bytes = 0;
-    var through = cursor;
-    for (var change : wanted) {
-      if (bytes >= MESSAGE_BYTES && change.revision().isAfter(through)) {
-        send(WatchMessageKind.WATCH_MESSAGE_KIND_CHANGES, batch, through);
-        batch.clear();
-        bytes = 0;
-      }
-      through = change.revision();
-      var shown = feed.show(change);
-      if (shown.isEmpty()) continue;
-      batch.add(shown.get());
-      bytes += shown.get().getSerializedSize();
-    }
-    if (!batch.isEmpty()) send(WatchMessageKind.WATCH_MESSAGE_KIND_CHANGES, batch, chunk.through());
-    return chunk.through();
-  }
-
-  private void sendPart(List<C> batch) throws InterruptedException {
+  private void sendPart(List<ByteString> batch) throws InterruptedException {
     awaitReady();
     // No token: a snapshot that is cut short begins anew.
-    reader.onNext(feed.response(WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT, batch, "", ""));
-  }
-
-  private void send(WatchMessageKind kind, List<C> changes, Revision through)
-      throws InterruptedException {
-    awaitReady();
-    if (!isOpen()) return;
-    reader.onNext(
-        feed.response(
-            kind, changes, new ResumeToken(through, feed.digest()).text(), through.token()));
-    lastSent = System.nanoTime();
+    send(Frame.of(WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT, batch, "", ""));
   }
 
   private void awaitReady() throws InterruptedException {

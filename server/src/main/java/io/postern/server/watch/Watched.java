@@ -1,5 +1,6 @@
 package io.postern.server.watch;
 
+import com.google.protobuf.ByteString;
 import io.postern.server.kernel.ResourceName;
 import io.postern.v1.Change;
 import java.util.Optional;
@@ -19,4 +20,9 @@ interface Watched {
    * @param withPrevious whether it has the value before the change
    */
   Change message(boolean withPrevious);
+
+  /** The same, written out. */
+  default ByteString written(boolean withPrevious) {
+    return message(withPrevious).toByteString();
+  }
 }

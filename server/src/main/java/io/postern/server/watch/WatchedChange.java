@@ -1,5 +1,6 @@
 package io.postern.server.watch;
 
+import com.google.protobuf.ByteString;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.rpc.Protos;
@@ -21,6 +22,8 @@ final class WatchedChange implements Watched {
   private final WatchedKind kind;
   private volatile io.postern.v1.@Nullable Change message;
   private volatile io.postern.v1.@Nullable Change messageWithPrevious;
+  private volatile @Nullable ByteString written;
+  private volatile @Nullable ByteString writtenWithPrevious;
 
   WatchedChange(Change change, WatchedKind kind) {
     this.change = change;
@@ -65,6 +68,17 @@ final class WatchedChange implements Watched {
   @Override
   public io.postern.v1.Change message(boolean withPrevious) {
     return Objects.requireNonNull(withPrevious ? messageWithPrevious : message);
+  }
+
+  /** Written once for all watches. */
+  @Override
+  public ByteString written(boolean withPrevious) {
+    var before = withPrevious ? writtenWithPrevious : written;
+    if (before != null) return before;
+    var now = message(withPrevious).toByteString();
+    if (withPrevious) writtenWithPrevious = now;
+    else written = now;
+    return now;
   }
 
   private io.postern.v1.Change message(ReadTx tx) {

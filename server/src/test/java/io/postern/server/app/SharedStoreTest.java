@@ -13,6 +13,7 @@ import io.postern.server.kernel.RandomIds;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
+import io.postern.server.testing.StreamReader;
 import io.postern.server.testing.TestPostgres;
 import io.postern.server.testing.Wire;
 import io.postern.v1.DnsServiceGrpc;
@@ -20,8 +21,12 @@ import io.postern.v1.GetDnsStatusRequest;
 import io.postern.v1.GetDnsStatusResponse;
 import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.ReadConsistency;
+import io.postern.v1.ResourceKind;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.WaitForRevisionRequest;
+import io.postern.v1.WatchRequest;
+import io.postern.v1.WatchResponse;
+import io.postern.v1.WatchServiceGrpc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -203,6 +208,35 @@ class SharedStoreTest {
 
       assertEquals(written, seen.getServedRevisionToken());
     }
+  }
+
+  @Test
+  void aWatchGoesOnAtTheOtherServerWhereItWas() {
+    var request =
+        WatchRequest.newBuilder().addKinds(ResourceKind.RESOURCE_KIND_VIRTUAL_NETWORK).build();
+    var lab = Lab.in(one);
+    String token;
+    try (var watch = StreamReader.open(one.stub(WatchServiceGrpc::newStub)::watch, request)) {
+      lab.network("vnet-1", "10.1.0.0/16");
+      token = watch.until(message -> message.getChangesCount() > 0).getLast().getResumeToken();
+    }
+    lab.network("vnet-2", "10.2.0.0/16");
+
+    var resumed = request.toBuilder().setResumeToken(token).build();
+    try (var watch = StreamReader.open(other.stub(WatchServiceGrpc::newStub)::watch, resumed)) {
+      var missed = watch.until(message -> message.getChangesCount() > 0).getLast();
+      lab.network("vnet-3", "10.3.0.0/16");
+      var next = watch.until(message -> message.getChangesCount() > 0).getLast();
+
+      assertEquals(List.of("vnet-2"), networks(missed));
+      assertEquals(List.of("vnet-3"), networks(next));
+    }
+  }
+
+  private static List<String> networks(WatchResponse message) {
+    return message.getChangesList().stream()
+        .map(change -> change.getName().substring(change.getName().lastIndexOf('/') + 1))
+        .toList();
   }
 
   @Test

@@ -115,7 +115,7 @@ class SnapshotTest {
     assertEquals(store.log().last(), snapshot.revision());
   }
 
-  private static Feed<?, ?> feed(String prefix, List<ResourceName> names) {
+  private static Feed feed(String prefix, List<ResourceName> names) {
     var viewer = new Viewer(new Policy(), Principal.ADMINISTRATOR);
     return ResourceFeed.of(WatchFilter.of(Set.of(), "", prefix, names), viewer, false);
   }

@@ -1,4 +1,4 @@
-package io.postern.bench.crash;
+package io.postern.bench;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -19,16 +19,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A server in a process of its own, so that it can be killed without mercy. */
-public final class ServerProcess {
+/** A server in a process of its own, to be measured from outside, or killed without mercy. */
+public final class ServerProcess implements AutoCloseable {
   private static final String READY = "ready ";
 
+  /** For a server that lives for seconds: the optimizing compiler would only be in the way. */
+  private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
   private final Process process;
+  private final InetSocketAddress address;
   private final ManagedChannel channel;
 
-  private ServerProcess(Process process, ManagedChannel channel) {
+  private ServerProcess(Process process, InetSocketAddress address) {
     this.process = process;
-    this.channel = channel;
+    this.address = address;
+    this.channel = NettyChannelBuilder.forAddress(address).usePlaintext().build();
   }
 
   /** The child's main: serves a folder, or the database of a URL, until it is killed. */
@@ -55,29 +60,35 @@ public final class ServerProcess {
     return args.length == 1 ? settings : settings.with(settings.store().withUrl(args[1]));
   }
 
-  static ServerProcess start(Path folder) throws IOException {
-    return start(folder, List.of());
+  /** Starts a server that will not live for long. */
+  public static ServerProcess start(Path folder) throws IOException {
+    return start(folder, SHORT_LIVED, List.of());
   }
 
-  /** Starts a server on a database that others share. */
+  /** The same on a database that others share. */
   public static ServerProcess start(Path folder, String storeUrl) throws IOException {
-    return start(Files.createDirectories(folder), List.of(storeUrl));
+    return start(Files.createDirectories(folder), SHORT_LIVED, List.of(storeUrl));
   }
 
-  private static ServerProcess start(Path folder, List<String> more) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command =
-        new ArrayList<>(
-            List.of(
-                java,
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServerProcess.class.getName(),
-                folder.toString()));
+  /** Starts a server as it is for measurements, with options of its JVM. */
+  public static ServerProcess forMeasurement(Path folder, List<String> options)
+      throws IOException {
+    return start(Files.createDirectories(folder), options, List.of());
+  }
+
+  private static ServerProcess start(Path folder, List<String> options, List<String> more)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServerProcess.class.getName(),
+            folder.toString()));
     command.addAll(more);
     var process =
         new ProcessBuilder(command).redirectError(folder.resolve("server.log").toFile()).start();
@@ -86,15 +97,24 @@ public final class ServerProcess {
     for (var line = out.readLine(); line != null; line = out.readLine()) {
       if (!line.startsWith(READY)) continue;
       int port = Integer.parseInt(line.substring(READY.length()));
-      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       return new ServerProcess(
-          process, NettyChannelBuilder.forAddress(address).usePlaintext().build());
+          process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
     throw new IOException("The server did not start; see " + folder.resolve("server.log"));
   }
 
   public ManagedChannel channel() {
     return channel;
+  }
+
+  /** Where it serves gRPC. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** The number of the process. */
+  public long pid() {
+    return process.pid();
   }
 
   /** SIGSTOP: it stands still, with all that it holds, until it is let go on. */
@@ -116,5 +136,10 @@ public final class ServerProcess {
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     channel.shutdownNow();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
   }
 }
