@@ -3,6 +3,7 @@ package io.postern.server.watch;
 import com.google.protobuf.ByteString;
 import io.postern.server.kernel.Revision;
 import io.postern.v1.WatchMessageKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,18 @@ final class Audience {
   /** A larger message is written anew for whoever needs it. */
   private static final int KEPT_BYTES = 64 * 1024;
 
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private final Feed feed;
   private final Set<Member> members = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Revision> due = new AtomicReference<>(Revision.ZERO);
   private volatile @Nullable Piece latest;
   private volatile @Nullable Checkpoint latestCheckpoint;
+  private volatile boolean grown;
+
+  // Used by the thread that ticks.
   private @Nullable Piece keptSinceTick;
+  private long lookAgain = System.nanoTime();
 
   Audience(Feed feed) {
     this.feed = feed;
@@ -39,11 +46,11 @@ final class Audience {
     void turn();
 
     /**
-     * Whether it has been silent for so long that it has to give a sign of life.
+     * How long it may still be silent, in nanoseconds; negative when it has been for too long.
      *
      * @param nanoTime now
      */
-    boolean isSilentTooLong(long nanoTime);
+    long silenceLeft(long nanoTime);
   }
 
   Feed feed() {
@@ -52,6 +59,11 @@ final class Audience {
 
   Set<Member> members() {
     return members;
+  }
+
+  void add(Member member) {
+    members.add(member);
+    grown = true;
   }
 
   boolean wants(WatchedChange change) {
@@ -125,11 +137,26 @@ final class Audience {
     return piece;
   }
 
-  /** Lets go of a message that has been kept for a whole tick; called by one thread. */
-  void tick() {
+  /**
+   * Lets go of a message that has been kept since the last time, and finds the members that have
+   * been silent for too long; looks at them only when one of them may have been. Called by one
+   * thread.
+   */
+  List<Member> tick(long nanoTime) {
     var now = latest;
     if (now != null && now.equals(keptSinceTick)) latest = null;
     keptSinceTick = now;
+    if (!grown && lookAgain - nanoTime > 0) return List.of();
+    grown = false;
+    var silent = new ArrayList<Member>();
+    long shortest = LONGEST_WAIT.toNanos();
+    for (var member : members) {
+      long left = member.silenceLeft(nanoTime);
+      if (left <= 0) silent.add(member);
+      shortest = Math.min(shortest, Math.max(0, left));
+    }
+    lookAgain = nanoTime + shortest;
+    return silent;
   }
 
   /**

@@ -139,7 +139,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
             feed,
             (_, there) -> {
               var mine = there == null ? new Audience(feed) : there;
-              mine.members().add(member);
+              mine.add(member);
               return mine;
             });
     // Read after it was added: what the announcer is just at without this audience is served.
@@ -295,11 +295,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
         return;
       }
       long now = System.nanoTime();
-      for (var audience : audiences.values()) {
-        audience.tick();
-        wake(
-            audience.members().stream().filter(member -> member.isSilentTooLong(now)).toList());
-      }
+      for (var audience : audiences.values()) wake(audience.tick(now));
     }
   }
 

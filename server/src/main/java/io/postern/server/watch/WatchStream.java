@@ -123,8 +123,8 @@ final class WatchStream implements Runnable, Audience.Member {
   }
 
   @Override
-  public boolean isSilentTooLong(long nanoTime) {
-    return nanoTime - lastSent >= checkpointInterval.toNanos();
+  public long silenceLeft(long nanoTime) {
+    return checkpointInterval.toNanos() - (nanoTime - lastSent);
   }
 
   private boolean isOpen() {
@@ -150,7 +150,7 @@ final class WatchStream implements Runnable, Audience.Member {
           finish();
           return;
         }
-        if (reader.isReady() && isSilentTooLong(System.nanoTime()))
+        if (reader.isReady() && silenceLeft(System.nanoTime()) <= 0)
           send(audience().checkpoint(cursor));
       } while (!turn.compareAndSet(Turn.RUNNING, Turn.FREE));
     } catch (RejectedExecutionException e) {
