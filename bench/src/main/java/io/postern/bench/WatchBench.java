@@ -1,7 +1,6 @@
 package io.postern.bench;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Duration;
 import com.google.protobuf.UnknownFieldSet;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,10 @@ import java.util.stream.Stream;
  */
 public final class WatchBench {
   private static final int CONNECTIONS = 10;
-  private static final int WARM_ROUNDS = 150;
+
+  /** Before the first figure: code that has run is faster code. */
+  private static final Duration WARM = Duration.ofSeconds(40);
+
   private static final ByteString KEY = ByteString.copyFromUtf8("watched");
   private static final String TAG = "change";
 
@@ -55,9 +58,7 @@ public final class WatchBench {
     System.out.println(
         "one change until every watch has it, in ms, "
             + rounds
-            + " rounds in turns after "
-            + WARM_ROUNDS
-            + " that do not count, middle (smallest to largest)");
+            + " rounds in turns, middle (smallest to largest)");
     bench.lines.forEach(System.out::println);
     System.exit(0);
   }
@@ -66,14 +67,18 @@ public final class WatchBench {
     var folder = Files.createTempDirectory("postern-watches");
     try (var servers = new Servers(folder, which)) {
       for (var server : servers.all) server.open(count, checkpoints);
-      for (int i = 1; i <= WARM_ROUNDS; i++) for (var server : servers.all) server.change(i);
+      int warm = 0;
+      for (long end = System.nanoTime() + WARM.toNanos(); System.nanoTime() < end; ) {
+        warm++;
+        for (var server : servers.all) server.change(warm);
+      }
       var figures = servers.all.stream().map(_ -> new Spread()).toList();
       var writes = servers.all.stream().map(_ -> new Spread()).toList();
       var ratios = new Spread();
       for (int i = 1; i <= rounds; i++) {
         var times = new double[figures.size()];
         for (int at = 0; at < times.length; at++) {
-          var took = servers.all.get(at).change(WARM_ROUNDS + i);
+          var took = servers.all.get(at).change(warm + i);
           times[at] = took.everywhere() / 1e6;
           figures.get(at).add(times[at]);
           writes.get(at).add(took.written() / 1e6);
@@ -207,7 +212,7 @@ public final class WatchBench {
       var request =
           WatchRequest.newBuilder()
               .setParent(network)
-              .setCheckpointInterval(Duration.newBuilder().setSeconds(checkpoints))
+              .setCheckpointInterval(com.google.protobuf.Duration.newBuilder().setSeconds(checkpoints))
               .build();
       return Watchers.open(
           channels,

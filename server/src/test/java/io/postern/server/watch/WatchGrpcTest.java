@@ -17,6 +17,7 @@ import io.grpc.Status;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.testing.ControlPlane;
+import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.v1.ResourceKind;
 import io.postern.v1.WatchMessageKind;
@@ -269,6 +270,50 @@ class WatchGrpcTest {
 
       assertEquals(List.of("MODIFIED subscriptions/b"), said(changes(names, 1)));
       assertEquals(List.of("MODIFIED subscriptions/a"), said(changes(prefix, 1)));
+    }
+  }
+
+  @Test
+  void whatIsWatchedPassesEveryFilterAtOnce() {
+    var lab = Lab.in(plane);
+    lab.network("vnet-a1", "10.1.0.0/16");
+    var networks = Lab.CONSUMER + "/providers/Microsoft.Network/virtualNetworks/";
+    var filtered =
+        request()
+            .addKinds(ResourceKind.RESOURCE_KIND_VIRTUAL_NETWORK)
+            .setParent(Lab.CONSUMER)
+            .setNamePrefix(networks + "vnet-a");
+    var named = filtered.clone().addNames(networks + "vnet-a2").addNames(networks + "vnet-b");
+
+    try (var all = open(plane, filtered.build());
+        var some = open(plane, named.build())) {
+      assertEquals(List.of("SNAPSHOT " + networks + "vnet-a1"), said(snapshot(all)));
+      assertEquals(List.of(), said(snapshot(some)));
+      lab.network("vnet-b", "10.2.0.0/16");
+      lab.network("vnet-a2", "10.3.0.0/16");
+
+      assertEquals("ADDED " + networks + "vnet-a2", said(changes(all, 1)).getFirst());
+      assertEquals("ADDED " + networks + "vnet-a2", said(changes(some, 1)).getFirst());
+    }
+  }
+
+  @Test
+  void watchesThatShowTheSameAreToldOfSilenceEachAfterItsOwnTime() {
+    var patient =
+        request().setCheckpointInterval(Duration.newBuilder().setSeconds(60)).build();
+    var impatient =
+        request().setCheckpointInterval(Duration.newBuilder().setNanos(100_000_000)).build();
+    try (var slow = open(plane, patient);
+        var fast = open(plane, impatient)) {
+      snapshot(slow);
+      snapshot(fast);
+      var first = fast.next();
+      var second = fast.next();
+      add(plane, "a", "contoso");
+
+      assertEquals(WatchMessageKind.WATCH_MESSAGE_KIND_CHECKPOINT, first.getKind());
+      assertEquals(WatchMessageKind.WATCH_MESSAGE_KIND_CHECKPOINT, second.getKind());
+      assertEquals(List.of("ADDED subscriptions/a"), said(List.of(slow.next())));
     }
   }
 
