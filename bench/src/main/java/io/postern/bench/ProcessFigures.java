@@ -22,10 +22,13 @@ final class ProcessFigures {
 
   /** How much of a processor it uses while it is looked at, in hundredths. */
   static double idlePercent(long pid) throws InterruptedException {
-    var process = ProcessHandle.of(pid).orElseThrow();
-    var before = process.info().totalCpuDuration().orElseThrow();
+    var before = processor(pid);
     Thread.sleep(LOOKED_FOR);
-    var used = process.info().totalCpuDuration().orElseThrow().minus(before);
-    return 100.0 * used.toMillis() / LOOKED_FOR.toMillis();
+    return 100.0 * processor(pid).minus(before).toMillis() / LOOKED_FOR.toMillis();
+  }
+
+  /** The processor time it has used so far: what a busy machine does not change much. */
+  static Duration processor(long pid) {
+    return ProcessHandle.of(pid).flatMap(it -> it.info().totalCpuDuration()).orElseThrow();
   }
 }

@@ -73,6 +73,7 @@ public final class WatchBench {
         for (var server : servers.all) server.change(warm);
       }
       var figures = servers.all.stream().map(_ -> new Spread()).toList();
+      var used = servers.all.stream().map(server -> ProcessFigures.processor(server.pid())).toList();
       var writes = servers.all.stream().map(_ -> new Spread()).toList();
       var ratios = new Spread();
       for (int i = 1; i <= rounds; i++) {
@@ -87,14 +88,16 @@ public final class WatchBench {
       }
       for (int at = 0; at < figures.size(); at++) {
         var server = servers.all.get(at);
+        var usedNow = ProcessFigures.processor(server.pid()).minus(used.get(at));
         lines.add(
             String.format(
-                "  %,7d watches  %-8s %s; the call answered after %s; %,d MB resident, %.1f %% of a"
-                    + " processor when idle",
+                "  %,7d watches  %-8s %s; the call answered after %s; %.1f ms of the server's"
+                    + " processor a change; %,d MB resident, %.1f %% of a processor when idle",
                 count,
                 server.name(),
                 figures.get(at),
                 writes.get(at),
+                (double) usedNow.toMillis() / rounds,
                 ProcessFigures.residentMegabytes(server.pid()),
                 ProcessFigures.idlePercent(server.pid())));
       }

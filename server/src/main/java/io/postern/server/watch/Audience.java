@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,12 @@ final class Audience {
   /** A larger message is written anew for whoever needs it. */
   private static final int KEPT_BYTES = 64 * 1024;
 
+  private static final int OVER = -1;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final Feed feed;
   private final Set<Member> members = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger count = new AtomicInteger();
   private final AtomicReference<Revision> due = new AtomicReference<>(Revision.ZERO);
   private volatile @Nullable Piece latest;
   private volatile @Nullable Checkpoint latestCheckpoint;
@@ -61,9 +64,19 @@ final class Audience {
     return members;
   }
 
-  void add(Member member) {
+  /** Takes a member in, unless the last one has left for good. */
+  boolean enter(Member member) {
+    if (count.getAndUpdate(before -> before == OVER ? OVER : before + 1) == OVER) return false;
     members.add(member);
     grown = true;
+    return true;
+  }
+
+  /** Lets a member go, and returns whether it was the last: then no one can enter any more. */
+  boolean leave(Member member) {
+    return members.remove(member)
+        && count.decrementAndGet() == 0
+        && count.compareAndSet(0, OVER);
   }
 
   boolean wants(WatchedChange change) {

@@ -134,18 +134,16 @@ public final class WatchHub implements LogReader, AutoCloseable {
 
   /** Lets a watch take part, and returns when all that it must look through was announced. */
   Joined join(Feed feed, Audience.Member member) throws InterruptedException {
-    var audience =
-        audiences.compute(
-            feed,
-            (_, there) -> {
-              var mine = there == null ? new Audience(feed) : there;
-              mine.add(member);
-              return mine;
-            });
+    var audience = enter(feed, member);
     // Read after it was added: what the announcer is just at without this audience is served.
     var start = served.current();
-    var _ = announced.await(start, ANNOUNCED_WITHIN);
-    return new Joined(audience, start);
+    try {
+      var _ = announced.await(start, ANNOUNCED_WITHIN);
+      return new Joined(audience, start);
+    } catch (InterruptedException e) {
+      leave(audience, member);
+      throw e;
+    }
   }
 
   /**
@@ -157,13 +155,16 @@ public final class WatchHub implements LogReader, AutoCloseable {
     }
   }
 
-  void leave(Feed feed, Audience.Member member) {
-    audiences.computeIfPresent(
-        feed,
-        (_, there) -> {
-          there.members().remove(member);
-          return there.members().isEmpty() ? null : there;
-        });
+  private Audience enter(Feed feed, Audience.Member member) {
+    while (true) {
+      var audience = audiences.computeIfAbsent(feed, Audience::new);
+      if (audience.enter(member)) return audience;
+      audiences.remove(feed, audience);
+    }
+  }
+
+  void leave(Audience audience, Audience.Member member) {
+    if (audience.leave(member)) audiences.remove(audience.feed(), audience);
   }
 
   /** The revision that watches can read through. */

@@ -214,7 +214,8 @@ final class WatchStream implements Runnable, Audience.Member {
 
   private void ended() {
     turn.set(Turn.ENDED);
-    hub.leave(feed, this);
+    var mine = joined;
+    if (mine != null) hub.leave(mine.audience(), this);
     onEnd.accept(this);
   }
 
