@@ -3,16 +3,10 @@ package io.postern.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.postern.client.PosternClient;
 import io.postern.server.app.PosternServer;
-import io.postern.server.config.DnsServerSettings;
-import io.postern.server.config.DnsServerSettings.ListenerSettings;
-import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.store.jdbc.JdbcStore;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -20,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +52,9 @@ public final class CreateBench {
 
   /** Before the first figure, and in a store of its own: code that has run is faster code. */
   private void warmUp() throws Exception {
-    try (var server = PosternServer.start(settings(folder.resolve("warm")));
+    try (var server =
+            PosternServer.start(
+                ServerProcess.onFreePorts(ServerSettings.in(folder.resolve("warm"))));
         var client = client(server)) {
       Population.prepare(client);
       run(client, 64, WARM_SECONDS, new ConcurrentLinkedQueue<>());
@@ -69,7 +64,7 @@ public final class CreateBench {
 
   private void measure(List<Integer> sizes, int seconds, int runs) throws Exception {
     warmUp();
-    try (var server = PosternServer.start(settings(folder));
+    try (var server = PosternServer.start(ServerProcess.onFreePorts(ServerSettings.in(folder)));
         var client = client(server)) {
       Population.prepare(client);
     }
@@ -81,7 +76,7 @@ public final class CreateBench {
             + " processor ms a create");
     for (int size : sizes) {
       prefill(size);
-      try (var server = PosternServer.start(settings(folder));
+      try (var server = PosternServer.start(ServerProcess.onFreePorts(ServerSettings.in(folder)));
           var client = client(server)) {
         for (int i = 0; i < CLIENTS.size(); i++) {
           last[i] = line(client, CLIENTS.get(i), seconds, runs);
@@ -172,19 +167,5 @@ public final class CreateBench {
         .plaintext()
         .deadline(Duration.ofSeconds(60))
         .build();
-  }
-
-  private static ServerSettings settings(Path folder) throws IOException {
-    var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var dns = DnsServerSettings.DEFAULT;
-    return ServerSettings.in(folder)
-        .with(GrpcSettings.DEFAULT.withAddress(free))
-        .with(
-            new DnsServerSettings(
-                List.of(new ListenerSettings(free, Optional.empty())),
-                dns.upstreams(),
-                dns.upstreamTimeout(),
-                dns.refuseUnknownClients(),
-                dns.publicRecursion()));
   }
 }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /**
  * Durable writes and reads a second beside etcd, on one disk, in turns: an endpoint with its
  * connection, interface and address beside a put of as many octets; a get beside a serializable get
- * of one key; a page of a hundred endpoints beside a serializable range of a hundred keys. The calls
- * of both go over the same number of connections from this process.
+ * of one key; a page of a hundred endpoints beside a serializable range of a hundred keys. The
+ * calls of both go over the same number of connections from this process.
  *
  * <p>Arguments: seconds of a turn; rounds; numbers of clients, with commas.
  */
@@ -200,8 +200,7 @@ public final class EtcdBench {
   }
 
   private void etcdList(ManagedChannel channel) {
-    EtcdCalls.list(
-        channel, ByteString.copyFromUtf8("pe-"), ByteString.copyFromUtf8("pe."), PAGE);
+    EtcdCalls.list(channel, ByteString.copyFromUtf8("pe-"), ByteString.copyFromUtf8("pe."), PAGE);
   }
 
   private static int anyExisting() {

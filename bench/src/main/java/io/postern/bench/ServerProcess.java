@@ -3,7 +3,6 @@ package io.postern.bench;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.postern.server.app.PosternServer;
-import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.ServerSettings;
@@ -38,21 +37,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The child's main: serves a folder, or the database of a URL, until it is killed. */
   public static void main(String[] args) throws Exception {
-    var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var dns = DnsServerSettings.DEFAULT;
-    var settings =
-        in(args)
-            .with(GrpcSettings.DEFAULT.withAddress(free))
-            .with(
-                new DnsServerSettings(
-                    List.of(new ListenerSettings(free, Optional.empty())),
-                    dns.upstreams(),
-                    dns.upstreamTimeout(),
-                    false,
-                    false));
-    var server = PosternServer.start(settings);
+    var server = PosternServer.start(onFreePorts(in(args)));
     System.out.println(READY + server.grpcAddress().getPort());
     Thread.currentThread().join();
+  }
+
+  /** The settings with ports of loopback that are free. */
+  static ServerSettings onFreePorts(ServerSettings settings) {
+    var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return settings
+        .with(GrpcSettings.DEFAULT.withAddress(free))
+        .with(settings.dns().withListeners(List.of(new ListenerSettings(free, Optional.empty()))));
   }
 
   private static ServerSettings in(String[] args) {
@@ -71,8 +66,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server as it is for measurements, with options of its JVM. */
-  public static ServerProcess forMeasurement(Path folder, List<String> options)
-      throws IOException {
+  public static ServerProcess forMeasurement(Path folder, List<String> options) throws IOException {
     return start(Files.createDirectories(folder), options, List.of());
   }
 

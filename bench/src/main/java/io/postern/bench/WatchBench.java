@@ -73,7 +73,8 @@ public final class WatchBench {
         for (var server : servers.all) server.change(warm);
       }
       var figures = servers.all.stream().map(_ -> new Spread()).toList();
-      var used = servers.all.stream().map(server -> ProcessFigures.processor(server.pid())).toList();
+      var used =
+          servers.all.stream().map(server -> ProcessFigures.processor(server.pid())).toList();
       var writes = servers.all.stream().map(_ -> new Spread()).toList();
       var ratios = new Spread();
       for (int i = 1; i <= rounds; i++) {
@@ -102,7 +103,8 @@ public final class WatchBench {
                 ProcessFigures.idlePercent(server.pid())));
       }
       if (figures.size() == 2)
-        lines.add(String.format("  %,7d watches  Postern to etcd, in hundredths: %s", count, ratios));
+        lines.add(
+            String.format("  %,7d watches  Postern to etcd, in hundredths: %s", count, ratios));
     } finally {
       Folders.delete(folder);
     }
@@ -168,8 +170,8 @@ public final class WatchBench {
     }
 
     private static List<ManagedChannel> channels(InetSocketAddress address) {
-      return Stream.generate(() ->
-              NettyChannelBuilder.forAddress(address).usePlaintext().directExecutor().build())
+      return Stream.generate(
+              () -> NettyChannelBuilder.forAddress(address).usePlaintext().directExecutor().build())
           .limit(CONNECTIONS)
           .toList();
     }
@@ -205,7 +207,7 @@ public final class WatchBench {
 
     @Override
     Watchers<WatchResponse> watchers(int count, int checkpoints) throws InterruptedException {
-      try (var client = 
+      try (var client =
           PosternClient.builder()
               .address("127.0.0.1", process.address().getPort())
               .plaintext()
@@ -215,7 +217,8 @@ public final class WatchBench {
       var request =
           WatchRequest.newBuilder()
               .setParent(network)
-              .setCheckpointInterval(com.google.protobuf.Duration.newBuilder().setSeconds(checkpoints))
+              .setCheckpointInterval(
+                  com.google.protobuf.Duration.newBuilder().setSeconds(checkpoints))
               .build();
       return Watchers.open(
           channels,
@@ -282,9 +285,7 @@ public final class WatchBench {
           (channel, replies) -> EtcdCalls.watch(channel, KEY, replies),
           EtcdCalls::isCreated,
           reply ->
-              EtcdCalls.values(reply).stream()
-                  .map(value -> number(value.toStringUtf8()))
-                  .toList());
+              EtcdCalls.values(reply).stream().map(value -> number(value.toStringUtf8())).toList());
     }
 
     @Override

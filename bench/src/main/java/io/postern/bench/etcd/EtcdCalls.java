@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * The calls of etcd that are measured. Their messages are read and written by the numbers of their
- * fields, as etcd's {@code rpc.proto} and {@code kv.proto} (version 3.4) give them: no more of it is
- * needed than these, and every reply is parsed whole.
+ * fields, as etcd's {@code rpc.proto} and {@code kv.proto} (version 3.4) give them: no more of it
+ * is needed than these, and every reply is parsed whole.
  */
 public final class EtcdCalls {
   private static final String KV = "etcdserverpb.KV/";

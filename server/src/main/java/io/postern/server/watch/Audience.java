@@ -74,9 +74,7 @@ final class Audience {
 
   /** Lets a member go, and returns whether it was the last: then no one can enter any more. */
   boolean leave(Member member) {
-    return members.remove(member)
-        && count.decrementAndGet() == 0
-        && count.compareAndSet(0, OVER);
+    return members.remove(member) && count.decrementAndGet() == 0 && count.compareAndSet(0, OVER);
   }
 
   boolean wants(WatchedChange change) {
@@ -133,20 +131,17 @@ final class Audience {
     return keep(piece(cursor, first, changes.through(), batch));
   }
 
-  private Piece piece(
-      Revision after, Revision first, Revision through, List<ByteString> batch) {
+  private Piece piece(Revision after, Revision first, Revision through, List<ByteString> batch) {
     var frame =
         batch.isEmpty()
             ? Optional.<Frame>empty()
-            : Optional.of(
-                feed.frame(WatchMessageKind.WATCH_MESSAGE_KIND_CHANGES, batch, through));
+            : Optional.of(feed.frame(WatchMessageKind.WATCH_MESSAGE_KIND_CHANGES, batch, through));
     return new Piece(after, first, through, frame);
   }
 
   private Piece keep(Piece piece) {
     boolean shared = members.size() > 1;
-    if (shared && piece.frame.isPresent() && piece.frame.get().size() <= KEPT_BYTES)
-      latest = piece;
+    if (shared && piece.frame.isPresent() && piece.frame.get().size() <= KEPT_BYTES) latest = piece;
     return piece;
   }
 

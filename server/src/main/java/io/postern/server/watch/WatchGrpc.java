@@ -6,8 +6,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoUtils;
-import io.grpc.stub.ServerCalls;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.postern.server.auth.Policy;
 import io.postern.server.kernel.ControlError;
@@ -27,8 +27,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Watches over gRPC: from a request to a stream that serves itself. The responses are written by the
- * watches and not here, which is why the service binds its methods itself.
+ * Watches over gRPC: from a request to a stream that serves itself. The responses are written by
+ * the watches and not here, which is why the service binds its methods itself.
  */
 final class WatchGrpc implements BindableService {
   /** How long a watch that another server began may have to wait for this one to come so far. */
@@ -103,8 +103,7 @@ final class WatchGrpc implements BindableService {
     return new Viewer(policy, calls.context().principal());
   }
 
-  private void serve(
-      Feed feed, String resumeToken, Duration interval, StreamObserver<Frame> out) {
+  private void serve(Feed feed, String resumeToken, Duration interval, StreamObserver<Frame> out) {
     var reader = (ServerCallStreamObserver<Frame>) out;
     var start = start(feed, resumeToken);
     var stream = new WatchStream(hub, feed, reader, interval, start, watches::ended);

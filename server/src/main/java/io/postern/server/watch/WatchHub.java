@@ -147,7 +147,8 @@ public final class WatchHub implements LogReader, AutoCloseable {
   }
 
   /**
-   * @param through what was there when the watch joined, which nobody else has looked through for it
+   * @param through what was there when the watch joined, which nobody else has looked through for
+   *     it
    */
   record Joined(Audience audience, Revision through) {
     boolean hasDueAfter(Revision cursor) {

@@ -299,8 +299,7 @@ class WatchGrpcTest {
 
   @Test
   void watchesThatShowTheSameAreToldOfSilenceEachAfterItsOwnTime() {
-    var patient =
-        request().setCheckpointInterval(Duration.newBuilder().setSeconds(60)).build();
+    var patient = request().setCheckpointInterval(Duration.newBuilder().setSeconds(60)).build();
     var impatient =
         request().setCheckpointInterval(Duration.newBuilder().setNanos(100_000_000)).build();
     try (var slow = open(plane, patient);
