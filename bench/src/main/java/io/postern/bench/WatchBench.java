@@ -121,7 +121,7 @@ public final class WatchBench {
     Took change(int number) throws InterruptedException;
 
     @Override
-    void close() throws InterruptedException;
+    void close();
   }
 
   private static final class Servers implements AutoCloseable {
@@ -133,7 +133,7 @@ public final class WatchBench {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       for (var server : all) server.close();
     }
   }
@@ -165,7 +165,7 @@ public final class WatchBench {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       channels.forEach(ManagedChannel::shutdownNow);
     }
 
@@ -249,7 +249,7 @@ public final class WatchBench {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       super.close();
       process.close();
     }
@@ -299,7 +299,7 @@ public final class WatchBench {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       super.close();
       process.close();
     }
