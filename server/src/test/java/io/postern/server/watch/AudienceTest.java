@@ -26,7 +26,7 @@ class AudienceTest {
   @Test
   void theLastThatLeavesClosesTheDoor() {
     var one = new Silent(0);
-    var other = new Silent(0);
+    var other = new Silent(1);
 
     assertTrue(audience.enter(one));
     assertTrue(audience.enter(other));
