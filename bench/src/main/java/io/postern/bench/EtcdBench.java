@@ -33,6 +33,7 @@ public final class EtcdBench {
   private static final int MOST_CONNECTIONS = 8;
   private static final int EXISTING = 1000;
   private static final int PAGE = 100;
+  private static final int WARM_SECONDS = 10;
 
   /** About what an endpoint of ours takes in an answer. */
   private static final ByteString VALUE = ByteString.copyFromUtf8("v".repeat(1200));
@@ -110,11 +111,11 @@ public final class EtcdBench {
     var oursLatencies = new ConcurrentLinkedQueue<Long>();
     var etcdLatencies = new ConcurrentLinkedQueue<Long>();
     // Not counted: code that has run is faster code.
-    run(pair.ours, ours, clients, new ConcurrentLinkedQueue<>());
-    run(pair.etcd, etcd, clients, new ConcurrentLinkedQueue<>());
+    run(pair.ours, ours, clients, WARM_SECONDS, new ConcurrentLinkedQueue<>());
+    run(pair.etcd, etcd, clients, WARM_SECONDS, new ConcurrentLinkedQueue<>());
     for (int round = 0; round < rounds; round++) {
-      double mine = run(pair.ours, ours, clients, oursLatencies);
-      double theirs = run(pair.etcd, etcd, clients, etcdLatencies);
+      double mine = run(pair.ours, ours, clients, seconds, oursLatencies);
+      double theirs = run(pair.etcd, etcd, clients, seconds, etcdLatencies);
       oursRates.add(mine);
       etcdRates.add(theirs);
       ratios.add(100 * mine / theirs);
@@ -137,10 +138,14 @@ public final class EtcdBench {
   }
 
   private double run(
-      Call call, Connections connections, int clients, ConcurrentLinkedQueue<Long> latencies) {
+      Call call,
+      Connections connections,
+      int clients,
+      int length,
+      ConcurrentLinkedQueue<Long> latencies) {
     var made = new AtomicInteger();
     long begun = System.nanoTime();
-    long end = begun + seconds * 1_000_000_000L;
+    long end = begun + length * 1_000_000_000L;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < clients; i++) {
         var channel = connections.of(i);
