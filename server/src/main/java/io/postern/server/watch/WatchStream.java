@@ -243,6 +243,7 @@ final class WatchStream implements Runnable, Audience.Member {
       if (!batch.isEmpty()) sendPart(batch);
     }
     awaitReady();
+    // A watch that ends before its first page has no revision.
     if (!isOpen()) return Revision.ZERO;
     var complete = WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE;
     send(feed.frame(complete, List.of(), snapshot.revision()));
