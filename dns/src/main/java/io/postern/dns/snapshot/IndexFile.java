@@ -3,13 +3,11 @@ package io.postern.dns.snapshot;
 import io.postern.dns.view.ZoneIndex;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -29,11 +27,11 @@ final class IndexFile implements AutoCloseable {
   private static final byte[] MAGIC = magic();
   private static final int BUFFER = 1 << 18;
 
-  private final FileChannel channel;
+  private final FileOutputStream out;
   private long length;
 
-  private IndexFile(FileChannel channel) {
-    this.channel = channel;
+  private IndexFile(FileOutputStream out) {
+    this.out = out;
   }
 
   private static byte[] magic() {
@@ -47,13 +45,8 @@ final class IndexFile implements AutoCloseable {
 
   /** Makes the file, or empties it. */
   static IndexFile create(Path file, Head head) throws IOException {
-    var made =
-        new IndexFile(
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING));
+    // A channel would be closed by an interrupt of the thread that writes.
+    var made = new IndexFile(new FileOutputStream(file.toFile()));
     try {
       made.append(MAGIC, MAGIC.length);
       var out = new RecordWriter(made::append);
@@ -66,10 +59,7 @@ final class IndexFile implements AutoCloseable {
   }
 
   void append(byte[] octets, int count) throws IOException {
-    var buffer = ByteBuffer.wrap(octets, 0, count);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    out.write(octets, 0, count);
     length += count;
   }
 
@@ -79,12 +69,12 @@ final class IndexFile implements AutoCloseable {
 
   /** Returns when all of it is on disk. */
   void force() throws IOException {
-    channel.force(true);
+    out.getFD().sync();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    out.close();
   }
 
   /** What a file holds. */
