@@ -57,8 +57,8 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
       Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
   private final CountDownLatch compiled = new CountDownLatch(1);
   private volatile ZoneCompiler compiler;
-  private volatile Lineage lineage = Lineage.fresh();
-  private volatile ZoneIndex index = ZoneIndex.empty();
+  private Lineage lineage = Lineage.fresh();
+  private volatile PublishedIndex newest = new PublishedIndex(lineage, ZoneIndex.empty());
   private volatile Runnable published = () -> {};
   private volatile boolean closing;
 
@@ -82,10 +82,11 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
     thread.start();
   }
 
-  private void beginWith(ZoneIndex last) {
-    LOG.info("DNS answers as of revision {}, which was kept, and compiles anew", last.revision());
-    index = last;
-    served.advance(new Revision(last.revision()));
+  private void beginWith(PublishedIndex last) {
+    var revision = last.index().revision();
+    LOG.info("DNS answers as of revision {}, which was kept, and compiles anew", revision);
+    newest = last;
+    served.advance(new Revision(revision));
   }
 
   private void compileAll() {
@@ -162,8 +163,8 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   }
 
   private void publish(Revision through) {
-    index = compiler.index(through);
-    kept.keep(lineage, index);
+    newest = new PublishedIndex(lineage, compiler.index(through));
+    kept.keep(newest);
     served.advance(through);
     published.run();
   }
@@ -184,13 +185,18 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   /** What queries are answered from now. */
   @Override
   public ZoneIndex get() {
-    return index;
+    return newest.index();
+  }
+
+  /** The same, and whose the ids in it are. */
+  PublishedIndex published() {
+    return newest;
   }
 
   /** How often names were looked up in a zone; 0 for one that is not served. */
   long queryVolume(ResourceName zone) {
     var id = compiler.zoneId(zone);
-    var found = id.isPresent() ? index.zone(id.getAsInt()) : null;
+    var found = id.isPresent() ? newest.index().zone(id.getAsInt()) : null;
     return found == null ? 0 : found.queryVolume().total();
   }
 

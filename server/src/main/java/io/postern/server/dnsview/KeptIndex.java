@@ -1,7 +1,6 @@
 package io.postern.server.dnsview;
 
 import io.postern.dns.snapshot.IndexFolder;
-import io.postern.dns.snapshot.IndexFolder.Kept;
 import io.postern.dns.snapshot.Lineage;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.config.ServerSettings;
@@ -65,32 +64,28 @@ final class KeptIndex implements AutoCloseable {
    * What was kept at a revision of this store; what was kept at another is forgotten, for this may
    * not be the store's only history.
    */
-  Optional<ZoneIndex> at(Revision revision) {
+  Optional<PublishedIndex> at(Revision revision) {
     var found =
         folder
             .flatMap(it -> it.read(origin::equals))
-            .map(Kept::index)
-            .filter(it -> it.revision() == revision.number());
+            .filter(it -> it.index().revision() == revision.number())
+            .map(it -> new PublishedIndex(it.lineage(), it.index()));
     if (found.isEmpty()) folder.ifPresent(IndexFolder::discard);
     return found;
   }
 
-  /**
-   * Keeps the next index.
-   *
-   * @param lineage of its ids; with another than before, all of it is written
-   */
-  void keep(Lineage lineage, ZoneIndex index) {
-    folder.ifPresent(it -> keep(it, lineage, index));
-    last = index;
+  /** Keeps the next index: what differs, or all of it if its lineage is another than before. */
+  void keep(PublishedIndex next) {
+    folder.ifPresent(it -> keep(it, next));
+    last = next.index();
   }
 
-  private void keep(IndexFolder kept, Lineage lineage, ZoneIndex index) {
-    if (lineage.equals(begun)) {
-      kept.append(last, index);
-    } else if (index.revision() > 0) {
-      begun = lineage;
-      kept.begin(origin, lineage, index);
+  private void keep(IndexFolder kept, PublishedIndex next) {
+    if (next.lineage().equals(begun)) {
+      kept.append(last, next.index());
+    } else if (next.index().revision() > 0) {
+      begun = next.lineage();
+      kept.begin(origin, next.lineage(), next.index());
     }
   }
 
