@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,12 @@ final class NodeFollower implements AutoCloseable {
     listening = true;
     try (var client = client(server)) {
       var stream = new Stream(client, server);
-      client.dnsNodes().follow(request(), stream::take);
+      stream.reporter.start();
+      try {
+        client.dnsNodes().follow(request(), stream::take);
+      } finally {
+        stream.reporter.interrupt();
+      }
       return stream.refusal == null ? "the stream has ended" : stream.refusal;
     } catch (PosternException e) {
       return String.valueOf(e.getMessage());
@@ -140,9 +146,9 @@ final class NodeFollower implements AutoCloseable {
     private final PosternClient client;
     private final String server;
     private final IndexReader reader = new IndexReader(state.index());
-    private String store = "";
+    private volatile String store = "";
     private @Nullable Lineage lineage;
-    private long reported = -1;
+    private final Thread reporter = Thread.ofVirtual().unstarted(this::reportAll);
     private @Nullable String refusal;
 
     Stream(PosternClient client, String server) {
@@ -164,7 +170,7 @@ final class NodeFollower implements AutoCloseable {
       } catch (DamagedStateException e) {
         refusal = "what it sends cannot be taken in: " + e.getMessage();
       }
-      if (refusal == null && !closing) report();
+      LockSupport.unpark(reporter);
       return refusal == null && !closing;
     }
 
@@ -180,17 +186,28 @@ final class NodeFollower implements AutoCloseable {
       first.countDown();
     }
 
+    /** On a thread of its own, so that what comes meanwhile is reported at once. */
+    private void reportAll() {
+      long reported = -1;
+      while (!Thread.interrupted()) {
+        var kept = state.newest();
+        if (kept != null && kept.origin().equals(store) && kept.index().revision() != reported) {
+          if (report(kept.index().revision())) reported = kept.index().revision();
+          else LockSupport.park();
+        } else {
+          LockSupport.park();
+        }
+      }
+    }
+
     /** What could not be said is said with the next sign of life. */
-    private void report() {
-      var kept = state.newest();
-      if (kept == null || kept.index().revision() == reported) return;
-      if (!kept.origin().equals(store)) return;
+    private boolean report(long revision) {
       try {
-        var revision = kept.index().revision();
         var _ = client.dnsNodes().reportServedRevision(node, token(revision));
-        reported = revision;
+        return true;
       } catch (PosternException e) {
-        LOG.debug("{} was not told of a revision", server, e);
+        LOG.debug("{} was not told of revision {}", server, revision, e);
+        return false;
       }
     }
   }
