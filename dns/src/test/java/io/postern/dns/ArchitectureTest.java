@@ -73,7 +73,8 @@ class ArchitectureTest {
         .whereLayer("codec")
         .mayOnlyBeAccessedByLayers("forward", "guard", "transfer", "transport")
         .whereLayer("lookup")
-        .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transfer", "transport")
+        .mayOnlyBeAccessedByLayers(
+            "codec", "answer", "forward", "guard", "snapshot", "transfer", "transport")
         .whereLayer("view")
         .mayOnlyBeAccessedByLayers(
             "lookup",

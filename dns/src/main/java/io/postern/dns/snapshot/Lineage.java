@@ -1,5 +1,6 @@
 package io.postern.dns.snapshot;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,12 @@ public record Lineage(UUID id) {
    */
   public static Lineage parse(String text) {
     return new Lineage(UUID.fromString(text));
+  }
+
+  /** The one of what is extracted from indexes of this one, in the same way each time. */
+  public Lineage extracted(String way) {
+    return new Lineage(
+        UUID.nameUUIDFromBytes((id + " " + way).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -169,7 +169,8 @@ public final class PackedNode implements Claims {
     return (int) INT.get(packed, 0);
   }
 
-  static int children(byte[] packed) {
+  /** Number of names directly below. */
+  public static int children(byte[] packed) {
     return (int) INT.get(packed, CHILDREN_AT);
   }
 
@@ -183,7 +184,8 @@ public final class PackedNode implements Claims {
     return OWNER_AT;
   }
 
-  static boolean isHolding(byte[] packed) {
+  /** Whether anything stands there. */
+  public static boolean isHolding(byte[] packed) {
     return (packed[FLAGS_AT] & HOLDING) != 0;
   }
 
@@ -200,7 +202,8 @@ public final class PackedNode implements Claims {
     return (packed[FLAGS_AT] & TURNING) != 0;
   }
 
-  static DnsName name(byte[] packed, DnsName apex) {
+  /** The name. */
+  public static DnsName name(byte[] packed, DnsName apex) {
     return apex.below(packed, OWNER_AT, ownerLength(packed));
   }
 
