@@ -54,6 +54,8 @@ final class NodeProcess {
                 "1",
                 "--listen",
                 "127.0.0.1:0",
+                "--network",
+                network,
                 "--dns-for",
                 network + "=127.0.0.1:0")
             .redirectError(folder.resolve("node.log").toFile())

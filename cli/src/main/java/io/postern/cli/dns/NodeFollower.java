@@ -36,6 +36,7 @@ final class NodeFollower implements AutoCloseable {
 
   private final List<String> servers;
   private final String node;
+  private final List<String> networks;
   private final NodeState state;
   private final Runnable changed;
   private final Thread thread = Thread.ofPlatform().name("postern-node").unstarted(this::run);
@@ -50,10 +51,17 @@ final class NodeFollower implements AutoCloseable {
 
   /**
    * @param servers each {@code host:port}
+   * @param networks those that are served; empty for everything
    * @param changed run after each change, on the thread that made it
    */
-  NodeFollower(List<String> servers, String node, NodeState state, Runnable changed) {
+  NodeFollower(
+      List<String> servers,
+      String node,
+      List<String> networks,
+      NodeState state,
+      Runnable changed) {
     this.servers = List.copyOf(servers);
+    this.networks = List.copyOf(networks);
     this.node = node;
     this.state = state;
     this.changed = changed;
@@ -126,7 +134,7 @@ final class NodeFollower implements AutoCloseable {
   }
 
   private FollowIndexRequest request() {
-    var request = FollowIndexRequest.newBuilder().setNode(node);
+    var request = FollowIndexRequest.newBuilder().setNode(node).addAllVirtualNetworks(networks);
     var kept = state.newest();
     if (kept != null) {
       request

@@ -78,6 +78,16 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String node;
 
   @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      description = {
+        "A virtual network that the node serves, in full. May be repeated: it is sent what these see,"
+            + " and nothing else.",
+        "Default: everything."
+      })
+  private List<String> networks = List.of();
+
+  @Option(
       names = "--dns-for",
       paramLabel = "NETWORK=HOST:PORT",
       description =
@@ -157,8 +167,8 @@ final class ServeCommand implements Callable<Integer> {
     if (!controlPlane.isEmpty()) return serveNode();
     if (zones.isEmpty())
       throw CommandFailure.usage("name a zone with --zone, or servers with --control-plane");
-    if (state != null || node != null || !dnsFor.isEmpty())
-      throw CommandFailure.usage("--state, --node and --dns-for take --control-plane");
+    if (state != null || node != null || !dnsFor.isEmpty() || !networks.isEmpty())
+      throw CommandFailure.usage("--state, --node, --network and --dns-for take --control-plane");
     LogLevel.WARN.apply();
     var settings = settings();
     var loaded = new ZoneArguments(session.err()).load(zones);
@@ -184,7 +194,8 @@ final class ServeCommand implements Callable<Integer> {
       var kept = foreground.open(() -> open(folder), NodeState::close);
       var running = new AtomicReference<@Nullable DnsServer>();
       var follower =
-          new NodeFollower(controlPlane, called, kept, () -> indexChanged(running.get()));
+          new NodeFollower(
+              controlPlane, called, networks, kept, () -> indexChanged(running.get()));
       foreground.open(() -> follower, NodeFollower::close);
       follower.start();
       if (!follower.awaitIndex()) return ExitCode.OK.code();

@@ -107,14 +107,20 @@ final class DnsGrpc extends DnsServiceImplBase {
                     .setVirtualNetwork(served.virtualNetwork().orElse(""))
                     .addAllProtocols(served.protocols()));
           }
-          nodes.served().forEach((node, served) ->
-              response.addNodes(
-                  DnsNode.newBuilder()
-                      .setNode(node)
-                      .setServedRevisionToken(
-                          served.equals(Revision.ZERO) ? "" : served.token())));
+          nodes
+              .shown(calls.context().principal())
+              .forEach((node, shown) -> response.addNodes(message(node, shown)));
           return response.build();
         });
+  }
+
+  private static DnsNode message(String node, DnsNodes.Shown shown) {
+    var served = shown.served();
+    return DnsNode.newBuilder()
+        .setNode(node)
+        .setServedRevisionToken(served.equals(Revision.ZERO) ? "" : served.token())
+        .addAllVirtualNetworks(shown.networks())
+        .build();
   }
 
   @Override
@@ -141,7 +147,7 @@ final class DnsGrpc extends DnsServiceImplBase {
           var progress =
               request.getNode().isEmpty()
                   ? publisher.progress()
-                  : nodes.progress(request.getNode());
+                  : nodes.progress(calls.context().principal(), request.getNode());
           var reached = waits.await(progress, wanted, patience(request));
           return WaitForRevisionResponse.newBuilder()
               .setServedRevisionToken(progress.current().token())

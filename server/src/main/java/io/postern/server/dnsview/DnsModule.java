@@ -17,7 +17,7 @@ public final class DnsModule extends AbstractModule {
     bind(ZoneMetricsProto.class);
     bind(TextRecords.class).to(TextLookup.class);
     bind(DnsGrpc.class);
-    bind(IndexFeed.class).in(Singleton.class);
+    bind(IndexFeeds.class).in(Singleton.class);
     bind(DnsNodes.class).in(Singleton.class);
     bind(DnsNodeGrpc.class);
     var services = Multibinder.newSetBinder(binder(), BindableService.class);

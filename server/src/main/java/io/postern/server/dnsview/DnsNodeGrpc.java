@@ -5,11 +5,14 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.postern.dns.snapshot.Lineage;
 import io.postern.server.auth.Policy;
+import io.postern.server.dnsview.DnsNodes.NodeOwner;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.ErrorMapper;
 import io.postern.server.rpc.RevisionWaits;
@@ -21,6 +24,9 @@ import io.postern.v1.ReportServedRevisionRequest;
 import io.postern.v1.ReportServedRevisionResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Feeds DNS nodes. */
@@ -36,58 +42,101 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
   private final Calls calls;
   private final Policy policy;
   private final DnsPublisher publisher;
-  private final IndexFeed feed;
+  private final IndexFeeds feeds;
   private final DnsNodes nodes;
   private final RevisionWaits waits;
-  private final String store;
+  private final Store store;
 
   @Inject
   DnsNodeGrpc(
       Calls calls,
       Policy policy,
       DnsPublisher publisher,
-      IndexFeed feed,
+      IndexFeeds feeds,
       DnsNodes nodes,
       RevisionWaits waits,
       Store store) {
     this.calls = calls;
     this.policy = policy;
     this.publisher = publisher;
-    this.feed = feed;
+    this.feeds = feeds;
     this.nodes = nodes;
     this.waits = waits;
-    this.store = store.identity();
+    this.store = store;
   }
 
   @Override
   public void followIndex(FollowIndexRequest request, StreamObserver<FollowIndexResponse> out) {
     var reader = (ServerCallStreamObserver<FollowIndexResponse>) out;
     try {
-      policy.requireOnAll(calls.context(), ACTION);
+      var networks = networks(request);
       var node = DnsNodes.requireName(request.getNode());
       var has = has(request);
+      var lineage = lineage(request);
+      var owner = owner(networks);
+      var keys = keys(networks);
       var stream =
           new NodeStream(
-              feed, publisher.progress(), sender(reader), reader::isReady, lineage(request), has);
+              feeds.take(keys), publisher.progress(), sender(reader), reader::isReady, lineage, has);
       reader.setOnReadyHandler(stream::wake);
       reader.setOnCancelHandler(stream::end);
-      // Calls end on their own thread; what is cut off only then is told by the handlers.
-      var _ = Thread.ofVirtual().name("postern-node-" + node).start(() -> serve(node, stream, reader));
+      // The handlers are told of the end of a call only once this method has returned.
+      var _ =
+          Thread.ofVirtual()
+              .name("postern-node-" + node)
+              .start(() -> {
+                try {
+                  serve(node, owner, stream, reader);
+                } finally {
+                  feeds.giveBack(keys);
+                }
+              });
     } catch (RuntimeException e) {
       out.onError(ErrorMapper.map(e));
     }
   }
 
+  /** The networks that the node serves and that its caller may serve; empty for everything. */
+  private List<ResourceName> networks(FollowIndexRequest request) {
+    var context = calls.context();
+    if (request.getVirtualNetworksCount() == 0) {
+      policy.requireOnAll(context, ACTION);
+      return List.of();
+    }
+    var networks =
+        request.getVirtualNetworksList().stream()
+            .map(text -> VirtualNetwork.KIND.parse(text, "virtual_networks"))
+            .toList();
+    return store.read(tx -> {
+      for (var network : networks)
+        policy.require(tx, context, VirtualNetwork.KIND, "join/action", network);
+      return networks;
+    });
+  }
+
+  private static SortedSet<String> keys(List<ResourceName> networks) {
+    var keys = new TreeSet<String>();
+    networks.forEach(network -> keys.add(network.key()));
+    return keys;
+  }
+
+  private NodeOwner owner(List<ResourceName> networks) {
+    return new NodeOwner(
+        calls.context().principal().id(), networks.stream().map(ResourceName::text).toList());
+  }
+
   private void serve(
-      String node, NodeStream stream, ServerCallStreamObserver<FollowIndexResponse> reader) {
+      String node,
+      NodeOwner owner,
+      NodeStream stream,
+      ServerCallStreamObserver<FollowIndexResponse> reader) {
     try {
       reader.onNext(
           FollowIndexResponse.newBuilder()
-              .setStore(store)
-              .setLineage(publisher.published().lineage().toString())
+              .setStore(store.identity())
               .setNewestRevisionToken(publisher.served().token())
               .build());
-      nodes.serve(node, stream);
+      nodes.serve(node, owner, stream);
       if (!reader.isCancelled()) reader.onCompleted();
     } catch (InterruptedException | RuntimeException e) {
       if (!reader.isCancelled()) reader.onError(ErrorMapper.map(e));
@@ -96,7 +145,7 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
 
   /** The revision that the node has; a server that is behind it must not be followed. */
   private long has(FollowIndexRequest request) {
-    if (!request.getStore().isEmpty() && !request.getStore().equals(store))
+    if (!request.getStore().isEmpty() && !request.getStore().equals(store.identity()))
       throw ControlException.invalid(
           Reason.INVALID_FIELD,
           "store",
@@ -154,10 +203,9 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
     calls.outside(
         out,
         any -> {
-          policy.requireOnAll(calls.context(), ACTION);
           var served =
               Revision.parse(request.getServedRevisionToken(), "served_revision_token");
-          nodes.reported(request.getNode(), served);
+          nodes.reported(calls.context().principal(), request.getNode(), served);
           return ReportServedRevisionResponse.newBuilder()
               .setNewestRevisionToken(publisher.served().token())
               .build();

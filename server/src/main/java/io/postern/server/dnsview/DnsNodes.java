@@ -2,16 +2,20 @@ package io.postern.server.dnsview;
 
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.Progress;
 import io.postern.server.store.RevisionGate;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes that follow this server, and how far each says it is. A node is known from when it
@@ -26,7 +30,22 @@ public final class DnsNodes implements AutoCloseable {
   private final Map<String, Followed> nodes = new ConcurrentSkipListMap<>();
   private volatile boolean ending;
 
-  private record Followed(NodeStream stream, RevisionGate served) {}
+  private record Followed(NodeOwner owner, NodeStream stream, RevisionGate served) {}
+
+  /**
+   * Whose node it is, and what it serves.
+   *
+   * @param principal the id of the caller
+   * @param networks empty for everything
+   */
+  record NodeOwner(String principal, List<String> networks) {
+    NodeOwner {
+      networks = List.copyOf(networks);
+    }
+  }
+
+  /** What is shown of a node; revision 0 for one that has not said yet what it serves. */
+  record Shown(Revision served, List<String> networks) {}
 
   @Inject
   DnsNodes() {}
@@ -43,10 +62,10 @@ public final class DnsNodes implements AutoCloseable {
   }
 
   /** Serves a stream on this thread until it ends. */
-  void serve(String node, NodeStream stream) throws InterruptedException {
+  void serve(String node, NodeOwner owner, NodeStream stream) throws InterruptedException {
     if (nodes.size() >= MAX && !nodes.containsKey(node)) throw tooMany();
-    var followed = new Followed(stream, new RevisionGate(Revision.ZERO));
-    var before = nodes.put(node, followed);
+    var followed = new Followed(owner, stream, new RevisionGate(Revision.ZERO));
+    var before = put(node, followed);
     if (before != null) before.stream().end();
     try {
       // It may have come too late to be ended with the others.
@@ -58,27 +77,42 @@ public final class DnsNodes implements AutoCloseable {
     }
   }
 
+  private synchronized @Nullable Followed put(String node, Followed followed) {
+    var before = nodes.get(node);
+    if (before != null && !before.owner().principal().equals(followed.owner().principal()))
+      throw ControlException.invalid(
+          Reason.INVALID_FIELD, "node", "'" + node + "' is another's; choose another name.");
+    return nodes.put(node, followed);
+  }
+
   /** How a node goes on. */
-  Progress progress(String node) {
-    return followed(node).served();
+  Progress progress(Principal caller, String node) {
+    return followed(caller, node).served();
   }
 
-  void reported(String node, Revision served) {
-    followed(node).served().advance(served);
+  void reported(Principal caller, String node, Revision served) {
+    followed(caller, node).served().advance(served);
   }
 
-  private Followed followed(String node) {
+  private static boolean mayKnow(Principal caller, Followed followed) {
+    return caller.isAdministrator() || caller.id().equals(followed.owner().principal());
+  }
+
+  private Followed followed(Principal caller, String node) {
     var followed = nodes.get(requireName(node));
-    if (followed != null) return followed;
+    if (followed != null && mayKnow(caller, followed)) return followed;
     throw ControlException.invalid(
         Reason.INVALID_FIELD, "node", "No DNS node '" + node + "' follows this server.");
   }
 
-  /** The nodes, with the revision that each serves: 0 for one that has not said so yet. */
-  Map<String, Revision> served() {
-    var served = new TreeMap<String, Revision>();
-    nodes.forEach((node, followed) -> served.put(node, followed.served().current()));
-    return served;
+  /** The nodes that a caller may know of. */
+  SortedMap<String, Shown> shown(Principal caller) {
+    var shown = new TreeMap<String, Shown>();
+    nodes.forEach((node, followed) -> {
+      if (mayKnow(caller, followed))
+        shown.put(node, new Shown(followed.served().current(), followed.owner().networks()));
+    });
+    return shown;
   }
 
   /** Tells every node to come back later or ask another server. */

@@ -1,9 +1,9 @@
 package io.postern.server.dnsview;
 
+import io.postern.dns.snapshot.IndexExtract;
 import io.postern.dns.snapshot.IndexWriter;
 import io.postern.dns.snapshot.Lineage;
 import io.postern.dns.view.ZoneIndex;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.function.Supplier;
 
 /**
  * What nodes are sent of the index: what differs from publish to publish, encoded once for all of
@@ -21,9 +23,12 @@ final class IndexFeed {
   /** What is kept of differences, in octets: a node that is further behind gets a whole index. */
   private static final int MOST_KEPT = 8 << 20;
 
-  private final DnsPublisher publisher;
+  private final Supplier<PublishedIndex> source;
+  private final SortedSet<String> networkKeys;
   private final Deque<Unit> units = new ArrayDeque<>();
+  private PublishedIndex taken;
   private PublishedIndex newest;
+  private IndexExtract extract;
   private long kept;
 
   /** The blocks that make the index of one revision into that of another. */
@@ -46,15 +51,27 @@ final class IndexFeed {
     record Whole(PublishedIndex reached) implements Next {}
   }
 
-  @Inject
-  IndexFeed(DnsPublisher publisher) {
-    this.publisher = publisher;
-    this.newest = publisher.published();
+  /**
+   * @param networkKeys of the networks whose part of the index it is; empty for the whole of it
+   */
+  IndexFeed(Supplier<PublishedIndex> source, SortedSet<String> networkKeys) {
+    this.source = source;
+    this.networkKeys = networkKeys;
+    this.extract = new IndexExtract(networkKeys);
+    this.taken = source.get();
+    this.newest = seen(taken);
+  }
+
+  private PublishedIndex seen(PublishedIndex published) {
+    if (networkKeys.isEmpty()) return published;
+    if (!published.lineage().equals(taken.lineage())) extract = new IndexExtract(networkKeys);
+    return new PublishedIndex(
+        published.lineage().extracted(networkKeys.toString()), extract.of(published.index()));
   }
 
   /** What a node is to be sent that has an index; nothing of it if it is the newest. */
   synchronized Next after(Lineage lineage, long revision) {
-    takeIn(publisher.published());
+    takeIn(source.get());
     if (!lineage.equals(newest.lineage())) return new Next.Whole(newest);
     var wanted = new ArrayList<Unit>();
     long reached = revision;
@@ -69,10 +86,13 @@ final class IndexFeed {
   }
 
   private void takeIn(PublishedIndex published) {
-    if (!published.lineage().equals(newest.lineage())) forget();
-    else if (published.index().revision() > newest.index().revision())
-      keep(difference(newest.index(), published.index()));
-    newest = published;
+    if (published.equals(taken)) return;
+    var next = seen(published);
+    taken = published;
+    if (!next.lineage().equals(newest.lineage())) forget();
+    else if (next.index().revision() > newest.index().revision())
+      keep(difference(newest.index(), next.index()));
+    newest = next;
   }
 
   private static Unit difference(ZoneIndex before, ZoneIndex after) {
