@@ -62,10 +62,13 @@ final class NameStore {
       write(store, 1, (tx, number) -> tx.create(subscription(), "created"));
       write(store, zones, (tx, number) -> tx.create(zone(number), "created"));
       write(store, names, (tx, number) -> tx.create(recordSet(number), "created"));
-      write(store, networks, (tx, number) -> {
-        tx.create(vnet(number), "created");
-        tx.create(link(number, number % zones), "created");
-      });
+      write(
+          store,
+          networks,
+          (tx, number) -> {
+            tx.create(vnet(number), "created");
+            tx.create(link(number, number % zones), "created");
+          });
     }
   }
 

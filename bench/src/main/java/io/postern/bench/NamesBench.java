@@ -66,8 +66,7 @@ public final class NamesBench {
   /** The server's process. */
   private static void serve(Path folder, int dns, int grpc) throws Exception {
     var usual = DnsServerSettings.DEFAULT;
-    var listener =
-        new ListenerSettings(loopback(dns), Optional.of(NameStore.network(0).text()));
+    var listener = new ListenerSettings(loopback(dns), Optional.of(NameStore.network(0).text()));
     var server =
         PosternServer.start(
             ServerSettings.in(folder)
@@ -88,7 +87,10 @@ public final class NamesBench {
     long begun = System.nanoTime();
     NameStore.fill(large, names, networks);
     System.out.printf(
-        Locale.ROOT, "%,d names and %,d networks written in %.0f s%n", names, networks,
+        Locale.ROOT,
+        "%,d names and %,d networks written in %.0f s%n",
+        names,
+        networks,
         (System.nanoTime() - begun) / 1e9);
     var _ = run(small, 10);
     var _ = run(large, names);
@@ -102,7 +104,8 @@ public final class NamesBench {
       compiled.add(run(large, names));
     }
     System.out.println("ms from the start of the process, " + rounds + " rounds, middle");
-    System.out.println("                     first answer          first write         last of a stop");
+    System.out.println(
+        "                     first answer          first write         last of a stop");
     System.out.println("  kept index         " + kept.times());
     System.out.println("  without it         " + compiled.times());
     System.out.println("  ten names          " + base.times());
@@ -239,11 +242,7 @@ public final class NamesBench {
   /** Returns once a write was acknowledged, which it is once everything was compiled. */
   private static double firstWrite(int port, long begun) {
     try (var client =
-        PosternClient.builder()
-            .address("127.0.0.1", port)
-            .plaintext()
-            .deadline(PATIENCE)
-            .build()) {
+        PosternClient.builder().address("127.0.0.1", port).plaintext().deadline(PATIENCE).build()) {
       client
           .subscriptions()
           .create("s" + System.nanoTime(), Subscription.newBuilder().setTenant("bench").build());

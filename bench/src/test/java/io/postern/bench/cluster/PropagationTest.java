@@ -35,8 +35,7 @@ class PropagationTest {
   @TempDir Path folder;
 
   private static ControlPlane start(Path folder, String url) {
-    return ControlPlane.start(
-        folder, settings -> settings.with(settings.store().withUrl(url)));
+    return ControlPlane.start(folder, settings -> settings.with(settings.store().withUrl(url)));
   }
 
   private static String address(int number) {
@@ -79,8 +78,7 @@ class PropagationTest {
         for (int i = 1; i <= WARM + CHANGES; i++) {
           var wanted = address(i);
           var server =
-              threads.submit(
-                  seen(() -> atTwo.ask(network, "host.fast.example", "A"), wanted));
+              threads.submit(seen(() -> atTwo.ask(network, "host.fast.example", "A"), wanted));
           var followed =
               threads.submit(seen(() -> text(node.ask("host.fast.example", "A")), wanted));
           var _ =
@@ -99,7 +97,8 @@ class PropagationTest {
       } finally {
         node.kill();
       }
-      System.out.println("ms after the acknowledgement, " + CHANGES + " changes: p50, p99, largest");
+      System.out.println(
+          "ms after the acknowledgement, " + CHANGES + " changes: p50, p99, largest");
       System.out.println("propagation to another server's DNS  " + figures(toServer));
       System.out.println("propagation to a node                " + figures(toNode));
     }
@@ -125,8 +124,6 @@ class PropagationTest {
     var sorted = figures.stream().sorted().toList();
     return "%.1f  %.1f  %.1f"
         .formatted(
-            sorted.get(sorted.size() / 2),
-            sorted.get(sorted.size() * 99 / 100),
-            sorted.getLast());
+            sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 99 / 100), sorted.getLast());
   }
 }

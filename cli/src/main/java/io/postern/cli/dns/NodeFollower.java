@@ -55,11 +55,7 @@ final class NodeFollower implements AutoCloseable {
    * @param changed run after each change, on the thread that made it
    */
   NodeFollower(
-      List<String> servers,
-      String node,
-      List<String> networks,
-      NodeState state,
-      Runnable changed) {
+      List<String> servers, String node, List<String> networks, NodeState state, Runnable changed) {
     this.servers = List.copyOf(servers);
     this.networks = List.copyOf(networks);
     this.node = node;
@@ -221,7 +217,8 @@ final class NodeFollower implements AutoCloseable {
   }
 
   private void back(String server) {
-    if (silent) LOG.info("{} is followed again, from revision {}", server, state.index().revision());
+    if (silent)
+      LOG.info("{} is followed again, from revision {}", server, state.index().revision());
     silent = false;
     toldAtNanos = 0;
   }

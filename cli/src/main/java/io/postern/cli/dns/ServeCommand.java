@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code postern dns serve}: the engine by itself, with zone files or as a node of a control plane. */
+/**
+ * {@code postern dns serve}: the engine by itself, with zone files or as a node of a control plane.
+ */
 @Command(
     name = "serve",
     description = {
@@ -60,8 +62,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       split = ",",
       description = {
-        "In place of zones: the servers to follow, one at a time, with commas. The view follows from"
-            + " the source address."
+        "In place of zones: the servers to follow, one at a time, with commas. The view follows"
+            + " from the source address."
       })
   private List<String> controlPlane = List.of();
 
@@ -81,8 +83,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--network",
       paramLabel = "NETWORK",
       description = {
-        "A virtual network that the node serves, in full. May be repeated: it is sent what these see,"
-            + " and nothing else.",
+        "A virtual network that the node serves, in full. May be repeated: it is sent what these"
+            + " see, and nothing else.",
         "Default: everything."
       })
   private List<String> networks = List.of();
@@ -194,8 +196,7 @@ final class ServeCommand implements Callable<Integer> {
       var kept = foreground.open(() -> open(folder), NodeState::close);
       var running = new AtomicReference<@Nullable DnsServer>();
       var follower =
-          new NodeFollower(
-              controlPlane, called, networks, kept, () -> indexChanged(running.get()));
+          new NodeFollower(controlPlane, called, networks, kept, () -> indexChanged(running.get()));
       foreground.open(() -> follower, NodeFollower::close);
       follower.start();
       if (!follower.awaitIndex()) return ExitCode.OK.code();
@@ -247,9 +248,7 @@ final class ServeCommand implements Callable<Integer> {
     return addresses.stream()
         .map(text -> SettingText.address(option, text))
         .map(address ->
-            controlPlane.isEmpty()
-                ? Listener.forNetwork(address, EVERYBODY)
-                : Listener.on(address))
+            controlPlane.isEmpty() ? Listener.forNetwork(address, EVERYBODY) : Listener.on(address))
         .map(listener -> listener.by(protocol));
   }
 

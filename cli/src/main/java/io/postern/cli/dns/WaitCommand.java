@@ -30,7 +30,8 @@ final class WaitCommand implements Runnable {
   @Option(
       names = "--node",
       paramLabel = "NAME",
-      description = "Waits for a DNS node that follows the server, in place of the server's own DNS.")
+      description =
+          "Waits for a DNS node that follows the server, in place of the server's own DNS.")
   private String node = "";
 
   WaitCommand(Session session) {

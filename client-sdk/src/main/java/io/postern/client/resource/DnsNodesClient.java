@@ -15,8 +15,8 @@ import io.postern.v1.ReportServedRevisionResponse;
 import java.util.function.Predicate;
 
 /**
- * What DNS nodes are fed with. The command {@code postern dns serve --control-plane} is such a node;
- * this is for building another one.
+ * What DNS nodes are fed with. The command {@code postern dns serve --control-plane} is such a
+ * node; this is for building another one.
  */
 public final class DnsNodesClient {
   /** More than the largest block. */

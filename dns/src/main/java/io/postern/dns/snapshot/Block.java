@@ -27,9 +27,7 @@ final class Block {
 
   /** Writes the frame of a block whose records are in place. */
   static void frame(byte[] octets, int length) {
-    ByteBuffer.wrap(octets)
-        .putInt(length - FRAME)
-        .putInt(checksum(octets, FRAME, length - FRAME));
+    ByteBuffer.wrap(octets).putInt(length - FRAME).putInt(checksum(octets, FRAME, length - FRAME));
   }
 
   static int checksum(byte[] octets, int from, int length) {

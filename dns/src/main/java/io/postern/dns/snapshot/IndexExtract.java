@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * them or that their endpoints have claims in, the claims that they can be answered with, and the
  * public names. Whoever answers from it gives these networks the same answers.
  *
- * <p>Indexes are extracted one after the other; each costs what has changed since the one before, as
- * long as the views of these networks stay. By one thread at a time.
+ * <p>Indexes are extracted one after the other; each costs what has changed since the one before,
+ * as long as the views of these networks stay. By one thread at a time.
  */
 public final class IndexExtract {
   private final TreeSet<String> networkKeys;

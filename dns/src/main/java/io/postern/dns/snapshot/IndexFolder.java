@@ -178,8 +178,7 @@ public final class IndexFolder implements AutoCloseable {
             .start(() -> writeSnapshot(number, wanted, index, before));
   }
 
-  private void writeSnapshot(
-      long number, Head wanted, ZoneIndex index, @Nullable Thread before) {
+  private void writeSnapshot(long number, Head wanted, ZoneIndex index, @Nullable Thread before) {
     try {
       if (before != null) {
         before.join();

@@ -12,7 +12,6 @@ import io.postern.dns.zone.ClaimPolicy;
 import io.postern.dns.zone.PackedNode;
 import io.postern.dns.zone.PersistentMap;
 import io.postern.dns.zone.SoaSettings;
-import io.postern.dns.zone.Zone;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

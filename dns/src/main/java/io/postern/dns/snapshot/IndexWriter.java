@@ -156,20 +156,17 @@ public final class IndexWriter {
         .forEach((apex, link) ->
             record.name(apex).number(link.zoneId()).flag(link.redirectsMissingNames()));
     record.number(view.claimed().size());
-    view.claimed().forEach((apex, zoneIds) -> {
-      record.name(apex).number(zoneIds.size());
-      zoneIds.forEach(record::number);
-    });
+    view.claimed()
+        .forEach((apex, zoneIds) -> {
+          record.name(apex).number(zoneIds.size());
+          zoneIds.forEach(record::number);
+        });
   }
 
   private static void prefixes(RecordWriter record, Set<Prefix> prefixes) {
     record.number(prefixes.size());
     for (var prefix : prefixes) {
-      record
-          .flag(prefix.ipv4())
-          .number(prefix.high())
-          .number(prefix.low())
-          .octet(prefix.length());
+      record.flag(prefix.ipv4()).number(prefix.high()).number(prefix.low()).octet(prefix.length());
     }
   }
 

@@ -24,8 +24,7 @@ public record Lineage(UUID id) {
 
   /** The one of what is extracted from indexes of this one, in the same way each time. */
   public Lineage extracted(String way) {
-    return new Lineage(
-        UUID.nameUUIDFromBytes((id + " " + way).getBytes(StandardCharsets.UTF_8)));
+    return new Lineage(UUID.nameUUIDFromBytes((id + " " + way).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -18,8 +18,7 @@ sealed interface ZoneDraft {
 
   Zone build();
 
-  static ZoneDraft fresh(
-      int id, DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision) {
+  static ZoneDraft fresh(int id, DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision) {
     return new Fresh(id, apex, soa, policy, revision, new ZoneBuilder(apex));
   }
 
@@ -29,12 +28,7 @@ sealed interface ZoneDraft {
 
   /** Of many names, so that nothing is copied. */
   record Fresh(
-      int id,
-      DnsName apex,
-      SoaSettings soa,
-      ClaimPolicy policy,
-      long revision,
-      ZoneBuilder builder)
+      int id, DnsName apex, SoaSettings soa, ClaimPolicy policy, long revision, ZoneBuilder builder)
       implements ZoneDraft {
     @Override
     public void put(byte[] packed) {

@@ -64,7 +64,9 @@ public final class PublicNames {
         packed.with(name.fqdn(), name.nodeAt(name.fqdn())));
   }
 
-  /** Adds the name or replaces the one of this fqdn; what is found by another name stays as it is. */
+  /**
+   * Adds the name or replaces the one of this fqdn; what is found by another name stays as it is.
+   */
   public PublicNames withOnly(PublicName name) {
     return new PublicNames(
         byName.with(name.fqdn(), name),

@@ -111,8 +111,7 @@ public final class ZoneIndex {
    */
   public static void compare(ZoneIndex before, ZoneIndex after, Difference told) {
     PersistentMap.compare(before.zones, after.zones, told::zone);
-    PersistentMap.compare(
-        before.networks, after.networks, (id, was, is) -> told.network(was, is));
+    PersistentMap.compare(before.networks, after.networks, (id, was, is) -> told.network(was, is));
   }
 
   /** The network with an id; null if there is none. */

@@ -98,7 +98,9 @@ public final class PersistentMap<K, V> {
    * at, so it costs what was changed.
    */
   public static <K, V> void compare(
-      PersistentMap<K, V> before, PersistentMap<K, V> after, Difference<? super K, ? super V> told) {
+      PersistentMap<K, V> before,
+      PersistentMap<K, V> after,
+      Difference<? super K, ? super V> told) {
     Trie.compare(before.root, after.root, 0, told);
   }
 

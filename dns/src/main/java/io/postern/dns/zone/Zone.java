@@ -301,8 +301,7 @@ public final class Zone {
   }
 
   private byte @Nullable [] packed(byte[] owner) {
-    return tree.names()
-        .find(owner, owner.length, head.apex.hashBelow(owner, 0, owner.length));
+    return tree.names().find(owner, owner.length, head.apex.hashBelow(owner, 0, owner.length));
   }
 
   private Zone withHead(Head changed) {

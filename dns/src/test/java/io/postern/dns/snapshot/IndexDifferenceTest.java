@@ -75,8 +75,7 @@ class IndexDifferenceTest {
   /** A zone goes on counting its queries when it changes. */
   @Test
   void aZoneThatChangesStaysTheZoneItWas() throws IOException {
-    var zone =
-        Zone.empty(DnsName.parse("z"), SoaSettings.DEFAULT, ClaimPolicy.PER_NETWORK, 1);
+    var zone = Zone.empty(DnsName.parse("z"), SoaSettings.DEFAULT, ClaimPolicy.PER_NETWORK, 1);
     var before = ZoneIndex.empty().withZone(7, zone);
     var after = before.withZone(7, zone.withRevision(9)).withRevision(9);
     var read = Units.read(new IndexReader(before), Units.difference(before, after)).zone(7);

@@ -31,7 +31,9 @@ import java.util.UUID;
 
 /** Feeds DNS nodes. */
 final class DnsNodeGrpc extends DnsNodeServiceImplBase {
-  /** What a caller has to be allowed to; nodes are read as a whole and belong to no subscription. */
+  /**
+   * What a caller has to be allowed to; nodes are read as a whole and belong to no subscription.
+   */
   static final String ACTION = "Microsoft.Network/dnsNodes/read";
 
   /** How long a node that comes from another server may have to wait for this one. */
@@ -77,7 +79,12 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
       var keys = keys(networks);
       var stream =
           new NodeStream(
-              feeds.take(keys), publisher.progress(), sender(reader), reader::isReady, lineage, has);
+              feeds.take(keys),
+              publisher.progress(),
+              sender(reader),
+              reader::isReady,
+              lineage,
+              has);
       reader.setOnReadyHandler(stream::wake);
       reader.setOnCancelHandler(stream::end);
       // The handlers are told of the end of a call only once this method has returned.
@@ -179,8 +186,7 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
     return new NodeStream.Sender() {
       @Override
       public void alive(Revision newest) {
-        out.onNext(
-            FollowIndexResponse.newBuilder().setNewestRevisionToken(newest.token()).build());
+        out.onNext(FollowIndexResponse.newBuilder().setNewestRevisionToken(newest.token()).build());
       }
 
       @Override
@@ -203,8 +209,7 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
     calls.outside(
         out,
         any -> {
-          var served =
-              Revision.parse(request.getServedRevisionToken(), "served_revision_token");
+          var served = Revision.parse(request.getServedRevisionToken(), "served_revision_token");
           nodes.reported(calls.context().principal(), request.getNode(), served);
           return ReportServedRevisionResponse.newBuilder()
               .setNewestRevisionToken(publisher.served().token())

@@ -43,7 +43,9 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   /** How long it waits for a wake-up before it looks at the log by itself. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  /** How long a write waits for the first compilation, which goes on while kept zones are served. */
+  /**
+   * How long a write waits for the first compilation, which goes on while kept zones are served.
+   */
   private static final Duration COMPILED_WITHIN = Duration.ofMinutes(5);
 
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(5);

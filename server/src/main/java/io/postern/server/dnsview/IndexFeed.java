@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * What nodes are sent of the index: what differs from publish to publish, encoded once for all of
- * them and kept as far as it fits, or the whole of it. It is encoded by the first node that asks, so
- * publishing waits for nobody.
+ * them and kept as far as it fits, or the whole of it. It is encoded by the first node that asks,
+ * so publishing waits for nobody.
  */
 final class IndexFeed {
   /** What is kept of differences, in octets: a node that is further behind gets a whole index. */

@@ -17,7 +17,9 @@ final class WholeIndex implements BlockSink {
   private final BooleanSupplier ended;
   private final Sender sender;
 
-  /** The block before the one that comes: whether it is the last is known when there is no other. */
+  /**
+   * The block before the one that comes: whether it is the last is known when there is no other.
+   */
   private byte @Nullable [] held;
 
   private boolean begun;

@@ -12,7 +12,6 @@ import io.postern.dns.snapshot.DamagedStateException;
 import io.postern.dns.snapshot.IndexReader;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.v1.DnsNodeServiceGrpc;
 import io.postern.v1.DnsNodeServiceGrpc.DnsNodeServiceBlockingStub;
@@ -88,8 +87,7 @@ class DnsNodesTest {
   }
 
   private Node follow(FollowIndexRequest.Builder request) {
-    return new Node(
-        stub().followIndex(request.setNode(NODE).build()), ZoneIndex.empty(), "");
+    return new Node(stub().followIndex(request.setNode(NODE).build()), ZoneIndex.empty(), "");
   }
 
   private String served() {
@@ -124,15 +122,13 @@ class DnsNodesTest {
             .setStore(node.store)
             .setLineage(node.lineage)
             .setRevisionToken("r" + has.revision());
-    var again =
-        new Node(stub().followIndex(request.build()), has, node.lineage).upTo(served());
+    var again = new Node(stub().followIndex(request.build()), has, node.lineage).upTo(served());
     assertEquals(0, again.whole);
   }
 
   @Test
   void aNodeOfANetworkIsSentWhatThatSees() throws Exception {
-    var node =
-        follow(FollowIndexRequest.newBuilder().addVirtualNetworks(networkA)).upTo(served());
+    var node = follow(FollowIndexRequest.newBuilder().addVirtualNetworks(networkA)).upTo(served());
     assertNotNull(node.reader.index().view(ResourceName.of(networkA).key()));
     assertNull(node.reader.index().view(ResourceName.of(DnsLab.network("vnet-b")).key()));
   }
@@ -164,7 +160,8 @@ class DnsNodesTest {
     assertEquals(now, shown.getServedRevisionToken());
     assertEquals(1, shown.getVirtualNetworksCount());
     var stranger = dns.plane.stubAs("mallory@evil", DnsServiceGrpc::newBlockingStub);
-    assertEquals(0, stranger.getDnsStatus(GetDnsStatusRequest.getDefaultInstance()).getNodesCount());
+    assertEquals(
+        0, stranger.getDnsStatus(GetDnsStatusRequest.getDefaultInstance()).getNodesCount());
   }
 
   private Refusal refused(DnsNodeServiceBlockingStub caller, FollowIndexRequest.Builder request) {

@@ -70,8 +70,7 @@ class KeptIndexTest {
       var zone = dns.lab.zone(Lab.BLOB_ZONE);
       dns.lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
       var _ =
-          dns.published(
-              "pe1", "vnet-a", dns.lab.storage("acct1"), "blob", zone, "blob=10.1.0.10");
+          dns.published("pe1", "vnet-a", dns.lab.storage("acct1"), "blob", zone, "blob=10.1.0.10");
     }
   }
 
@@ -165,8 +164,7 @@ class KeptIndexTest {
     var settings = ServerSettings.in(data);
     var dns = settings.dns();
     var open =
-        new DnsServerSettings(
-            dns.listeners(), dns.upstreams(), dns.upstreamTimeout(), false, true);
+        new DnsServerSettings(dns.listeners(), dns.upstreams(), dns.upstreamTimeout(), false, true);
     try (var store = open(data);
         var kept = KeptIndex.in(settings.with(open), store)) {
       assertEquals(Optional.empty(), kept.at(store.log().last()));
