@@ -154,8 +154,8 @@ public final class NamesBench {
       answer.add(run.answerMs);
       write.add(run.writeMs);
       stop.add(run.stopMs);
-      residentKb.add(run.residentKb);
-      heapKb.add(run.heapKb);
+      residentKb.add((double) run.residentKb);
+      heapKb.add((double) run.heapKb);
     }
 
     String times() {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * unit counts once its last block is there.
  */
 public final class IndexReader {
-  private static final List<ClaimPolicy> POLICIES = List.of(ClaimPolicy.values());
+  /** Each by its number in the format. */
+  static final List<ClaimPolicy> POLICIES = List.of(ClaimPolicy.values());
 
   private ZoneIndex complete;
   private @Nullable ZoneIndex next;

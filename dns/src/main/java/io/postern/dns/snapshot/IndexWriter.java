@@ -13,7 +13,6 @@ import io.postern.dns.zone.Zone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public final class IndexWriter {
   static final long FROM_NOTHING = -1;
 
   private final RecordWriter out;
-  private final Map<ForwardRules, Integer> rules = new IdentityHashMap<>();
+  private final IdentityHashMap<ForwardRules, Integer> rules = new IdentityHashMap<>();
 
   private IndexWriter(BlockSink sink) {
     this.out = new RecordWriter(sink);
@@ -108,7 +107,7 @@ public final class IndexWriter {
         .number(zoneId)
         .flag(before == null)
         .name(after.apex())
-        .octet(after.claimPolicy().ordinal())
+        .octet(IndexReader.POLICIES.indexOf(after.claimPolicy()))
         .number(after.revision())
         .optionalName(soa.mname())
         .name(soa.rname())

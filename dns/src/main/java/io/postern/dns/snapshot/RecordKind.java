@@ -28,6 +28,10 @@ enum RecordKind {
 
   private static final List<RecordKind> ALL = List.of(values());
 
+  int number() {
+    return ALL.indexOf(this);
+  }
+
   static RecordKind of(int number) throws DamagedStateException {
     if (number >= ALL.size()) {
       throw new DamagedStateException("a record of the unknown kind " + number);

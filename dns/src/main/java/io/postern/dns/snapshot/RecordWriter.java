@@ -24,7 +24,7 @@ final class RecordWriter {
     if (at > ENOUGH) {
       flush();
     }
-    return octet(kind.ordinal());
+    return octet(kind.number());
   }
 
   void flush() throws IOException {
