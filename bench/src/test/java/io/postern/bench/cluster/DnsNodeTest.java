@@ -131,7 +131,8 @@ class DnsNodeTest {
   void goesOnWithAnotherServerAndWithNone() throws Exception {
     int firstPort = freePort();
     int secondPort = freePort();
-    var one = first = start("first", firstPort);
+    var one = start("first", firstPort);
+    first = one;
     var lab = Lab.in(one);
     var network = lab.network("vnet-a", "10.1.0.0/16");
     var zone = lab.zone(Lab.BLOB_ZONE);
@@ -148,7 +149,8 @@ class DnsNodeTest {
     var address = last(NAME);
     assertTrue(address.startsWith("10.1."), address);
 
-    var two = second = start("second", secondPort);
+    var two = start("second", secondPort);
+    second = two;
     one.close();
     first = null;
     addRecord(two, zone, "later");
@@ -163,7 +165,8 @@ class DnsNodeTest {
     assertEquals(address, last(NAME), "from its disk");
     assertEquals("10.1.9.9", last("later." + Lab.BLOB_ZONE));
 
-    var again = first = start("again", firstPort);
+    var again = start("again", firstPort);
+    first = again;
     addRecord(again, zone, "last");
     awaitNode(again, served(again));
     assertEquals("10.1.9.9", last("last." + Lab.BLOB_ZONE));

@@ -10,6 +10,7 @@ import io.postern.dns.zone.PackedNode;
 import io.postern.dns.zone.Zone;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,13 +98,13 @@ public final class IndexText {
                 .toList());
   }
 
-  private static TreeMap<DnsName, Object> links(NetworkView view) {
+  private static SortedMap<DnsName, Object> links(NetworkView view) {
     var links = new TreeMap<DnsName, Object>();
     view.links().forEach(links::put);
     return links;
   }
 
-  private static TreeMap<DnsName, Object> claimed(NetworkView view) {
+  private static SortedMap<DnsName, Object> claimed(NetworkView view) {
     var claimed = new TreeMap<DnsName, Object>();
     view.claimed().forEach(claimed::put);
     return claimed;
