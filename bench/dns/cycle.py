@@ -14,6 +14,7 @@ import bench, servers
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 def args(mode, port, q, t, extra=(), name=""):
+    if mode == "dot": return ["dnsperf", "-m", "dot", "-s", "127.0.0.1", "-p", str(port + 1000), "-d", q, "-l", "2", "-q", "640", "-c", "20", "-T", str(t), "-t", "1"]
     b = [f"{bench.TOOLS}/dnsblast", "-p", str(port), "-d", q, "-l", "0.5", "-u", "0.15", "-T", "0.3"] + list(extra) + (["-t", "2"] if t == 2 else [])
     v = {"gso": ["-g", "-b", "32", "-w", "128"], "gsoe": ["-g", "-b", "32", "-w", "128", "-e", "1232"], "gso64": ["-g", "-b", "64", "-w", "256"], "mmsg": ["-b", "32", "-w", "128"], "w1": ["-b", "1", "-w", "1"], "w8": ["-b", "8", "-w", "8"],
          "tcp": ["-m", "tcp", "-k", "20", "-w", "32"], "tcp1": ["-m", "tcp", "-k", "200", "-w", "1"], "tcpa": ["-m", "tcp", "-k", "4", "-w", "8"],
@@ -40,11 +41,12 @@ def run(o):
             out.write(json.dumps({"server": name, "n": o.n, "t": o.t, "mode": "load", "ok": ok, "load_s": round(load, 3), "load_cpu_s": round(cpu, 3), "rss_mb": round(rss / 1024, 1), "pss_mb": round(pss / 1024, 1)}) + "\n")
             if not ok: print(name, "did not start:", open(f"{w}/log").read()[-300:], flush=True); up.pop(); bench.stop(p, bench.tree(p.pid)); continue
             if warm: subprocess.run((["taskset", "-c", "1"] if o.t == 1 else []) + [f"{bench.TOOLS}/dnsblast", "-p", str(port), "-d", queries(name, o.n), "-l", str(warm), "-u", "0", "-g", "-b", "32", "-w", "128"], stdout=subprocess.DEVNULL)
+            if warm and name.endswith("-dot"): subprocess.run((["taskset", "-c", "1"] if o.t == 1 else []) + [x if x != "2" else str(warm) for x in args("dot", port, queries(name, o.n), o.t)], stdout=subprocess.DEVNULL)
         for c in range(o.c):
             for m in o.m.split(","):
                 if o.wait: bench.wait_quiet(o.wait, 25)
                 for name, p, port in up:
-                    if m.startswith("tcp") and servers.notcp(name): continue
+                    if m.startswith("tcp") and servers.notcp(name) or (m == "dot") != name.endswith("-dot"): continue
                     a = args(m, port, queries(name, o.n), o.t, ([] if name.startswith("echo") or name.endswith("-chain") or name.endswith("-changes") else ["-c"]) + o.x.split(), name)
                     d = bench.measure(a, bench.tree(p.pid), o.t); out.write(json.dumps({"cycle": c, "server": name, "n": o.n, "t": o.t, "mode": m, **d}) + "\n")
             print("cycle", c, time.strftime("%H:%M:%S"), flush=True)
@@ -67,7 +69,7 @@ def report(o):
             if s not in c: continue
             v = list(c[s].values()); q = [d["qps"] for d in v]; best = sorted(q)[-max(1, len(q) // 4):]
             key = "qpcs" if lat else "qps"; r = [c[s][i][key] / base[i][key] for i in c[s] if i in base and base[i].get(key)]
-            print(f"| {s} | {med(q):,.0f} ({min(q):,.0f}-{max(q):,.0f}) | {med(best):,.0f} | {med([d['qpcs'] for d in v]):,.0f} | {med(r):.2f} ({min(r or [0]):.2f}-{max(r or [0]):.2f}) | {med([d['p50_us'] for d in v]):.0f} | {med([d['p99_us'] for d in v]):.0f} | {sorted(d['p99_us'] for d in v)[len(v) // 4]:.0f} | {100*sum(d['lost'] for d in v)/max(1,sum(d['sent'] for d in v)):.2f} | {sum(d['bad'] for d in v)} | {med([d['foreign'] for d in v]):.0f} | {len(v)} |")
+            print(f"| {s} | {med(q):,.0f} ({min(q):,.0f}-{max(q):,.0f}) | {med(best):,.0f} | {med([d['qpcs'] for d in v]):,.0f} | {med(r):.2f} ({min(r or [0]):.2f}-{max(r or [0]):.2f}) | {med([d.get('p50_us', 0) for d in v]):.0f} | {med([d.get('p99_us', 0) for d in v]):.0f} | {sorted(d.get('p99_us', 0) for d in v)[len(v) // 4]:.0f} | {100*sum(d.get('lost', 0) for d in v)/max(1,sum(d.get('sent', 0) for d in v)):.2f} | {sum(d.get('bad', 0) for d in v)} | {med([d['foreign'] for d in v]):.0f} | {len(v)} |")
     loads = collections.defaultdict(list); after = collections.defaultdict(list)
     for d in D:
         if d["mode"] == "load" and d.get("ok", True): loads[(d["n"], d["t"], d["server"])].append(d)

@@ -5,7 +5,8 @@ Same policy for all: authoritative only, minimal responses, no RRL, no logging o
 All peers are Debian 12's packages (apt-get install nsd knot bind9 pdns-server pdns-backend-bind; stop what the packages start).
 "ours" is the command in $OURS, with {port}, {zone} (zone file) and {work} filled in. The others of ours are $TARGET, a server whose
 index is made by rule (io.postern.bench.DnsTarget): ours-vN with N networks, each with its own addresses; ours-chain, asked for the
-public names; ours-changes, under 10,000 changes a second.
+public names; ours-changes, under 10,000 changes a second. ours-dot, nsd-dot and bind-dot speak DNS over TLS too, at the port + 1000 (Debian
+12's Knot has none).
 """
 import os, subprocess, glob
 TOOLS = os.path.dirname(os.path.abspath(__file__)); ZONE = "privatelink.blob.core.windows.net"
@@ -99,6 +100,13 @@ max-tcp-transactions-per-conn=0
 security-poll-suffix=
 """
 
+def certificate():
+    """A certificate of its own making for DNS over TLS: P-256, as most have today."""
+    d = f"{DATA}/tls"; os.makedirs(d, exist_ok=True)
+    if not os.path.exists(f"{d}/cert.pem"):
+        sh(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650", "-subj", "/CN=localhost", "-keyout", f"{d}/key.pem", "-out", f"{d}/cert.pem"])
+    return f"{d}/cert.pem", f"{d}/key.pem"
+
 def sh(cmd, **k): return subprocess.run(cmd, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **k)
 
 def make(name, w, zf, n, port, t):
@@ -111,6 +119,16 @@ def make(name, w, zf, n, port, t):
         put(f"{w}/bindbackend.conf", f'options {{ directory "{w}"; }};\nzone "{ZONE}" {{ type master; file "{zf}"; }};\n')
         put(f"{w}/pdns.conf", pdns_base(w, port, t) + f"launch=bind\nbind-config={w}/bindbackend.conf\nbind-check-interval=0\n")
         return ["pdns_server", f"--config-dir={w}"], {}, 0
+    if name == "ours-dot": return target("plain", n, port, more=" ".join(certificate())), {}, 8
+    if name == "nsd-dot":
+        c, k = certificate(); f = nsd_conf(w, zf, port, t, old=True)
+        with open(f) as x: text = x.read()
+        put(f, text.replace("  username:", f'  ip-address: 127.0.0.1@{port + 1000}\n  tls-port: {port + 1000}\n  tls-service-key: "{k}"\n  tls-service-pem: "{c}"\n  username:'))
+        return ["nsd", "-d", "-c", f], {}, 0
+    if name == "bind-dot":
+        c, k = certificate()
+        f = bind_conf(w, zf, port, body=f'tls own {{ cert-file "{c}"; key-file "{k}"; }};\nzone "{ZONE}" {{ type primary; file "{zf}"; check-names ignore; notify no; }};', opts=f"listen-on port {port + 1000} tls own {{ 127.0.0.1; }};")
+        return ["named", "-f", "-n", str(t), "-c", f], {}, 0
     if name in ("ours-chain", "ours-changes"): return target(name[5:], n, port), {}, 8
     if "-v" in name: return views(name, w, zf, port, t)
     if name == "ours":
@@ -118,7 +136,7 @@ def make(name, w, zf, n, port, t):
     raise SystemExit("unknown server " + name)
 
 
-def target(kind, n, port, views=0): return ["sh", "-c", "exec " + os.environ["TARGET"] + f" {port} {n} {views} {kind}"]
+def target(kind, n, port, views=0, more=""): return ["sh", "-c", "exec " + os.environ["TARGET"] + f" {port} {n} {views} {kind} {more}"]
 
 def net(v): return f"127.{1 + (v >> 8)}.{v & 255}.0/24"
 

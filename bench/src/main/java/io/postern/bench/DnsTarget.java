@@ -1,9 +1,11 @@
 package io.postern.bench;
 
 import io.postern.dns.name.DnsName;
+import io.postern.dns.tls.TlsSettings;
 import io.postern.dns.transport.DnsServer;
 import io.postern.dns.transport.DnsSettings;
 import io.postern.dns.transport.DnsSettings.Listener;
+import io.postern.dns.transport.DnsSettings.Protocol;
 import io.postern.dns.view.Link;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.Prefix;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,10 +40,14 @@ final class DnsTarget {
   private static final SoaSettings SOA =
       new SoaSettings(APEX.child("ns1"), APEX.child("hostmaster"), 300, 3600, 600, 86_400, 300);
   private static final int EVERYBODY = 1 << 20;
+  private static final int TLS_OFFSET = 1_000;
 
   private DnsTarget() {}
 
-  /** Arguments: port, names, networks (0 for one that has them all), plain or chain or changes. */
+  /**
+   * Arguments: port, names, networks (0 for one that has them all), plain or chain or changes; then
+   * the files of a certificate and its key, to speak DNS over TLS as well, at the port + 1000.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     var port = Integer.parseInt(args[0]);
     var names = Integer.parseInt(args[1]);
@@ -48,12 +55,22 @@ final class DnsTarget {
     var index = new AtomicReference<>(index(names, networks, args[3].equals("chain")));
     var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     System.gc();
-    try (var _ = DnsServer.start(DnsSettings.of(Listener.on(loopback)), index::get)) {
+    try (var _ = DnsServer.start(settings(loopback, args), index::get)) {
       if (args[3].equals("changes")) {
         new DnsChanges(index, names, loopback).run();
       }
       Thread.currentThread().join();
     }
+  }
+
+  private static DnsSettings settings(InetSocketAddress plain, String[] args) {
+    var listener = Listener.on(plain);
+    if (args.length < 6) {
+      return DnsSettings.of(listener);
+    }
+    var encrypted = new InetSocketAddress(plain.getAddress(), plain.getPort() + TLS_OFFSET);
+    return DnsSettings.of(listener, Listener.on(encrypted).by(Protocol.TLS))
+        .withTls(TlsSettings.of(Path.of(args[4]), Path.of(args[5])));
   }
 
   static String label(int name) {

@@ -115,7 +115,8 @@ public final class PosternServer implements AutoCloseable {
             task -> Thread.ofPlatform().name("postern-store-open").start(task));
     Injector injector;
     try {
-      injector = injector(settings, opening::join, clock, ids);
+      injector =
+          Guice.createInjector(Stage.PRODUCTION, modules(settings, opening::join, clock, ids));
     } finally {
       stopLater(opened(opening));
     }
@@ -149,7 +150,8 @@ public final class PosternServer implements AutoCloseable {
     return part;
   }
 
-  private static Injector injector(
+  /** What a server is made of. */
+  static List<Module> modules(
       ServerSettings settings, Supplier<Store> store, InstantSource clock, IdSource ids) {
     var modules = new ArrayList<Module>(features());
     modules.add(new CoreModule(settings, store, clock, ids));
@@ -158,7 +160,7 @@ public final class PosternServer implements AutoCloseable {
       binder.disableCircularProxies();
       binder.requireAtInjectOnConstructors();
     });
-    return Guice.createInjector(Stage.PRODUCTION, modules);
+    return modules;
   }
 
   private static void makeDataDirectory(ServerSettings settings) throws IOException {

@@ -54,6 +54,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   private final ChangeLog log;
   private final DnsServerSettings settings;
   private final KeptIndex kept;
+  private final Duration pause;
   private final RevisionGate served = new RevisionGate(Revision.ZERO);
   private final Thread thread =
       Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
@@ -66,10 +67,18 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   @Inject
   DnsPublisher(Store store, ServerSettings settings) {
+    this(store, settings, PATIENCE);
+  }
+
+  /**
+   * @param pause after a failure
+   */
+  DnsPublisher(Store store, ServerSettings settings, Duration pause) {
     this.store = store;
     this.log = store.log();
     this.settings = settings.dns();
     this.kept = KeptIndex.in(settings, store);
+    this.pause = pause;
     this.compiler = newCompiler();
   }
 
@@ -173,7 +182,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   private void pauseBriefly() {
     try {
-      served.awaitAfter(served.current(), PATIENCE);
+      served.awaitAfter(served.current(), pause);
     } catch (InterruptedException e) {
       closing = true;
     }

@@ -49,6 +49,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
   private final Store store;
   private final ChangeLog log;
   private final WatchedKinds kinds;
+  private final Duration pause;
   private final RevisionGate served;
   private final RevisionGate announced;
   private final RecentChanges recent;
@@ -58,9 +59,17 @@ public final class WatchHub implements LogReader, AutoCloseable {
 
   @Inject
   WatchHub(Store store, WatchedKinds kinds) {
+    this(store, kinds, PAUSE_AFTER_FAILURE);
+  }
+
+  /**
+   * @param pause after a failure
+   */
+  WatchHub(Store store, WatchedKinds kinds, Duration pause) {
     this.store = store;
     this.log = store.log();
     this.kinds = kinds;
+    this.pause = pause;
     var start = log.last();
     this.served = new RevisionGate(start);
     this.announced = new RevisionGate(start);
@@ -243,7 +252,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
   private void pause(String what, Exception why) {
     LOG.warn("{}; trying again", what, why);
     try {
-      var _ = stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -126,6 +126,8 @@ final class WatchStream<C extends Message, R> implements Runnable, WatchHub.List
       }
       if (!batch.isEmpty()) sendPart(batch);
     }
+    // A watch that ends before its first page has no revision.
+    if (!isOpen()) return Revision.ZERO;
     send(WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE, List.of(), snapshot.revision());
     return snapshot.revision();
   }
