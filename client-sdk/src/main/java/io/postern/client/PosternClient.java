@@ -10,6 +10,7 @@ import io.postern.client.internal.Freshness;
 import io.postern.client.internal.ResourceMethods;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.DnsClient;
+import io.postern.client.resource.DnsNodesClient;
 import io.postern.client.resource.ExplainClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.PrivateEndpointsClient;
@@ -265,6 +266,11 @@ public final class PosternClient implements AutoCloseable {
   /** What DNS on the server answers. */
   public DnsClient dns() {
     return new DnsClient(caller);
+  }
+
+  /** What DNS nodes are fed with. */
+  public DnsNodesClient dnsNodes() {
+    return new DnsNodesClient(connection, caller);
   }
 
   /** Why connections and answers of DNS are as they are. */

@@ -15,6 +15,7 @@ import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.DnsForwardingRuleset;
 import io.postern.v1.DnsForwardingRulesetServiceGrpc;
+import io.postern.v1.DnsNodeServiceGrpc;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.ExportZoneRequest.DerivedRecords;
@@ -73,6 +74,7 @@ class ApiCoverageTest {
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
           DnsServiceGrpc.getServiceDescriptor(),
+          DnsNodeServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
           LoadBalancerServiceGrpc.getServiceDescriptor(),
           NetworkInterfaceServiceGrpc.getServiceDescriptor(),
@@ -157,6 +159,7 @@ class ApiCoverageTest {
     client.subscriptions().forgetDomain("name", "contoso.com", options);
     client.subscriptions().quotas("name").toList();
     client.subscriptions().setQuota("name", "privateEndpoints", 5, options);
+    client.dnsNodes().reportServedRevision("node", "r1");
     client.connections().approve("name", "welcome");
     client.connections().reject("name", "no");
     client.connections().suspend("name", "wait");

@@ -46,11 +46,15 @@ class ArchitectureTest {
         .definedBy("io.postern.dns.tls..")
         .layer("http")
         .definedBy("io.postern.dns.http..")
+        .layer("snapshot")
+        .definedBy("io.postern.dns.snapshot..")
         .layer("transfer")
         .definedBy("io.postern.dns.transfer..")
         .layer("transport")
         .definedBy("io.postern.dns.transport..")
         .whereLayer("transport")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("snapshot")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("answer")
         .mayOnlyBeAccessedByLayers("transport")
@@ -69,13 +73,31 @@ class ArchitectureTest {
         .whereLayer("codec")
         .mayOnlyBeAccessedByLayers("forward", "guard", "transfer", "transport")
         .whereLayer("lookup")
-        .mayOnlyBeAccessedByLayers("codec", "answer", "forward", "guard", "transfer", "transport")
+        .mayOnlyBeAccessedByLayers(
+            "codec", "answer", "forward", "guard", "snapshot", "transfer", "transport")
         .whereLayer("view")
         .mayOnlyBeAccessedByLayers(
-            "lookup", "codec", "answer", "forward", "guard", "tls", "http", "transfer", "transport")
+            "lookup",
+            "codec",
+            "answer",
+            "forward",
+            "guard",
+            "tls",
+            "http",
+            "snapshot",
+            "transfer",
+            "transport")
         .whereLayer("zone")
         .mayOnlyBeAccessedByLayers(
-            "view", "lookup", "codec", "answer", "forward", "guard", "transfer", "transport")
+            "view",
+            "lookup",
+            "codec",
+            "answer",
+            "forward",
+            "guard",
+            "snapshot",
+            "transfer",
+            "transport")
         .because("a lower package must be usable, and testable, without those above it")
         .check(CLASSES);
     slices().matching("io.postern.dns.(*)..").should().beFreeOfCycles().check(CLASSES);

@@ -89,12 +89,18 @@ class CrashTest {
     server = ServerProcess.start(folder);
     var lab = Lab.in(server.channel());
     // Wide enough for what lives and what rests, however many rounds there are.
-    var subnet = lab.subnet(lab.network("vnet-a", "10.1.0.0/16"), "wide", "10.1.128.0/17");
+    var network = lab.network("vnet-a", "10.1.0.0/16");
+    var subnet = lab.subnet(network, "wide", "10.1.128.0/17");
+    var record = AnsweredRecord.in(lab, server.channel(), network);
     var target = lab.storage("acct1");
     for (int round = 0; round < ROUNDS; round++) {
       int before = known.size();
+      var running = server;
+      var answered = Thread.ofVirtual().start(() -> record.write(running.channel()));
       int writes = writeUntilKilled(server, subnet, target, random);
+      answered.join();
       server = ServerProcess.start(folder);
+      record.requireNotStale(Lab.of(server.channel()));
       verify(server, subnet);
       System.out.printf(
           "crash round %d: killed after %d acknowledged writes; %d endpoints alive, %d new%n",

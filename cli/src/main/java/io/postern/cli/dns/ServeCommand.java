@@ -16,6 +16,8 @@ import io.postern.dns.transport.DnsSettings.Protocol;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.SettingText;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.ResourceName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -23,20 +25,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code postern dns serve}: the engine by itself, without a control plane. */
+/**
+ * {@code postern dns serve}: the engine by itself, with zone files or as a node of a control plane.
+ */
 @Command(
     name = "serve",
     description = {
-      "Serves zone files by themselves until it is told to stop (Ctrl-C, SIGTERM): the DNS engine"
-          + " without the control plane, the same answers for everybody, nothing asked elsewhere.",
+      "Serves DNS until it is told to stop (Ctrl-C, SIGTERM), either from zone files by themselves:"
+          + " the same answers for everybody, nothing asked elsewhere; or as a node of a control"
+          + " plane: what its servers answer, each network in its own way, without a database.",
       "Prints one line when it answers. A file with an error is refused, with each line at fault."
-          + " docs/dns-serve.md describes files and answers."
+          + " docs/dns-serve.md describes files and answers, docs/dns-nodes.md nodes."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String EVERYBODY = "everybody";
@@ -47,9 +54,47 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--zone",
       paramLabel = "NAME=FILE",
-      required = true,
       description = "A zone and its file (RFC 1035). May be repeated.")
   private List<String> zones = List.of();
+
+  @Option(
+      names = "--control-plane",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = {
+        "In place of zones: the servers to follow, one at a time, with commas. The view follows"
+            + " from the source address."
+      })
+  private List<String> controlPlane = List.of();
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "Where a node keeps what it answers from, for when no server is there.")
+  private @Nullable Path state;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description = "What the node is called at the servers. Default: the name of the machine.")
+  private @Nullable String node;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      description = {
+        "A virtual network that the node serves, in full. May be repeated: it is sent what these"
+            + " see, and nothing else.",
+        "Default: everything."
+      })
+  private List<String> networks = List.of();
+
+  @Option(
+      names = "--dns-for",
+      paramLabel = "NETWORK=HOST:PORT",
+      description =
+          "Where a node serves DNS as the machines of a virtual network see it. May be repeated.")
+  private List<String> dnsFor = List.of();
 
   @Option(
       names = "--listen",
@@ -121,14 +166,60 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!controlPlane.isEmpty()) return serveNode();
+    if (zones.isEmpty())
+      throw CommandFailure.usage("name a zone with --zone, or servers with --control-plane");
+    if (state != null || node != null || !dnsFor.isEmpty() || !networks.isEmpty())
+      throw CommandFailure.usage("--state, --node, --network and --dns-for take --control-plane");
     LogLevel.WARN.apply();
     var settings = settings();
     var loaded = new ZoneArguments(session.err()).load(zones);
     var index = loaded.index(EVERYBODY);
     try (var foreground = Foreground.begin(session.terminal())) {
-      var server = foreground.open(() -> start(settings, index), DnsServer::close);
-      session.out().println(readyLine(server, loaded));
+      var server = foreground.open(() -> start(settings, () -> index), DnsServer::close);
+      session.out().println(readyLine(server, loaded.summary()));
       return foreground.untilStopped();
+    }
+  }
+
+  private int serveNode() {
+    if (!zones.isEmpty())
+      throw CommandFailure.usage("--zone and --control-plane exclude each other");
+    if (!allowTransfer.isEmpty())
+      throw CommandFailure.usage("--allow-transfer is for zone files; a node transfers nothing");
+    var folder = state;
+    if (folder == null) throw CommandFailure.usage("--control-plane takes --state");
+    LogLevel.INFO.apply();
+    var settings = settings();
+    var called = NodeName.of(node);
+    try (var foreground = Foreground.begin(session.terminal())) {
+      var kept = foreground.open(() -> open(folder), NodeState::close);
+      var running = new AtomicReference<@Nullable DnsServer>();
+      var follower =
+          new NodeFollower(controlPlane, called, networks, kept, () -> indexChanged(running.get()));
+      foreground.open(() -> follower, NodeFollower::close);
+      follower.start();
+      if (!follower.awaitIndex()) return ExitCode.OK.code();
+      var server = foreground.open(() -> start(settings, kept::index), DnsServer::close);
+      running.set(server);
+      session.out().println(readyLine(server, "node " + called));
+      return foreground.untilStopped();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.OK.code();
+    }
+  }
+
+  private static void indexChanged(@Nullable DnsServer server) {
+    if (server != null) server.indexChanged();
+  }
+
+  private static NodeState open(Path folder) {
+    try {
+      return NodeState.in(folder);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.CANNOT_START, "--state: " + folder + " cannot be used: " + e.getMessage());
     }
   }
 
@@ -139,6 +230,7 @@ final class ServeCommand implements Callable<Integer> {
       var listeners =
           Stream.of(
                   listeners("--listen", listen, Protocol.PLAIN),
+                  dnsFor.stream().map(ServeCommand::bound),
                   listeners("--tls", tls, Protocol.TLS),
                   listeners("--https", https, Protocol.HTTPS))
               .flatMap(Function.identity())
@@ -147,16 +239,27 @@ final class ServeCommand implements Callable<Integer> {
       var certificates = certificates();
       return TransferArguments.read(allowTransfer, EVERYBODY)
           .in(certificates == null ? settings : settings.withTls(certificates));
-    } catch (SettingException | IllegalArgumentException e) {
+    } catch (SettingException | ControlException | IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Stream<Listener> listeners(
-      String option, List<String> addresses, Protocol protocol) {
+  private Stream<Listener> listeners(String option, List<String> addresses, Protocol protocol) {
     return addresses.stream()
         .map(text -> SettingText.address(option, text))
-        .map(address -> Listener.forNetwork(address, EVERYBODY).by(protocol));
+        .map(address ->
+            controlPlane.isEmpty() ? Listener.forNetwork(address, EVERYBODY) : Listener.on(address))
+        .map(listener -> listener.by(protocol));
+  }
+
+  private static Listener bound(String text) {
+    int equals = text.lastIndexOf('=');
+    if (equals <= 0)
+      throw CommandFailure.usage(
+          "--dns-for: '" + text + "' is not NETWORK=HOST:PORT; name the network in full");
+    var network = ResourceName.parse(text.substring(0, equals), "--dns-for");
+    return Listener.forNetwork(
+        SettingText.address("--dns-for", text.substring(equals + 1)), network.key());
   }
 
   /** Null where nothing is encrypted. */
@@ -174,9 +277,9 @@ final class ServeCommand implements Callable<Integer> {
         : settings.withClients(ClientCertificates.REQUIRED, clientAuthorities);
   }
 
-  private static DnsServer start(DnsSettings settings, ZoneIndex index) {
+  private static DnsServer start(DnsSettings settings, Supplier<ZoneIndex> index) {
     try {
-      return DnsServer.start(settings, () -> index);
+      return DnsServer.start(settings, index);
     } catch (UnusableCertificateException | IllegalArgumentException e) {
       // A certificate, or two keys of one name.
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
@@ -187,11 +290,11 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static String readyLine(DnsServer server, ZoneArguments.Loaded loaded) {
+  private static String readyLine(DnsServer server, String what) {
     return "postern is ready: DNS on "
         + print(server.boundAddresses())
         + ", "
-        + loaded.summary()
+        + what
         + "; started in "
         + sinceProcessStart()
         + ".";

@@ -4,6 +4,7 @@ import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.print.Table;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
+import io.postern.v1.GetDnsStatusResponse;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -51,6 +52,16 @@ final class StatusCommand implements Runnable {
                 network.isEmpty() ? "by source address" : network));
       }
       table.lines().forEach(session.out()::println);
+      printNodes(status);
     }
+  }
+
+  private void printNodes(GetDnsStatusResponse status) {
+    if (status.getNodesCount() == 0) return;
+    session.out().println();
+    var table = new Table(List.of("NODE", "SERVES"));
+    for (var node : status.getNodesList())
+      table.add(List.of(node.getNode(), node.getServedRevisionToken()));
+    table.lines().forEach(session.out()::println);
   }
 }

@@ -6,6 +6,7 @@ import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code postern dns wait}. */
@@ -26,6 +27,13 @@ final class WaitCommand implements Runnable {
               + " shows.")
   private String token = "";
 
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description =
+          "Waits for a DNS node that follows the server, in place of the server's own DNS.")
+  private String node = "";
+
   WaitCommand(Session session) {
     this.session = session;
   }
@@ -33,7 +41,10 @@ final class WaitCommand implements Runnable {
   @Override
   public void run() {
     try (var client = session.connect()) {
-      var answer = client.dns().waitFor(token, session.timeout());
+      var answer =
+          node.isEmpty()
+              ? client.dns().waitFor(token, session.timeout())
+              : client.dns().waitForNode(node, token, session.timeout());
       if (session.output() != OutputFormat.TABLE)
         new MessagePrinter(session.out(), session.output()).one(answer);
       if (!answer.getReached()) throw notReached(answer.getServedRevisionToken());

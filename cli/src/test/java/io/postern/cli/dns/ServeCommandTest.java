@@ -248,9 +248,20 @@ class ServeCommandTest {
         "postern: --zone: " + folder.resolve("gone") + " is not there\nexit code 2\n",
         serve("--zone", "example.org=" + folder.resolve("gone")));
     assertEquals(
-        "postern: Missing required option: '--zone=NAME=FILE'; see 'postern dns serve --help'\n"
-            + "exit code 2\n",
+        "postern: name a zone with --zone, or servers with --control-plane\nexit code 2\n",
         serve());
+    assertEquals(
+        "postern: --control-plane takes --state\nexit code 2\n",
+        serve("--control-plane", "127.0.0.1:1"));
+    assertEquals(
+        "postern: --zone and --control-plane exclude each other\nexit code 2\n",
+        serve("--control-plane", "127.0.0.1:1", "--zone", "example.org=x"));
+    assertEquals(
+        "postern: --state, --node, --network and --dns-for take --control-plane\nexit code 2\n",
+        serve("--zone", "example.org=x", "--node", "a"));
+    assertEquals(
+        "postern: --node: '-' is not 1 to 63 letters, digits, hyphens and dots\nexit code 2\n",
+        serve("--control-plane", "127.0.0.1:1", "--state", "s", "--node=-"));
     assertEquals(
         "postern: --threads: 0 is not in 1..256\nexit code 2\n",
         serve("--zone", "example.org=x", "--threads", "0"));

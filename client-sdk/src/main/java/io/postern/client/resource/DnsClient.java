@@ -71,14 +71,30 @@ public final class DnsClient {
    * @return what is served then, and whether that is the revision or a later one
    */
   public WaitForRevisionResponse waitFor(String revisionToken, Duration timeout) {
-    var request =
-        waiting(revisionToken)
-            .setTimeout(
-                com.google.protobuf.Duration.newBuilder()
-                    .setSeconds(timeout.getSeconds())
-                    .setNanos(timeout.getNano()))
-            .build();
+    var request = within(waiting(revisionToken), timeout);
     return caller.await(DnsServiceGrpc.getWaitForRevisionMethod(), request, timeout);
+  }
+
+  /**
+   * Waits until a DNS node answers from a revision or a later one, for so long and no longer.
+   *
+   * @param node a node that follows this server
+   * @param timeout 0 to 1 hour; the deadline of the client counts from its end
+   * @return what the node serves then, and whether that is the revision or a later one
+   */
+  public WaitForRevisionResponse waitForNode(String node, String revisionToken, Duration timeout) {
+    var request = within(waiting(revisionToken).setNode(node), timeout);
+    return caller.await(DnsServiceGrpc.getWaitForRevisionMethod(), request, timeout);
+  }
+
+  private static WaitForRevisionRequest within(
+      WaitForRevisionRequest.Builder request, Duration timeout) {
+    return request
+        .setTimeout(
+            com.google.protobuf.Duration.newBuilder()
+                .setSeconds(timeout.getSeconds())
+                .setNanos(timeout.getNano()))
+        .build();
   }
 
   private static WaitForRevisionRequest.Builder waiting(String revisionToken) {

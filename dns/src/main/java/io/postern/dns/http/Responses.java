@@ -51,6 +51,10 @@ final class Responses {
     var pipeline = context.pipeline();
     pipeline.remove(HttpServerKeepAliveHandler.class);
     var secured = pipeline.get(SslHandler.class);
-    context.writeAndFlush(message).addListener(_ -> secured.closeOutbound());
+    context
+        .writeAndFlush(message)
+        .addListener(_ -> {
+          var _ = secured.closeOutbound();
+        });
   }
 }

@@ -207,6 +207,23 @@ public final class DnsName implements Comparable<DnsName> {
     return new DnsName(joined, 0);
   }
 
+  /**
+   * The hash of the name that {@link #below} gives, without making it.
+   *
+   * @param labels in canonical wire form, without the root, from {@code from} on
+   */
+  public int hashBelow(byte[] labels, int from, int length) {
+    return hash(hashStateBelow(labels, from, from + length));
+  }
+
+  private long hashStateBelow(byte[] labels, int from, int end) {
+    if (from == end) {
+      return hashState(wire, offset);
+    }
+    var length = labels[from] + 1;
+    return hashState(hashStateBelow(labels, from + length, end), labels, from, length);
+  }
+
   private DnsName prepend(byte[] head, String text) {
     var headLength = head.length - 1;
     var length = headLength + wireLength();

@@ -1,6 +1,7 @@
 package io.postern.dns.view;
 
 import io.postern.dns.name.DnsName;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,16 @@ public final class ForwardRules {
         throw new IllegalArgumentException("two rules for " + rule.suffix());
       }
     }
-    return bySuffix.isEmpty() ? NONE : new ForwardRules(bySuffix);
+    return bySuffix.isEmpty() ? NONE : new ForwardRules(Map.copyOf(bySuffix));
   }
 
   public boolean isEmpty() {
     return bySuffix.isEmpty();
+  }
+
+  /** All of them, in no particular order. */
+  public Collection<ForwardRule> rules() {
+    return bySuffix.values();
   }
 
   /** The rule of the longest suffix that {@code name} is or lies below. */

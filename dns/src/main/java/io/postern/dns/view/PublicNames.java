@@ -64,6 +64,48 @@ public final class PublicNames {
         packed.with(name.fqdn(), name.nodeAt(name.fqdn())));
   }
 
+  /**
+   * Adds the name or replaces the one of this fqdn; what is found by another name stays as it is.
+   */
+  public PublicNames withOnly(PublicName name) {
+    return new PublicNames(
+        byName.with(name.fqdn(), name),
+        byPrivateLinkName,
+        packed.with(name.fqdn(), name.nodeAt(name.fqdn())));
+  }
+
+  /** Removes the name; what is found by another name stays as it is. */
+  public PublicNames withoutOnly(DnsName fqdn) {
+    return new PublicNames(byName.without(fqdn), byPrivateLinkName, packed.without(fqdn));
+  }
+
+  /**
+   * Has a private-link name lead to one of the names.
+   *
+   * @param fqdn null for none
+   */
+  public PublicNames withPrivateLinkName(DnsName alias, @Nullable DnsName fqdn) {
+    var name = fqdn == null ? null : byName.get(fqdn);
+    return new PublicNames(
+        byName,
+        name == null ? byPrivateLinkName.without(alias) : byPrivateLinkName.with(alias, name),
+        packed);
+  }
+
+  /** Told of what differs; null where it is not there. */
+  public interface Difference {
+    void name(@Nullable PublicName before, @Nullable PublicName after);
+
+    /** To which of the names a private-link name leads. */
+    void privateLinkName(DnsName alias, @Nullable PublicName before, @Nullable PublicName after);
+  }
+
+  /** Tells what is not the same in both; costs what was changed on the way. */
+  public static void compare(PublicNames before, PublicNames after, Difference told) {
+    PersistentMap.compare(before.byName, after.byName, (fqdn, was, is) -> told.name(was, is));
+    PersistentMap.compare(before.byPrivateLinkName, after.byPrivateLinkName, told::privateLinkName);
+  }
+
   PublicNames without(DnsName fqdn) {
     var before = byName.get(fqdn);
     if (before == null) {

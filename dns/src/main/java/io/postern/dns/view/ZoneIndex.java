@@ -31,7 +31,11 @@ public final class ZoneIndex {
   public record LinkedZone(Zone zone, boolean redirectsMissingNames) {}
 
   /** A network as the index knows it: its key from configuration, its view, its prefixes. */
-  private record Network(String key, NetworkView view, Set<Prefix> prefixes) {}
+  public record Network(String key, NetworkView view, Set<Prefix> prefixes) {
+    public Network {
+      prefixes = Set.copyOf(prefixes);
+    }
+  }
 
   private ZoneIndex(
       long revision,
@@ -92,6 +96,27 @@ public final class ZoneIndex {
   public @Nullable String networkKey(int networkId) {
     var network = networks.findByHash(networkId);
     return network == null ? null : network.key();
+  }
+
+  /** Told of what differs in two indexes, each with what it was and is; null where it is not. */
+  public interface Difference {
+    void zone(int zoneId, @Nullable Zone before, @Nullable Zone after);
+
+    void network(@Nullable Network before, @Nullable Network after);
+  }
+
+  /**
+   * Tells which zones and networks are not the same in two indexes that have their ids from one
+   * source. Costs what was changed on the way from one to the other.
+   */
+  public static void compare(ZoneIndex before, ZoneIndex after, Difference told) {
+    PersistentMap.compare(before.zones, after.zones, told::zone);
+    PersistentMap.compare(before.networks, after.networks, (id, was, is) -> told.network(was, is));
+  }
+
+  /** The network with an id; null if there is none. */
+  public @Nullable Network network(int networkId) {
+    return networks.findByHash(networkId);
   }
 
   public PublicNames publicNames() {
@@ -208,7 +233,7 @@ public final class ZoneIndex {
     return new ZoneIndex(
         revision,
         zones,
-        networks.with(id, new Network(key, view, Set.copyOf(addressSpace))),
+        networks.with(id, new Network(key, view, addressSpace)),
         keys.with(key, id),
         publicNames,
         moved(id, spaceBefore, addressSpace),
@@ -272,7 +297,8 @@ public final class ZoneIndex {
     return withPublicNames(publicNames.without(fqdn));
   }
 
-  private ZoneIndex withPublicNames(PublicNames changed) {
+  /** Puts others in place of all public names. */
+  public ZoneIndex withPublicNames(PublicNames changed) {
     return new ZoneIndex(revision, zones, networks, networkIds, changed, prefixes, publicView);
   }
 

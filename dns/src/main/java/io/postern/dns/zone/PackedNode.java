@@ -67,7 +67,12 @@ public final class PackedNode implements Claims {
     return this;
   }
 
-  static byte[] pack(DnsName name, DnsName apex, Node node, int children) {
+  /**
+   * What stands at a name, packed.
+   *
+   * @param children names directly below
+   */
+  public static byte[] pack(DnsName name, DnsName apex, Node node, int children) {
     var owner = name.wireLength() - apex.wireLength();
     var claims = node.claims();
     var size = OWNER_AT + owner + sizeOf(node.recordSets());
@@ -137,6 +142,18 @@ public final class PackedNode implements Claims {
     }
   }
 
+  /**
+   * Where that begins which is the same in every process: the hash before it is of this one alone.
+   */
+  public static int lastingPart() {
+    return CHILDREN_AT;
+  }
+
+  /** Gives a node that another process packed the hash that its name has here. */
+  public static void rehash(byte[] packed, DnsName apex) {
+    INT.set(packed, 0, apex.hashBelow(packed, OWNER_AT, ownerLength(packed)));
+  }
+
   static byte[] withChildren(byte[] packed, int children) {
     var copy = packed.clone();
     INT.set(copy, CHILDREN_AT, children);
@@ -152,19 +169,23 @@ public final class PackedNode implements Claims {
     return (int) INT.get(packed, 0);
   }
 
-  static int children(byte[] packed) {
+  /** Number of names directly below. */
+  public static int children(byte[] packed) {
     return (int) INT.get(packed, CHILDREN_AT);
   }
 
-  static int ownerLength(byte[] packed) {
+  /** Octets of the owner's labels below the apex. */
+  public static int ownerLength(byte[] packed) {
     return packed[OWNER_LENGTH_AT] & 0xff;
   }
 
-  static int ownerAt() {
+  /** Where the owner's labels begin. */
+  public static int ownerAt() {
     return OWNER_AT;
   }
 
-  static boolean isHolding(byte[] packed) {
+  /** Whether anything stands there. */
+  public static boolean isHolding(byte[] packed) {
     return (packed[FLAGS_AT] & HOLDING) != 0;
   }
 
@@ -181,11 +202,13 @@ public final class PackedNode implements Claims {
     return (packed[FLAGS_AT] & TURNING) != 0;
   }
 
-  static DnsName name(byte[] packed, DnsName apex) {
+  /** The name. */
+  public static DnsName name(byte[] packed, DnsName apex) {
     return apex.below(packed, OWNER_AT, ownerLength(packed));
   }
 
-  static Node unpack(byte[] packed) {
+  /** What stands there, as objects. */
+  public static Node unpack(byte[] packed) {
     if (!isHolding(packed)) {
       return Node.EMPTY;
     }

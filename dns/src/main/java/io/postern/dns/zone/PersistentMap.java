@@ -87,6 +87,23 @@ public final class PersistentMap<K, V> {
     return rest == null ? empty() : new PersistentMap<>(rest, size - 1);
   }
 
+  /** Told of a key with the values it has in two maps; null where it is not there. */
+  @FunctionalInterface
+  public interface Difference<K, V> {
+    void tell(K key, @Nullable V before, @Nullable V after);
+  }
+
+  /**
+   * Tells each key whose value is not the same object in both maps. What they share is not looked
+   * at, so it costs what was changed.
+   */
+  public static <K, V> void compare(
+      PersistentMap<K, V> before,
+      PersistentMap<K, V> after,
+      Difference<? super K, ? super V> told) {
+    Trie.compare(before.root, after.root, 0, told);
+  }
+
   public void forEach(BiConsumer<? super K, ? super V> action) {
     if (root != null) {
       root.forEach(action);

@@ -39,6 +39,40 @@ sealed interface Trie<K, V> {
     return new Branch<>(1 << oneSlot | 1 << twoSlot, slots);
   }
 
+  /** Tells what differs in two tries that are at the same depth, as the map has it. */
+  @SuppressWarnings("ReferenceEquality") // what is shared is the same, and nothing else has to be
+  static <K, V> void compare(
+      @Nullable Trie<K, V> before,
+      @Nullable Trie<K, V> after,
+      int shift,
+      PersistentMap.Difference<? super K, ? super V> told) {
+    if (before == after) {
+      return;
+    }
+    if (before instanceof Branch<K, V> was && after instanceof Branch<K, V> is) {
+      for (int i = 0; i <= MASK; i++) {
+        compare(was.inUse(1 << i), is.inUse(1 << i), shift + BITS, told);
+      }
+      return;
+    }
+    // On one side there is one entry or a few of one hash, if any.
+    if (before != null) {
+      before.forEach((key, value) -> {
+        var now = after == null ? null : after.find(key, key.hashCode(), shift);
+        if (now != value) {
+          told.tell(key, value, now);
+        }
+      });
+    }
+    if (after != null) {
+      after.forEach((key, value) -> {
+        if (before == null || before.find(key, key.hashCode(), shift) == null) {
+          told.tell(key, null, value);
+        }
+      });
+    }
+  }
+
   record Leaf<K, V>(int hash, K key, V value) implements Trie<K, V> {
     @Override
     public @Nullable V find(K wanted, int wantedHash, int shift) {
@@ -164,7 +198,11 @@ sealed interface Trie<K, V> {
 
     /** What is in the slot of a hash; null if it is not in use. */
     @Nullable Trie<K, V> slot(int hash, int shift) {
-      var bit = bit(hash, shift);
+      return inUse(bit(hash, shift));
+    }
+
+    /** What is in the slot of a bit. */
+    private @Nullable Trie<K, V> inUse(int bit) {
       return (bitmap & bit) == 0 ? null : slots[index(bit)];
     }
 

@@ -3,6 +3,7 @@ package io.postern.dns.zone;
 import io.postern.dns.metric.QueryVolume;
 import io.postern.dns.name.DnsName;
 import io.postern.dns.name.NameOctets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -237,6 +238,26 @@ public final class Zone {
         });
   }
 
+  /** Told of a name as it was packed and as it is; null where it is not there. */
+  @FunctionalInterface
+  public interface PackedDifference {
+    void tell(byte @Nullable [] before, byte @Nullable [] after);
+  }
+
+  /**
+   * Tells every name that is packed otherwise in two versions of a zone, the empty non-terminals
+   * too. Costs what was changed on the way from one version to the other.
+   *
+   * @param before null tells all names
+   */
+  public static void comparePacked(@Nullable Zone before, Zone after, PackedDifference told) {
+    NameTable.compare(
+        before == null ? NameTable.EMPTY : before.tree.names(),
+        after.tree.names(),
+        false,
+        told::tell);
+  }
+
   private static DnsName nameOf(DnsName apex, byte @Nullable [] was, byte @Nullable [] is) {
     var packed = was == null ? Objects.requireNonNull(is) : was;
     return PackedNode.name(packed, apex);
@@ -256,6 +277,31 @@ public final class Zone {
 
   public Zone withClaimPolicy(ClaimPolicy policy) {
     return withHead(Head.of(head.apex, head.settings, policy, head.revision, head.volume));
+  }
+
+  /** This zone with all of these set. */
+  public Zone withSettings(SoaSettings soa, ClaimPolicy policy, long changedAt) {
+    return withHead(Head.of(head.apex, soa, policy, changedAt, head.volume));
+  }
+
+  /**
+   * This zone with a name as another version of it has it, with the number of names below it: what
+   * else differs from that version has to follow.
+   */
+  public Zone withPacked(byte[] packed) {
+    var at = PackedNode.ownerAt();
+    var owner = Arrays.copyOfRange(packed, at, at + PackedNode.ownerLength(packed));
+    return new Zone(head, tree.with(packed, packed(owner)));
+  }
+
+  /** This zone without a name, in the same way. */
+  public Zone withoutPacked(byte[] owner) {
+    var before = packed(owner);
+    return before == null ? this : new Zone(head, tree.without(before));
+  }
+
+  private byte @Nullable [] packed(byte[] owner) {
+    return tree.names().find(owner, owner.length, head.apex.hashBelow(owner, 0, owner.length));
   }
 
   private Zone withHead(Head changed) {

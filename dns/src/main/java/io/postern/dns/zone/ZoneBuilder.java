@@ -48,6 +48,14 @@ public final class ZoneBuilder {
     }
   }
 
+  /**
+   * Adds a name as another zone has it, with the number of names below it: that zone's other names
+   * have to follow.
+   */
+  public void add(byte[] packed) {
+    place(packed);
+  }
+
   private void place(byte[] packed) {
     names.add(packed);
     counts = counts.with(packed);

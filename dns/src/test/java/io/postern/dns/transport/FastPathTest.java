@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.answer.FastPath;
 import io.postern.dns.lookup.Rcode;
+import io.postern.dns.snapshot.IndexReader;
+import io.postern.dns.snapshot.IndexWriter;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
 import io.postern.dns.transport.DnsSettings.Listener;
@@ -17,6 +19,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -43,8 +46,16 @@ class FastPathTest {
   private final Map<Rcode, Integer> fastAnswers = new EnumMap<>(Rcode.class);
   private int chains;
 
-  /** One listener for each network, and one that goes by the source address. */
+  /** The index as it was written to octets and read again. */
+  private final AtomicReference<ZoneIndex> kept = new AtomicReference<>(ZoneIndex.empty());
+
   private DnsServer start(UdpPath path) throws IOException {
+    return start(path, index);
+  }
+
+  /** One listener for each network, and one that goes by the source address. */
+  private static DnsServer start(UdpPath path, AtomicReference<ZoneIndex> index)
+      throws IOException {
     var listeners =
         Stream.concat(
             Stream.of(Listener.on(Loopback.anyPort())),
@@ -58,9 +69,10 @@ class FastPathTest {
   @EnumSource(names = {"BATCHED", "SINGLE"})
   void answersAreThoseOfThePlainPath(UdpPath path) throws IOException {
     try (var plain = start(UdpPath.PLAIN);
-        var other = start(path)) {
+        var other = start(path, kept)) {
       for (int i = 0; i < INDEXES; i++) {
         index.set(indexes.next());
+        kept.set(writtenAndRead(index.get()));
         for (int j = 0; j < QUERIES; j++) {
           compare(plain, other, random.nextInt(RandomIndex.NETWORKS + 1));
         }
@@ -70,6 +82,16 @@ class FastPathTest {
     assertTrue(fastAnswers.getOrDefault(Rcode.NOERROR, 0) > INDEXES * QUERIES / 10, this::told);
     assertTrue(fastAnswers.getOrDefault(Rcode.NXDOMAIN, 0) > INDEXES * QUERIES / 50, this::told);
     assertTrue(chains > INDEXES * QUERIES / 100, this::told);
+  }
+
+  private static ZoneIndex writtenAndRead(ZoneIndex written) throws IOException {
+    var reader = new IndexReader(ZoneIndex.empty());
+    IndexWriter.write(
+        written,
+        (octets, length) -> {
+          var _ = reader.take(Arrays.copyOf(octets, length));
+        });
+    return reader.index();
   }
 
   /** Queries of a connection come in pieces that end anywhere, and are answered in their order. */

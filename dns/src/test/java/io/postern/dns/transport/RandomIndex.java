@@ -30,9 +30,9 @@ import java.util.stream.IntStream;
  * Indexes by chance, of names from a small stock of labels, so that zones lie within each other,
  * chains meet, and most questions hit something.
  */
-final class RandomIndex {
-  static final List<String> APEXES = List.of("z", "a.z", "privatelink.z", "b.a.z", "y");
-  static final int NETWORKS = 4;
+public final class RandomIndex {
+  public static final List<String> APEXES = List.of("z", "a.z", "privatelink.z", "b.a.z", "y");
+  public static final int NETWORKS = 4;
 
   private static final List<String> LABELS =
       List.of("a", "b", "c", "acct1", "acct2", "acct3", "ns1", "privatelink");
@@ -40,7 +40,7 @@ final class RandomIndex {
 
   private final Random random;
 
-  RandomIndex(Random random) {
+  public RandomIndex(Random random) {
     this.random = random;
   }
 
@@ -65,7 +65,7 @@ final class RandomIndex {
     return APEXES.get(random.nextInt(APEXES.size()));
   }
 
-  ZoneIndex next() {
+  public ZoneIndex next() {
     var index = ZoneIndex.empty().withRevision(random.nextLong(1, 1L << 40));
     for (int id = 0; id < APEXES.size(); id++) {
       index = index.withZone(id, zone(DnsName.parse(APEXES.get(id))));
@@ -77,6 +77,53 @@ final class RandomIndex {
       index = withPublicName(index);
     }
     return index;
+  }
+
+  /** The index after a few changes, of every sort that there is. */
+  public ZoneIndex changed(ZoneIndex before) {
+    var index = before.withRevision(before.revision() + 1 + random.nextInt(3));
+    for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+      index = changedOnce(index);
+    }
+    return index;
+  }
+
+  private ZoneIndex changedOnce(ZoneIndex index) {
+    var id = random.nextInt(APEXES.size());
+    var zone = index.zone(id);
+    var network = 1 + random.nextInt(NETWORKS);
+    var known = index.network(network);
+    return switch (random.nextInt(12)) {
+      case 0 -> zone == null ? index : index.withoutZone(id);
+      case 1 -> index.withZone(id, zone(DnsName.parse(APEXES.get(id))));
+      // An id is never another zone's, but a zone may come back under another one.
+      case 2 -> index.withZone(id + 100, zone(DnsName.parse(APEXES.get(id))));
+      case 3 -> index.withoutNetwork(network);
+      case 4 -> index.withNetwork(key(network), view(network), space(network));
+      case 5 -> known == null ? index : index.withView(view(network));
+      case 6 -> withPublicName(index);
+      case 7 -> index.withoutPublicName(name());
+      case 8 -> index.withPublicRecursion(random.nextBoolean());
+      default -> zone == null ? index : index.withZone(id, changed(zone, index.revision()));
+    };
+  }
+
+  private Zone changed(Zone zone, long revision) {
+    var apex = zone.apex();
+    var changed = zone.withRevision(revision);
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      var name = apex;
+      for (int labels = random.nextInt(4); labels > 0; labels--) {
+        name = name.child(random.nextInt(12) == 0 ? "*" : label());
+      }
+      changed =
+          random.nextInt(3) == 0
+              ? changed.withoutNode(name)
+              : changed.withNode(name, node(name.equals(apex), random.nextInt(2) == 0));
+    }
+    return random.nextInt(4) == 0
+        ? changed.withSoaSettings(soa()).withClaimPolicy(ClaimPolicy.FIRST_WINS)
+        : changed;
   }
 
   /** The first network is where the clients of these tests are. */

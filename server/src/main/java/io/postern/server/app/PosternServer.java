@@ -9,6 +9,7 @@ import io.postern.server.config.SettingException;
 import io.postern.server.connection.ConnectionModule;
 import io.postern.server.dnsview.DnsFrontend;
 import io.postern.server.dnsview.DnsModule;
+import io.postern.server.dnsview.DnsNodes;
 import io.postern.server.dnsview.DnsPublisher;
 import io.postern.server.endpoint.EndpointModule;
 import io.postern.server.explain.ExplainModule;
@@ -129,6 +130,7 @@ public final class PosternServer implements AutoCloseable {
     // Stopped before gRPC, which would wait for these to end.
     var waits = stopLater(injector.getInstance(RevisionWaits.class));
     waitingCalls = waits::count;
+    stopLater(injector.getInstance(DnsNodes.class));
     var watches = stopLater(injector.getInstance(OpenWatches.class));
     openWatches = watches::count;
     stopLater(injector.getInstance(Background.class)).start();

@@ -62,6 +62,25 @@ public final class Policy {
         : ControlException.notFound(kind.label(), resource);
   }
 
+  /**
+   * Refuses a caller that may not perform an action on what belongs to all tenants together.
+   *
+   * @throws ControlException {@code PermissionDenied}
+   */
+  public void requireOnAll(RequestContext context, String action) {
+    var principal = context.principal();
+    if (principal.isAdministrator() && principal.actions().include(action)) return;
+    throw ControlException.of(
+        new ControlError.PermissionDenied(
+            Problem.of(
+                    Reason.AUTHORIZATION_FAILED,
+                    principal.id()
+                        + " may not perform "
+                        + action
+                        + " for all tenants; have an administrator call.")
+                .with("action", action)));
+  }
+
   private static ControlException denied(
       Principal principal, String action, ResourceName resource) {
     return ControlException.of(

@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param tls what is served over TLS, and with which certificates
  * @param https what is served over HTTPS
  * @param transfer which secondaries may have copies of zones
+ * @param indexDirectory where the index is kept for the next start; left out, it is where {@link
+ *     ServerSettings#indexDirectory} says
  */
 public record DnsServerSettings(
     List<ListenerSettings> listeners,
@@ -46,7 +48,8 @@ public record DnsServerSettings(
     RateLimitSettings rateLimit,
     DnsTlsSettings tls,
     DnsHttpsSettings https,
-    TransferSettings transfer) {
+    TransferSettings transfer,
+    Optional<Path> indexDirectory) {
   private static final int MAX_SERVER_NAME = 128;
   private static final int COOKIE_SECRET_LENGTH = 16;
 
@@ -68,7 +71,8 @@ public record DnsServerSettings(
           RateLimitSettings.OFF,
           DnsTlsSettings.NONE,
           DnsHttpsSettings.NONE,
-          TransferSettings.NONE);
+          TransferSettings.NONE,
+          Optional.empty());
 
   public DnsServerSettings {
     listeners = List.copyOf(listeners);
@@ -153,7 +157,8 @@ public record DnsServerSettings(
         RateLimitSettings.OFF,
         DnsTlsSettings.NONE,
         DnsHttpsSettings.NONE,
-        TransferSettings.NONE);
+        TransferSettings.NONE,
+        Optional.empty());
   }
 
   public DnsServerSettings withListeners(List<ListenerSettings> others) {
@@ -198,7 +203,8 @@ public record DnsServerSettings(
         rateLimit,
         overTls,
         overHttps,
-        copies);
+        copies,
+        indexDirectory);
   }
 
   /**

@@ -28,6 +28,18 @@ public record ServerSettings(
         RuleSettings.DEFAULT);
   }
 
+  /**
+   * Where the index that DNS answers from is kept for the next start: where the settings say, else
+   * beside the database file; empty where there is neither.
+   */
+  public Optional<Path> indexDirectory() {
+    var beside =
+        store.url().isPresent()
+            ? Optional.<Path>empty()
+            : Optional.of(dataDirectory.resolve("index"));
+    return dns.indexDirectory().or(() -> beside);
+  }
+
   public ServerSettings withDataDirectory(Path other) {
     return new ServerSettings(other, cloud, grpc, dns, store, rules);
   }

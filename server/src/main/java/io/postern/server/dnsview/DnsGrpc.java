@@ -17,6 +17,7 @@ import io.postern.server.store.ChangeLog;
 import io.postern.server.store.ReadTx;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.v1.DnsListener;
+import io.postern.v1.DnsNode;
 import io.postern.v1.DnsServiceGrpc.DnsServiceImplBase;
 import io.postern.v1.GetDnsStatusRequest;
 import io.postern.v1.GetDnsStatusResponse;
@@ -44,6 +45,7 @@ final class DnsGrpc extends DnsServiceImplBase {
   private final Freshness freshness;
   private final RevisionWaits waits;
   private final ChangeLog log;
+  private final DnsNodes nodes;
 
   @Inject
   DnsGrpc(
@@ -54,8 +56,10 @@ final class DnsGrpc extends DnsServiceImplBase {
       ZoneMetricsProto metrics,
       Freshness freshness,
       RevisionWaits waits,
-      ChangeLog log) {
+      ChangeLog log,
+      DnsNodes nodes) {
     this.log = log;
+    this.nodes = nodes;
     this.calls = calls;
     this.reads = reads;
     this.frontend = frontend;
@@ -103,8 +107,20 @@ final class DnsGrpc extends DnsServiceImplBase {
                     .setVirtualNetwork(served.virtualNetwork().orElse(""))
                     .addAllProtocols(served.protocols()));
           }
+          nodes
+              .shown(calls.context().principal())
+              .forEach((node, shown) -> response.addNodes(message(node, shown)));
           return response.build();
         });
+  }
+
+  private static DnsNode message(String node, DnsNodes.Shown shown) {
+    var served = shown.served();
+    return DnsNode.newBuilder()
+        .setNode(node)
+        .setServedRevisionToken(served.equals(Revision.ZERO) ? "" : served.token())
+        .addAllVirtualNetworks(shown.networks())
+        .build();
   }
 
   @Override
@@ -128,9 +144,13 @@ final class DnsGrpc extends DnsServiceImplBase {
         out,
         store -> {
           var wanted = Revision.parse(request.getRevisionToken(), "revision_token");
-          var reached = waits.await(publisher.progress(), wanted, patience(request));
+          var progress =
+              request.getNode().isEmpty()
+                  ? publisher.progress()
+                  : nodes.progress(calls.context().principal(), request.getNode());
+          var reached = waits.await(progress, wanted, patience(request));
           return WaitForRevisionResponse.newBuilder()
-              .setServedRevisionToken(publisher.served().token())
+              .setServedRevisionToken(progress.current().token())
               .setReached(reached)
               .build();
         });

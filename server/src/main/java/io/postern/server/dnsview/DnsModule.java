@@ -17,6 +17,11 @@ public final class DnsModule extends AbstractModule {
     bind(ZoneMetricsProto.class);
     bind(TextRecords.class).to(TextLookup.class);
     bind(DnsGrpc.class);
-    Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(DnsGrpc.class);
+    bind(IndexFeeds.class).in(Singleton.class);
+    bind(DnsNodes.class).in(Singleton.class);
+    bind(DnsNodeGrpc.class);
+    var services = Multibinder.newSetBinder(binder(), BindableService.class);
+    services.addBinding().to(DnsGrpc.class);
+    services.addBinding().to(DnsNodeGrpc.class);
   }
 }

@@ -1,7 +1,9 @@
 package io.postern.server.dnsview;
 
+import io.postern.dns.snapshot.Lineage;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
@@ -19,6 +21,8 @@ import io.postern.server.store.Store;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * Keeps the DNS index current: compiles everything at start, then follows the change log. Writes
  * wait for it, so that the very next query after an approval sees the approval. The served revision
  * only moves forward.
+ *
+ * <p>Where the index was kept that the last run ended with, and nothing was written since, that is
+ * answered from at once, and everything is compiled meanwhile.
  */
 public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DnsPublisher.class);
@@ -36,30 +43,41 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   /** How long it waits for a wake-up before it looks at the log by itself. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
+  /**
+   * How long a write waits for the first compilation, which goes on while kept zones are served.
+   */
+  private static final Duration COMPILED_WITHIN = Duration.ofMinutes(5);
+
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(5);
+
   private final Store store;
   private final ChangeLog log;
   private final DnsServerSettings settings;
+  private final KeptIndex kept;
   private final Duration pause;
   private final RevisionGate served = new RevisionGate(Revision.ZERO);
   private final Thread thread =
       Thread.ofPlatform().name("postern-dns-publisher").unstarted(this::follow);
+  private final CountDownLatch compiled = new CountDownLatch(1);
   private volatile ZoneCompiler compiler;
-  private volatile ZoneIndex index = ZoneIndex.empty();
+  private Lineage lineage = Lineage.fresh();
+  private volatile PublishedIndex newest = new PublishedIndex(lineage, ZoneIndex.empty());
   private volatile Runnable published = () -> {};
   private volatile boolean closing;
 
   @Inject
-  DnsPublisher(Store store, DnsServerSettings settings) {
+  DnsPublisher(Store store, ServerSettings settings) {
     this(store, settings, PATIENCE);
   }
 
   /**
    * @param pause after a failure
    */
-  DnsPublisher(Store store, DnsServerSettings settings, Duration pause) {
+  DnsPublisher(Store store, ServerSettings settings, Duration pause) {
     this.store = store;
     this.log = store.log();
-    this.settings = settings;
+    this.settings = settings.dns();
+    this.kept = KeptIndex.in(settings, store);
     this.pause = pause;
     this.compiler = newCompiler();
   }
@@ -68,11 +86,18 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
     return new ZoneCompiler(settings.publicRecursion(), ForSecondaries.of(settings));
   }
 
-  /** Compiles all zones; returns when they can be served. */
+  /** Returns when all zones can be served: compiled, or as the last run has left them. */
   public void start() {
-    compileAll();
+    kept.at(log.last()).ifPresentOrElse(this::beginWith, this::compileAll);
     store.waitFor(this);
     thread.start();
+  }
+
+  private void beginWith(PublishedIndex last) {
+    var revision = last.index().revision();
+    LOG.info("DNS answers as of revision {}, which was kept, and compiles anew", revision);
+    newest = last;
+    served.advance(new Revision(revision));
   }
 
   private void compileAll() {
@@ -83,7 +108,10 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
           return tx.revision();
         });
     compiler = fresh;
+    lineage = Lineage.fresh();
     publish(through);
+    compiled.countDown();
+    LOG.debug("All zones are compiled as of revision {}", through.number());
   }
 
   private static <T extends Resource> void putAll(ZoneCompiler compiler, ReadTx tx, Kind<T> kind) {
@@ -101,6 +129,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   private void follow() {
     while (!closing) {
       try {
+        if (compiled.getCount() > 0) compileAll();
         log.await(served.current(), PATIENCE);
         catchUp();
       } catch (ControlException e) {
@@ -145,7 +174,8 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   }
 
   private void publish(Revision through) {
-    index = compiler.index(through);
+    newest = new PublishedIndex(lineage, compiler.index(through));
+    kept.keep(newest);
     served.advance(through);
     published.run();
   }
@@ -166,13 +196,18 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
   /** What queries are answered from now. */
   @Override
   public ZoneIndex get() {
-    return index;
+    return newest.index();
+  }
+
+  /** The same, and whose the ids in it are. */
+  PublishedIndex published() {
+    return newest;
   }
 
   /** How often names were looked up in a zone; 0 for one that is not served. */
   long queryVolume(ResourceName zone) {
     var id = compiler.zoneId(zone);
-    var found = id.isPresent() ? index.zone(id.getAsInt()) : null;
+    var found = id.isPresent() ? newest.index().zone(id.getAsInt()) : null;
     return found == null ? 0 : found.queryVolume().total();
   }
 
@@ -192,12 +227,20 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   @Override
   public boolean awaitServed(Revision revision, Duration timeout) throws InterruptedException {
-    return served.await(revision, timeout);
+    // What takes seconds after a start is no sign that something hangs.
+    return compiled.await(COMPILED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+        && served.await(revision, timeout);
   }
 
   @Override
   public void close() {
     closing = true;
     thread.interrupt();
+    try {
+      thread.join(ENDED_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kept.close();
   }
 }

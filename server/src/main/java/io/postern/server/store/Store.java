@@ -22,6 +22,9 @@ public interface Store extends AutoCloseable {
 
   ChangeLog log();
 
+  /** What tells this store from every other, one that was restored from its backup too. */
+  String identity();
+
   /** Lets a reader of the log take part in acknowledgement: writes wait until it served them. */
   void waitFor(LogReader reader);
 

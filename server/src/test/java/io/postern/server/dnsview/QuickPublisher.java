@@ -3,7 +3,7 @@ package io.postern.server.dnsview;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.postern.server.config.DnsServerSettings;
+import io.postern.server.config.ServerSettings;
 import io.postern.server.store.Store;
 import java.time.Duration;
 
@@ -11,7 +11,9 @@ import java.time.Duration;
 public final class QuickPublisher extends AbstractModule {
   @Provides
   @Singleton
-  DnsPublisher publisher(Store store, DnsServerSettings settings) {
-    return new DnsPublisher(store, settings, Duration.ofMillis(1));
+  DnsPublisher publisher(Store store, ServerSettings settings) {
+    // A server of a shared store keeps nothing on disk.
+    var shared = settings.with(settings.store().withUrl("postgres://postern@localhost/postern"));
+    return new DnsPublisher(store, shared, Duration.ofMillis(1));
   }
 }

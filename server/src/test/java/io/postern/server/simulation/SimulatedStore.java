@@ -114,6 +114,11 @@ final class SimulatedStore implements Store, ChangeLog {
   }
 
   @Override
+  public String identity() {
+    return "simulated";
+  }
+
+  @Override
   public boolean leads() {
     return true;
   }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -52,6 +53,7 @@ public final class JdbcStore implements Store {
   private final Documents documents = new Documents();
   private final JdbcChangeLog log;
   private final WriteDoor door;
+  private final String identity;
   private final @Nullable AutoCloseable follower;
   private final List<LogReader> readers = new CopyOnWriteArrayList<>();
 
@@ -60,6 +62,9 @@ public final class JdbcStore implements Store {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
     this.log = new JdbcChangeLog(jdbi, documents, engine.isShared());
+    this.identity =
+        jdbi.withHandle(handle ->
+            handle.select("SELECT id FROM store_identity").mapTo(UUID.class).one().toString());
     this.door = new WriteDoor(jdbi, engine, documents, ids, log);
     this.follower = engine.follow(log);
   }
@@ -240,6 +245,11 @@ public final class JdbcStore implements Store {
   @Override
   public void waitFor(LogReader reader) {
     readers.add(reader);
+  }
+
+  @Override
+  public String identity() {
+    return identity;
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class Tables {
     return ALL;
   }
 
-  /** The names of all tables that make up a store. */
+  /** The names of all tables that make up a store; which one it is, is not part of it. */
   public static List<String> names() {
     return ALL.stream().map(Table::name).toList();
   }

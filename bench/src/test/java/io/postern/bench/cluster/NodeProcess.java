@@ -1,0 +1,82 @@
+package io.postern.bench.cluster;
+
+import io.postern.dns.testing.Answered;
+import io.postern.dns.testing.DnsClient;
+import io.postern.dns.testing.Loopback;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** {@code postern dns serve --control-plane} in a process of its own. */
+final class NodeProcess {
+  private static final Pattern READY =
+      Pattern.compile("postern is ready: DNS on 127\\.0\\.0\\.1:\\d+, 127\\.0\\.0\\.1:(\\d+), .*");
+
+  private final Process process;
+  private final int port;
+
+  private NodeProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Returns once it answers.
+   *
+   * @param servers {@code host:port}, with commas
+   * @param network whose view it serves
+   */
+  static NodeProcess start(Path folder, String servers, String network) throws IOException {
+    Files.createDirectories(folder);
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.postern.cli.Postern",
+                "dns",
+                "serve",
+                "--control-plane",
+                servers,
+                "--state",
+                folder.resolve("state").toString(),
+                "--node",
+                "node1",
+                "--threads",
+                "1",
+                "--listen",
+                "127.0.0.1:0",
+                "--network",
+                network,
+                "--dns-for",
+                network + "=127.0.0.1:0")
+            .redirectError(folder.resolve("node.log").toFile())
+            .start();
+    var out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      var ready = READY.matcher(line);
+      if (ready.matches()) return new NodeProcess(process, Integer.parseInt(ready.group(1)));
+    }
+    throw new IOException(
+        "The node did not start: " + Files.readString(folder.resolve("node.log")));
+  }
+
+  /** What the network is answered. */
+  Answered ask(String name, String type) {
+    return Answered.of(DnsClient.of(Loopback.port(port)).udp(name, type));
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}
