@@ -1,6 +1,7 @@
 package io.postern.server.store;
 
 import io.postern.server.kernel.RequestContext;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Everything that is stored. Safe for use by many threads. */
@@ -21,6 +22,12 @@ public interface Store extends AutoCloseable {
   <T> Committed<T> plan(RequestContext context, Function<WriteTx, T> work);
 
   ChangeLog log();
+
+  /**
+   * Why no write is taken just now; empty while all is well. Reads are answered meanwhile, if what
+   * they need can still be read.
+   */
+  Optional<Trouble> trouble();
 
   /** Lets a reader of the log take part in acknowledgement: writes wait until it served them. */
   void waitFor(LogReader reader);

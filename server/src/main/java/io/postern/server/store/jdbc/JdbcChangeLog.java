@@ -166,8 +166,7 @@ final class JdbcChangeLog implements ChangeLog {
   @Override
   public List<Change> after(Revision revision, int limit) {
     if (!last().isAfter(revision)) return List.of();
-    return fromMemory(revision, limit)
-        .orElseGet(() -> jdbi.withHandle(handle -> fromTable(handle, revision, last(), limit)));
+    return fromMemory(revision, limit).orElseGet(() -> fromTable(revision, limit));
   }
 
   private Optional<List<Change>> fromMemory(Revision revision, int limit) {
@@ -182,6 +181,14 @@ final class JdbcChangeLog implements ChangeLog {
         if (!change.revision().isAfter(end)) found.add(change);
       }
       return Optional.of(wholeRevisions(found.reversed(), limit));
+    }
+  }
+
+  private List<Change> fromTable(Revision revision, int limit) {
+    try {
+      return jdbi.withHandle(handle -> fromTable(handle, revision, last(), limit));
+    } catch (JdbiException e) {
+      throw Outage.told(e);
     }
   }
 

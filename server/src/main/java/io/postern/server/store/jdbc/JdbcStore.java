@@ -1,17 +1,18 @@
 package io.postern.server.store.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Revision;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
 import io.postern.server.store.LogReader;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
+import io.postern.server.store.Trouble;
 import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.backup.BackupException;
 import io.postern.server.store.jdbc.backup.BackupReader;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -47,7 +49,7 @@ public final class JdbcStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
 
   private final Engine engine;
-  private final HikariDataSource pool;
+  private final Database database;
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
   private final JdbcChangeLog log;
@@ -55,12 +57,14 @@ public final class JdbcStore implements Store {
   private final @Nullable AutoCloseable follower;
   private final List<LogReader> readers = new CopyOnWriteArrayList<>();
 
-  private JdbcStore(Engine engine, HikariDataSource pool, IdSource ids) {
+  private JdbcStore(Engine engine, Database database, IdSource ids) {
     this.engine = engine;
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.database = database;
+    this.jdbi = database.jdbi();
     this.log = new JdbcChangeLog(jdbi, documents, engine.isShared());
-    this.door = new WriteDoor(jdbi, engine, documents, ids, log);
+    if (engine.acknowledged().isAfter(log.last()))
+      throw new LostWrites(engine.acknowledged(), log.last());
+    this.door = new WriteDoor(database, engine, documents, ids, log);
     this.follower = engine.follow(log);
   }
 
@@ -68,8 +72,8 @@ public final class JdbcStore implements Store {
    * Opens the database file, or makes it, and brings its tables up to date.
    *
    * @param file without the ending {@code .mv.db}
-   * @throws ControlException {@code Unavailable} when another process has the file open, or it
-   *     cannot be read
+   * @throws ControlException {@code Unavailable} when another process has the file open, it cannot
+   *     be read, or it is older than what was acknowledged
    */
   public static JdbcStore openFile(Path file, int connections, IdSource ids) {
     return open(new H2File(file), connections, ids);
@@ -87,26 +91,17 @@ public final class JdbcStore implements Store {
 
   private static JdbcStore open(Engine engine, int connections, IdSource ids) {
     try {
-      var pool = pool(engine, connections);
+      var database = new Database(engine, connections);
       try {
-        migrate(engine, pool, MigrationVersion.LATEST);
-        return new JdbcStore(engine, pool, ids);
+        migrate(engine, database.dataSource(), MigrationVersion.LATEST);
+        return new JdbcStore(engine, database, ids);
       } catch (RuntimeException e) {
-        pool.close();
+        database.close();
         throw e;
       }
     } catch (RuntimeException e) {
       throw engine.unopened(e);
     }
-  }
-
-  private static HikariDataSource pool(Engine engine, int connections) {
-    var config = engine.connections();
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(1);
-    config.setPoolName("postern-store");
-    config.setInitializationFailTimeout(1);
-    return new HikariDataSource(config);
   }
 
   private static void migrate(Engine engine, DataSource pool, MigrationVersion target) {
@@ -142,7 +137,9 @@ public final class JdbcStore implements Store {
 
   private int schema() {
     var current =
-        Flyway.configure().dataSource(pool).locations(engine.migrations()).load().info().current();
+        Flyway.configure().dataSource(database.dataSource())
+            .locations(engine.migrations())
+            .load().info().current();
     return Integer.parseInt(current.getVersion().getVersion());
   }
 
@@ -168,17 +165,20 @@ public final class JdbcStore implements Store {
   private static Summary restore(Engine engine, InputStream backup)
       throws IOException, BackupException {
     var reader = new BackupReader(backup);
-    try (var pool = pool(engine, 2)) {
-      migrate(engine, pool, MigrationVersion.fromVersion(String.valueOf(reader.schema())));
+    try (var database = new Database(engine, 2)) {
+      migrate(
+          engine,
+          database.dataSource(),
+          MigrationVersion.fromVersion(String.valueOf(reader.schema())));
       Summary restored;
-      try (var handle = Jdbi.create(pool).open()) {
+      try (var handle = database.jdbi().open()) {
         var _ = handle.begin();
         engine.unhurried(handle);
         restored = reader.into(handle.getConnection());
         var _ = handle.commit();
-        engine.force(handle);
+        engine.force(handle, new Revision(restored.revision()));
       }
-      migrate(engine, pool, MigrationVersion.LATEST);
+      migrate(engine, database.dataSource(), MigrationVersion.LATEST);
       return restored;
     } catch (SQLException e) {
       if (Outage.is(e)) throw engine.unopened(new Sql.Failed(e));
@@ -189,17 +189,28 @@ public final class JdbcStore implements Store {
   @Override
   public <T> T read(Function<ReadTx, T> work) {
     try {
-      return jdbi.inTransaction(
-          engine.onePicture(),
-          handle -> {
-            try (var sql = new Sql(handle.getConnection())) {
-              var revision = JdbcChangeLog.counter(handle, "revision");
-              return work.apply(new JdbcReadTx(sql, documents, revision));
-            }
-          });
+      return readOnce(work);
+    } catch (JdbiException | Sql.Failed e) {
+      if (engine.isShared() || !Outage.is(e)) throw Outage.told(e);
+    }
+    // The file was closed under it, or is about to be opened again.
+    door.inspect();
+    try {
+      return readOnce(work);
     } catch (JdbiException | Sql.Failed e) {
       throw Outage.told(e);
     }
+  }
+
+  private <T> T readOnce(Function<ReadTx, T> work) {
+    return jdbi.inTransaction(
+        engine.onePicture(),
+        handle -> {
+          try (var sql = new Sql(handle.getConnection())) {
+            var revision = JdbcChangeLog.counter(handle, "revision");
+            return work.apply(new JdbcReadTx(sql, documents, revision));
+          }
+        });
   }
 
   @Override
@@ -238,6 +249,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public Optional<Trouble> trouble() {
+    return door.trouble();
+  }
+
+  @Override
   public void waitFor(LogReader reader) {
     readers.add(reader);
   }
@@ -252,7 +268,7 @@ public final class JdbcStore implements Store {
   public void close() {
     door.close();
     closeFollower();
-    pool.close();
+    database.close();
   }
 
   private void closeFollower() {
