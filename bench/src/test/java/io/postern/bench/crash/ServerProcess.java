@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A server in a process of its own, so that it can be killed without mercy. */
@@ -25,10 +26,12 @@ public final class ServerProcess {
 
   private final Process process;
   private final ManagedChannel channel;
+  private final InetSocketAddress dns;
 
-  private ServerProcess(Process process, ManagedChannel channel) {
+  private ServerProcess(Process process, ManagedChannel channel, InetSocketAddress dns) {
     this.process = process;
     this.channel = channel;
+    this.dns = dns;
   }
 
   /** The child's main: serves a folder, or the database of a URL, until it is killed. */
@@ -46,7 +49,11 @@ public final class ServerProcess {
                     false,
                     false));
     var server = PosternServer.start(settings);
-    System.out.println(READY + server.grpcAddress().getPort());
+    System.out.println(
+        READY
+            + server.grpcAddress().getPort()
+            + " "
+            + server.dnsAddresses().getFirst().getPort());
     Thread.currentThread().join();
   }
 
@@ -55,16 +62,27 @@ public final class ServerProcess {
     return args.length == 1 ? settings : settings.with(settings.store().withUrl(args[1]));
   }
 
-  static ServerProcess start(Path folder) throws IOException {
-    return start(folder, List.of());
+  /**
+   * Starts a server on a disk.
+   *
+   * @param log where its log goes
+   * @param environment of the process, beside what it inherits
+   */
+  static ServerProcess start(Disk disk, Path log, Map<String, String> environment)
+      throws IOException {
+    var command = new ArrayList<>(disk.prefix());
+    command.addAll(command(List.of(disk.folder().toString())));
+    return start(command, log, environment);
   }
 
   /** Starts a server on a database that others share. */
   public static ServerProcess start(Path folder, String storeUrl) throws IOException {
-    return start(Files.createDirectories(folder), List.of(storeUrl));
+    Files.createDirectories(folder);
+    return start(
+        command(List.of(folder.toString(), storeUrl)), folder.resolve("server.log"), Map.of());
   }
 
-  private static ServerProcess start(Path folder, List<String> more) throws IOException {
+  private static List<String> command(List<String> arguments) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         new ArrayList<>(
@@ -74,23 +92,44 @@ public final class ServerProcess {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // The one that logs to the error stream, which goes into a file.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ServerProcess.class.getName(),
-                folder.toString()));
-    command.addAll(more);
-    var process =
-        new ProcessBuilder(command).redirectError(folder.resolve("server.log").toFile()).start();
+                ServerProcess.class.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static ServerProcess start(
+      List<String> command, Path log, Map<String, String> environment) throws IOException {
+    var builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putAll(environment);
+    var process = builder.start();
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (var line = out.readLine(); line != null; line = out.readLine()) {
       if (!line.startsWith(READY)) continue;
-      int port = Integer.parseInt(line.substring(READY.length()));
-      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      var ports = line.substring(READY.length()).split(" ");
       return new ServerProcess(
-          process, NettyChannelBuilder.forAddress(address).usePlaintext().build());
+          process,
+          NettyChannelBuilder.forAddress(local(ports[0])).usePlaintext().build(),
+          local(ports[1]));
     }
-    throw new IOException("The server did not start; see " + folder.resolve("server.log"));
+    throw new IOException("The server did not start:\n" + Files.readString(log));
+  }
+
+  private static InetSocketAddress local(String port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Where it answers DNS. */
+  InetSocketAddress dns() {
+    return dns;
   }
 
   public ManagedChannel channel() {
@@ -108,8 +147,7 @@ public final class ServerProcess {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    var sent = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-    if (sent.waitFor() != 0) throw new IOException("kill -" + name + " failed");
+    Commands.run("kill", "-" + name, String.valueOf(process.pid()));
   }
 
   /** SIGKILL. */

@@ -117,10 +117,9 @@ final class PostgresEngine implements Engine {
     return cause instanceof LostWrites lost
         ? lost.problem()
         : Problem.of(
-                Reason.STORE_UNAVAILABLE,
-                "The database cannot be written to just now; the server answers DNS from what it"
-                    + " has, and takes changes again by itself.")
-            .with("cause", "DATABASE_UNREACHABLE");
+            Reason.STORE_UNAVAILABLE,
+            "The database cannot be written to just now; the server answers DNS from what it has,"
+                + " and takes changes again by itself.");
   }
 
   /** It is another process, and looks after its files itself. */
