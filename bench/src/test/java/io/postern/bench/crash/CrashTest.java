@@ -126,7 +126,7 @@ class CrashTest {
       var told =
           switch (mode) {
             case KILL -> kill(writers);
-            case TORN -> tear(writers, random);
+            case TORN -> tear(writers, subnet, random);
             case FULL -> fill(writers, subnet);
             case READONLY -> makeReadOnly(writers, subnet);
             case FORCE -> failToForce(writers, subnet);
@@ -202,35 +202,51 @@ class CrashTest {
     for (var writer : writers) writer.join();
   }
 
-  /** A disk that failed in the end: the last pages of the file are not as they were written. */
-  private String tear(List<Thread> writers, Random random) throws Exception {
+  /** The last pages of the file are not as they were written; they are put right again after it. */
+  private String tear(List<Thread> writers, String subnet, Random random) throws Exception {
     killOnly(writers);
     var file = disk().seen().resolve("postern.mv.db");
     var whole = folder.resolve("whole.mv.db");
     Files.copy(file, whole, StandardCopyOption.REPLACE_EXISTING);
     int pages = random.nextInt(1, 9);
+    tearOff(file, pages, random);
+    var outcome = isRefused(subnet) ? "refused" : "nothing lost";
+    server().kill();
+    Files.copy(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    start();
+    return ", " + outcome + " with " + pages + " torn pages";
+  }
+
+  private static void tearOff(Path file, int pages, Random random) throws IOException {
     try (var torn = new RandomAccessFile(file.toFile(), "rw")) {
-      long length = torn.length();
+      long begin = torn.length() - pages * PAGE;
       if (random.nextBoolean()) {
-        torn.setLength(length - pages * PAGE + random.nextInt(PAGE));
+        torn.setLength(begin + random.nextInt(PAGE));
       } else {
-        torn.seek(length - pages * PAGE);
         var noise = new byte[PAGE];
         random.nextBytes(noise);
+        torn.seek(begin);
         torn.write(noise);
       }
     }
+  }
+
+  /** Whether the file is refused, at start or where it is read, with what to do; or it is whole. */
+  private boolean isRefused(String subnet) {
     try {
       start();
-      return ", nothing lost by " + pages + " torn pages";
-    } catch (IOException refused) {
-      var said = String.valueOf(refused.getMessage());
+      ledger.verify(server(), subnet);
+      return false;
+    } catch (IOException atStart) {
+      var said = String.valueOf(atStart.getMessage());
       assertTrue(said.contains(disk().folder() + "/postern.mv.db"), said);
       assertTrue(said.contains("restore a backup"), said);
+    } catch (StatusRuntimeException whenRead) {
+      var refused = Refusal.of(whenRead);
+      assertEquals("STORE_DAMAGED", refused.reason());
+      assertTrue(refused.message().contains("restore a backup"), refused::message);
     }
-    Files.copy(whole, file, StandardCopyOption.REPLACE_EXISTING);
-    start();
-    return ", refused with " + pages + " torn pages";
+    return true;
   }
 
   private String fill(List<Thread> writers, String subnet) throws Exception {
@@ -295,9 +311,9 @@ class CrashTest {
     assertEquals(Map.of("cause", cause), refused.metadata());
     assertEquals(Rcode.NOERROR, publicAnswer().getRcode());
     var sentence = status().getStoreTrouble().getMessage();
-    try (var lines = Files.lines(log())) {
-      assertEquals(1, lines.filter(line -> line.contains(sentence)).count(), "said once");
-    }
+    var said = Files.readAllLines(log());
+    assertEquals(1, said.stream().filter(line -> line.contains(sentence)).count(), "said once");
+    assertEquals(List.of(), said.stream().filter(line -> line.startsWith("\tat ")).toList());
   }
 
   private Message publicAnswer() throws IOException {

@@ -62,6 +62,25 @@ public final class Policy {
         : ControlException.notFound(kind.label(), resource);
   }
 
+  /**
+   * Refuses a caller that may not act on everything there is, whosever it is: only administrators
+   * may.
+   *
+   * @throws ControlException {@code PermissionDenied}
+   */
+  public void requireForEverything(Principal principal, String action) {
+    if (principal.isAdministrator() && principal.actions().include(action)) return;
+    throw ControlException.of(
+        new ControlError.PermissionDenied(
+            Problem.of(
+                    Reason.AUTHORIZATION_FAILED,
+                    "Only an administrator of the server whose call is not limited to other actions"
+                        + " may "
+                        + action
+                        + ".")
+                .with("action", action)));
+  }
+
   private static ControlException denied(
       Principal principal, String action, ResourceName resource) {
     return ControlException.of(

@@ -1,6 +1,8 @@
 package io.postern.server.store;
 
 import io.postern.server.kernel.RequestContext;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,6 +22,13 @@ public interface Store extends AutoCloseable {
 
   /** Runs a write as far as its result, then takes it all back. */
   <T> Committed<T> plan(RequestContext context, Function<WriteTx, T> work);
+
+  /**
+   * Writes everything there is, as it is at one revision, while writes go on.
+   *
+   * @throws UncheckedIOException if the target does not take it
+   */
+  BackupSummary backup(OutputStream target);
 
   ChangeLog log();
 

@@ -3,6 +3,7 @@ package io.postern.server.store.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
@@ -18,6 +19,7 @@ final class Database implements ConnectionFactory, AutoCloseable {
   private final int connections;
   private final ReadWriteLock replacing = new ReentrantReadWriteLock();
   private final Jdbi jdbi = Jdbi.create(this);
+  private final AtomicLong openings = new AtomicLong();
   private volatile HikariDataSource pool;
 
   /** Opens it for writing. */
@@ -47,6 +49,11 @@ final class Database implements ConnectionFactory, AutoCloseable {
     return pool;
   }
 
+  /** How often it was opened anew: who sees it change had connections taken away. */
+  long openings() {
+    return openings.get();
+  }
+
   @Override
   public Connection openConnection() throws SQLException {
     replacing.readLock().lock();
@@ -66,6 +73,7 @@ final class Database implements ConnectionFactory, AutoCloseable {
   void reopen(Access access, WhileClosed between) {
     replacing.writeLock().lock();
     try {
+      openings.incrementAndGet();
       engine.abandon();
       pool.close();
       between.run();

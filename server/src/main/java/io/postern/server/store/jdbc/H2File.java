@@ -9,6 +9,8 @@ import io.postern.server.kernel.Revision;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
@@ -183,11 +185,16 @@ record H2File(Path file) implements Engine {
             + mvFile()
             + " cannot be opened ("
             + Outage.root(cause)
-            + "); check that the folder is writable and the disk has room.");
+            + "); check that the folder is writable and the disk has room. If the file itself is"
+            + " at fault, move it away and restore a backup.");
   }
 
   private static boolean isLocked(RuntimeException cause) {
-    return Outage.root(cause).contains("lock");
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof MVStoreException file
+          && file.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) return true;
+    }
+    return false;
   }
 
   @Override

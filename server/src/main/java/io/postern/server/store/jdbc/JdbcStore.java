@@ -6,7 +6,6 @@ import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
-import io.postern.server.kernel.Revision;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
 import io.postern.server.store.LogReader;
@@ -17,7 +16,7 @@ import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.backup.BackupException;
 import io.postern.server.store.jdbc.backup.BackupReader;
 import io.postern.server.store.jdbc.backup.BackupWriter;
-import io.postern.server.store.jdbc.backup.Summary;
+import io.postern.server.store.BackupSummary;
 import io.postern.server.store.jdbc.document.Documents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,12 +113,8 @@ public final class JdbcStore implements Store {
             .migrate();
   }
 
-  /**
-   * Writes everything in the store, as it is at one revision.
-   *
-   * @throws UncheckedIOException if the target does not take it
-   */
-  public Summary backup(OutputStream target) {
+  @Override
+  public BackupSummary backup(OutputStream target) {
     int schema = schema();
     return jdbi.inTransaction(
         engine.onePicture(),
@@ -150,19 +145,19 @@ public final class JdbcStore implements Store {
    * @throws BackupException if it is no whole backup, or there is a store in the file already;
    *     nothing is kept of it then
    */
-  public static Summary restoreFile(Path file, InputStream backup)
+  public static BackupSummary restoreFile(Path file, InputStream backup)
       throws IOException, BackupException {
     return restore(new H2File(file), backup);
   }
 
   /** Makes the tables in a PostgreSQL database of a backup, in the same way. */
-  public static Summary restoreServer(PostgresServer server, InputStream backup)
+  public static BackupSummary restoreServer(PostgresServer server, InputStream backup)
       throws IOException, BackupException {
     return restore(new PostgresEngine(server), backup);
   }
 
   /** The tables are made as they were when the backup was, and brought up to date with its rows. */
-  private static Summary restore(Engine engine, InputStream backup)
+  private static BackupSummary restore(Engine engine, InputStream backup)
       throws IOException, BackupException {
     var reader = new BackupReader(backup);
     try (var database = new Database(engine, 2)) {
@@ -170,13 +165,13 @@ public final class JdbcStore implements Store {
           engine,
           database.dataSource(),
           MigrationVersion.fromVersion(String.valueOf(reader.schema())));
-      Summary restored;
+      BackupSummary restored;
       try (var handle = database.jdbi().open()) {
         var _ = handle.begin();
         engine.unhurried(handle);
         restored = reader.into(handle.getConnection());
         var _ = handle.commit();
-        engine.force(handle, new Revision(restored.revision()));
+        engine.force(handle, restored.revision());
       }
       migrate(engine, database.dataSource(), MigrationVersion.LATEST);
       return restored;
@@ -188,10 +183,12 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T read(Function<ReadTx, T> work) {
+    long opening = database.openings();
     try {
       return readOnce(work);
     } catch (JdbiException | Sql.Failed e) {
-      if (engine.isShared() || !Outage.is(e)) throw Outage.told(e);
+      boolean taken = opening != database.openings();
+      if (engine.isShared() || !(taken || Outage.is(e))) throw Outage.told(e);
     }
     // The file was closed under it, or is about to be opened again.
     door.inspect();

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,17 @@ final class Outage {
           ErrorCode.FILE_CORRUPTED_1,
           ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
           ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE,
           ErrorCode.CONNECTION_BROKEN_1,
           ErrorCode.OBJECT_CLOSED,
           ErrorCode.DATABASE_IS_READ_ONLY);
+
+  private static final Set<Integer> DAMAGES =
+      Set.of(
+          DataUtils.ERROR_FILE_CORRUPT,
+          DataUtils.ERROR_CHUNK_NOT_FOUND,
+          DataUtils.ERROR_BLOCK_NOT_FOUND,
+          DataUtils.ERROR_UNSUPPORTED_FORMAT);
 
   private Outage() {}
 
@@ -78,17 +87,19 @@ final class Outage {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.FILE_CORRUPTED_1)
         return true;
+      if (cause instanceof MVStoreException file && DAMAGES.contains(file.getErrorCode()))
+        return true;
     }
     return false;
   }
 
-  /** The innermost of what went wrong that has words. */
+  /** The innermost of what went wrong that has words, in one line. */
   static String root(Throwable failure) {
     var words = failure.toString();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause.getMessage() != null) words = cause.getMessage();
     }
-    return words;
+    return words.lines().findFirst().orElse(words);
   }
 
   private static ControlException unavailable(RuntimeException failure) {

@@ -157,13 +157,16 @@ final class WriteDoor implements AutoCloseable {
 
   private void failed(List<Pending<?>> group, boolean committed, RuntimeException why) {
     dropHandle();
-    if (committed || Outage.is(why)) recovery.begin(why);
+    boolean outage = committed || Outage.is(why);
+    if (outage) recovery.begin(why);
     else LOG.error("A group of {} writes failed and was rolled back", group.size(), why);
     fail(
         group,
-        unavailable(
-            Reason.STORE_UNAVAILABLE,
-            "The write could not be made durable; nothing of it is promised. Try again."));
+        outage && !committed
+            ? recovery.refusal()
+            : unavailable(
+                Reason.STORE_UNAVAILABLE,
+                "The write could not be made durable; nothing of it is promised. Try again."));
   }
 
   /** Runs one writer behind a savepoint; false when it left nothing behind. */
