@@ -105,7 +105,7 @@ class CrashTest {
   @AfterEach
   void stop() throws InterruptedException {
     if (server != null) server.kill();
-    if (disk != null) disk.close();
+    if (disk != null) disk.remove();
   }
 
   @Test
@@ -219,7 +219,7 @@ class CrashTest {
 
   private static void tearOff(Path file, int pages, Random random) throws IOException {
     try (var torn = new RandomAccessFile(file.toFile(), "rw")) {
-      long begin = torn.length() - pages * PAGE;
+      long begin = torn.length() - (long) pages * PAGE;
       if (random.nextBoolean()) {
         torn.setLength(begin + random.nextInt(PAGE));
       } else {

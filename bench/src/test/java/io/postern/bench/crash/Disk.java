@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where a server keeps its database, and what can go wrong there. */
-interface Disk extends AutoCloseable {
+interface Disk {
   /** The folder as the server knows it. */
   Path folder();
 
@@ -21,6 +21,6 @@ interface Disk extends AutoCloseable {
   /** There is room again. */
   void clear(ServerProcess server) throws IOException, InterruptedException;
 
-  @Override
-  void close() throws InterruptedException;
+  /** Takes it away, with all that is on it. */
+  void remove() throws InterruptedException;
 }

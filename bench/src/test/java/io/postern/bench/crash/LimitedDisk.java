@@ -39,5 +39,5 @@ record LimitedDisk(Path folder) implements Disk {
   }
 
   @Override
-  public void close() {}
+  public void remove() {}
 }

@@ -50,10 +50,7 @@ public final class ServerProcess {
                     false));
     var server = PosternServer.start(settings);
     System.out.println(
-        READY
-            + server.grpcAddress().getPort()
-            + " "
-            + server.dnsAddresses().getFirst().getPort());
+        READY + server.grpcAddress().getPort() + " " + server.dnsAddresses().getFirst().getPort());
     Thread.currentThread().join();
   }
 

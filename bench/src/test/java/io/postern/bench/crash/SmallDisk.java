@@ -37,7 +37,7 @@ final class SmallDisk implements Disk {
     var disk = new SmallDisk(holder);
     var said = holder.inputReader().readLine();
     if ("mounted".equals(said)) return disk;
-    disk.close();
+    disk.remove();
     throw new IOException("a small disk needs the right to mount one: run it as root");
   }
 
@@ -98,7 +98,7 @@ final class SmallDisk implements Disk {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void remove() throws InterruptedException {
     try {
       holder.destroyForcibly().waitFor();
       holder.getInputStream().close();

@@ -101,7 +101,8 @@ class BackupGrpcTest {
     try (var plane = ControlPlane.start(folder)) {
       var tenant = plane.stubAs("alice@contoso", BackupServiceGrpc::newBlockingStub);
 
-      var refused = Refusal.of(() -> read(tenant.getBackup(REQUEST), OutputStream.nullOutputStream()));
+      var refused =
+          Refusal.of(() -> read(tenant.getBackup(REQUEST), OutputStream.nullOutputStream()));
 
       assertEquals(Status.Code.PERMISSION_DENIED, refused.code());
       assertEquals("AUTHORIZATION_FAILED", refused.reason());
@@ -116,8 +117,7 @@ class BackupGrpcTest {
       fill(plane, 30);
       var reading = Context.current().withCancellation();
       var unread =
-          reading.call(
-              () -> BackupServiceGrpc.newBlockingStub(slow.channel()).getBackup(REQUEST));
+          reading.call(() -> BackupServiceGrpc.newBlockingStub(slow.channel()).getBackup(REQUEST));
       assertTrue(unread.hasNext());
 
       var refused =

@@ -56,14 +56,16 @@ final class Database implements ConnectionFactory, AutoCloseable {
 
   @Override
   public Connection openConnection() throws SQLException {
+    return current().getConnection();
+  }
+
+  private HikariDataSource current() {
     replacing.readLock().lock();
-    HikariDataSource current;
     try {
-      current = pool;
+      return pool;
     } finally {
       replacing.readLock().unlock();
     }
-    return current.getConnection();
   }
 
   /**

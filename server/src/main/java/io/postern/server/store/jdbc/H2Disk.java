@@ -28,8 +28,7 @@ record H2Disk(Path file) {
   void requireRoom() {
     var trial = file.resolveSibling(file.getFileName() + ".trial");
     try {
-      try (var out =
-          FileChannel.open(trial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      try (var out = FileChannel.open(trial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         // What lies before is a hole, and takes no room.
         out.position(Files.size(file));
         for (int written = 0; written < ROOM; written += AT_ONCE) whole(out, AT_ONCE);
@@ -55,8 +54,7 @@ record H2Disk(Path file) {
    * @throws UncheckedIOException if the disk still fails
    */
   void writeAgain() {
-    try (var channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       var part = ByteBuffer.allocateDirect(AT_ONCE);
       long position = 0;
       while (channel.read(part.clear(), position) > 0) {

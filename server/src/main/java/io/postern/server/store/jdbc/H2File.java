@@ -179,6 +179,11 @@ record H2File(Path file) implements Engine {
               + Outage.root(cause)
               + "). Move it away and restore a backup.");
     }
+    if (cause instanceof NewerSchema) {
+      return Problem.of(
+          Reason.STORE_UNAVAILABLE,
+          "The database " + mvFile() + " cannot be used: " + cause.getMessage() + ".");
+    }
     return Problem.of(
         Reason.STORE_UNAVAILABLE,
         "The database "

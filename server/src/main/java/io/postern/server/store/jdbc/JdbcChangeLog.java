@@ -38,6 +38,10 @@ final class JdbcChangeLog implements ChangeLog {
   /** How many of the newest changes are kept in memory. */
   static final int RECENT = 8192;
 
+  /** By name: a column that a newer server adds would end the statements that are prepared. */
+  private static final String COLUMNS =
+      "SELECT revision, position, kind, operation, body, earlier, tenant, actor, reason, made_at";
+
   private static final Logger LOG = LoggerFactory.getLogger(JdbcChangeLog.class);
 
   private final Jdbi jdbi;
@@ -197,7 +201,8 @@ final class JdbcChangeLog implements ChangeLog {
     var found =
         handle
             .select(
-                "SELECT * FROM change WHERE revision > ? AND revision <= ? ORDER BY revision,"
+                COLUMNS
+                    + " FROM change WHERE revision > ? AND revision <= ? ORDER BY revision,"
                     + " position LIMIT ?",
                 revision.number(),
                 end.number(),
@@ -209,7 +214,7 @@ final class JdbcChangeLog implements ChangeLog {
     found.addAll(
         handle
             .select(
-                "SELECT * FROM change WHERE revision = ? AND position > ? ORDER BY position",
+                COLUMNS + " FROM change WHERE revision = ? AND position > ? ORDER BY position",
                 cut.number(),
                 positionsOf(found, cut) - 1)
             .map((row, context) -> change(row))

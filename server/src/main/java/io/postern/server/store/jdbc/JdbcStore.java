@@ -6,6 +6,7 @@ import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.store.BackupSummary;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
 import io.postern.server.store.LogReader;
@@ -16,7 +17,6 @@ import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.backup.BackupException;
 import io.postern.server.store.jdbc.backup.BackupReader;
 import io.postern.server.store.jdbc.backup.BackupWriter;
-import io.postern.server.store.BackupSummary;
 import io.postern.server.store.jdbc.document.Documents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +32,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class JdbcStore implements Store {
 
   private final Engine engine;
   private final Database database;
+  private final int schema;
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
   private final JdbcChangeLog log;
@@ -56,8 +58,9 @@ public final class JdbcStore implements Store {
   private final @Nullable AutoCloseable follower;
   private final List<LogReader> readers = new CopyOnWriteArrayList<>();
 
-  private JdbcStore(Engine engine, Database database, IdSource ids) {
+  private JdbcStore(Engine engine, Database database, int schema, IdSource ids) {
     this.engine = engine;
+    this.schema = schema;
     this.database = database;
     this.jdbi = database.jdbi();
     this.log = new JdbcChangeLog(jdbi, documents, engine.isShared());
@@ -92,8 +95,8 @@ public final class JdbcStore implements Store {
     try {
       var database = new Database(engine, connections);
       try {
-        migrate(engine, database.dataSource(), MigrationVersion.LATEST);
-        return new JdbcStore(engine, database, ids);
+        int schema = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
+        return new JdbcStore(engine, database, schema, ids);
       } catch (RuntimeException e) {
         database.close();
         throw e;
@@ -103,25 +106,24 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private static void migrate(Engine engine, DataSource pool, MigrationVersion target) {
-    var _ =
-        Flyway.configure()
-            .dataSource(pool)
-            .locations(engine.migrations())
-            .target(target)
-            .load()
-            .migrate();
+  /** Returns the version that the tables have then. */
+  private static int migrate(Engine engine, DataSource pool, MigrationVersion target) {
+    var flyway =
+        Flyway.configure().dataSource(pool).locations(engine.migrations()).target(target).load();
+    var _ = flyway.migrate();
+    var current = flyway.info().current();
+    if (!current.getState().isResolved()) throw new NewerSchema();
+    return Integer.parseInt(current.getVersion().getVersion());
   }
 
   @Override
   public BackupSummary backup(OutputStream target) {
-    int schema = schema();
     return jdbi.inTransaction(
         engine.onePicture(),
         handle -> {
           engine.unhurried(handle);
           try {
-            return BackupWriter.write(handle.getConnection(), schema, target);
+            return BackupWriter.write(handle.getConnection(), schema(handle), target);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           } catch (SQLException e) {
@@ -130,12 +132,18 @@ public final class JdbcStore implements Store {
         });
   }
 
-  private int schema() {
-    var current =
-        Flyway.configure().dataSource(database.dataSource())
-            .locations(engine.migrations())
-            .load().info().current();
-    return Integer.parseInt(current.getVersion().getVersion());
+  /** The version of the tables; refuses one that has more in it than is known here. */
+  private int schema(Handle handle) {
+    int found =
+        Integer.parseInt(
+            handle
+                .select(
+                    "SELECT \"version\" FROM \"flyway_schema_history\" WHERE \"success\" ORDER BY"
+                        + " \"installed_rank\" DESC LIMIT 1")
+                .mapTo(String.class)
+                .one());
+    if (found != schema) throw engine.unopened(new NewerSchema());
+    return found;
   }
 
   /**
@@ -161,10 +169,11 @@ public final class JdbcStore implements Store {
       throws IOException, BackupException {
     var reader = new BackupReader(backup);
     try (var database = new Database(engine, 2)) {
-      migrate(
-          engine,
-          database.dataSource(),
-          MigrationVersion.fromVersion(String.valueOf(reader.schema())));
+      var _ =
+          migrate(
+              engine,
+              database.dataSource(),
+              MigrationVersion.fromVersion(String.valueOf(reader.schema())));
       BackupSummary restored;
       try (var handle = database.jdbi().open()) {
         var _ = handle.begin();
@@ -173,7 +182,7 @@ public final class JdbcStore implements Store {
         var _ = handle.commit();
         engine.force(handle, restored.revision());
       }
-      migrate(engine, database.dataSource(), MigrationVersion.LATEST);
+      var _ = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
       return restored;
     } catch (SQLException e) {
       if (Outage.is(e)) throw engine.unopened(new Sql.Failed(e));

@@ -147,7 +147,10 @@ final class PostgresEngine implements Engine {
                         + server
                         + " cannot be opened: "
                         + Outage.root(cause)
-                        + ". Check that it runs, exists and lets this user in and make tables.")
+                        + (cause instanceof NewerSchema
+                            ? "."
+                            : ". Check that it runs, exists and lets this user in and make"
+                                + " tables."))
                 .with("database", server.toString())));
   }
 

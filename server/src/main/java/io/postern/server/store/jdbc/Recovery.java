@@ -48,8 +48,7 @@ final class Recovery {
 
   /** What a writer is told meanwhile. */
   ControlException refusal() {
-    return ControlException.of(
-        new ControlError.Unavailable(trouble().orElseThrow().problem()));
+    return ControlException.of(new ControlError.Unavailable(trouble().orElseThrow().problem()));
   }
 
   /** Finds out whether a store that was just opened can be written to. */
@@ -119,8 +118,7 @@ final class Recovery {
       var found = lockRevision(handle);
       requireNothingLost(found);
       var _ =
-          handle.execute(
-              "UPDATE counter SET amount = ? WHERE name = 'revision'", found.number());
+          handle.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", found.number());
       var _ = handle.commit();
       engine.force(handle, found);
       log.catchUp(handle);

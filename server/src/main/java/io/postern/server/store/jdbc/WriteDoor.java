@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * file to disk once, and only then answers all of them, the refused ones too, because a refusal may
  * rest on what an earlier writer of the group did.
  *
- * <p>When the forced write fails, nobody knows what is on disk: every writer of the group fails, and
- * the door stays shut until {@link Recovery} has found out and the disk takes writes again.
+ * <p>When the forced write fails, nobody knows what is on disk: every writer of the group fails,
+ * and the door stays shut until {@link Recovery} has found out and the disk takes writes again.
  */
 final class WriteDoor implements AutoCloseable {
   static final int MAX_GROUP = 512;

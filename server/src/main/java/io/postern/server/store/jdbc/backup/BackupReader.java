@@ -75,7 +75,8 @@ public final class BackupReader {
    *
    * @throws BackupException if the file is not whole, or does not fit
    */
-  public BackupSummary into(Connection connection) throws IOException, SQLException, BackupException {
+  public BackupSummary into(Connection connection)
+      throws IOException, SQLException, BackupException {
     requireEmpty(connection);
     clearCounters(connection);
     var line = node(line());
