@@ -42,7 +42,7 @@ enum DiskFault {
   /** What a writer is told. */
   Problem problem() {
     return Problem.of(
-            Reason.STORE_READ_ONLY, sentence + " It does so by itself; repeat the request then.")
+            Reason.STORE_READ_ONLY, sentence + " It goes on by itself then; repeat the request.")
         .with("cause", name());
   }
 }

@@ -47,6 +47,12 @@ interface Engine {
   /** Whether this server is the one that does what only one needs to do. */
   boolean leads();
 
+  /** Whether nothing was ever stored in the database; false where that is not known. */
+  boolean isNew();
+
+  /** Takes away what is left of a new database that could not be opened, so that it can be next. */
+  void discard(RuntimeException cause);
+
   /** Why the database could not be opened, and what to do. */
   ControlException unopened(RuntimeException cause);
 

@@ -6,6 +6,8 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Revision;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 record H2File(Path file) implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(H2File.class);
   private static final String USER = "postern";
+
+  /** The octets that H2 writes before there can be anything in a file. */
+  private static final int HEAD = 2 * 4096;
 
   @Override
   public HikariConfig connections(Database.Access access) {
@@ -104,6 +109,27 @@ record H2File(Path file) implements Engine {
   @Override
   public boolean leads() {
     return true;
+  }
+
+  @Override
+  public boolean isNew() {
+    try {
+      return acknowledged().equals(Revision.ZERO)
+          && (!Files.exists(mvFile()) || Files.size(mvFile()) < HEAD);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Never a file that another process is just making. */
+  @Override
+  public void discard(RuntimeException cause) {
+    if (isLocked(cause)) return;
+    try {
+      Files.deleteIfExists(mvFile());
+    } catch (IOException e) {
+      LOG.debug("The database {} was begun and cannot be deleted", file, e);
+    }
   }
 
   @Override

@@ -92,6 +92,7 @@ public final class JdbcStore implements Store {
   }
 
   private static JdbcStore open(Engine engine, int connections, IdSource ids) {
+    boolean isNew = engine.isNew();
     try {
       var database = new Database(engine, connections);
       try {
@@ -102,6 +103,7 @@ public final class JdbcStore implements Store {
         throw e;
       }
     } catch (RuntimeException e) {
+      if (isNew) engine.discard(e);
       throw engine.unopened(e);
     }
   }

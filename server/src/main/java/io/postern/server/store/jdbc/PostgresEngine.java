@@ -113,6 +113,14 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public boolean isNew() {
+    return false;
+  }
+
+  @Override
+  public void discard(RuntimeException cause) {}
+
+  @Override
   public Problem trouble(Throwable cause) {
     return cause instanceof LostWrites lost
         ? lost.problem()

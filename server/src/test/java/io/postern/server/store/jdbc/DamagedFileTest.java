@@ -145,6 +145,22 @@ class DamagedFileTest {
     assertFalse(names(folder.resolve("origin")).isEmpty());
   }
 
+  /** A disk that was full when the first server was started leaves the head of a file. */
+  @Test
+  void aFileThatWasOnlyBegunIsBegunAnew() throws IOException {
+    var begun = Files.createDirectory(folder.resolve("begun"));
+    try (var file = new RandomAccessFile(whole.resolve("postern.mv.db").toFile(), "r")) {
+      var head = new byte[PAGE];
+      file.readFully(head);
+      Files.write(begun.resolve("postern.mv.db"), head);
+    }
+
+    assertThrows(ControlException.class, () -> open(begun));
+    try (var store = open(begun)) {
+      assertEquals(new Revision(1), JdbcStoreTest.create(store, "first"));
+    }
+  }
+
   private static List<String> names(Path folder) {
     try (var store = open(folder)) {
       return names(store);
