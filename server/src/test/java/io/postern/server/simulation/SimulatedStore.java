@@ -114,6 +114,16 @@ final class SimulatedStore implements Store, ChangeLog {
   }
 
   @Override
+  public java.util.Optional<io.postern.server.store.Trouble> trouble() {
+    return java.util.Optional.empty();
+  }
+
+  @Override
+  public io.postern.server.store.BackupSummary backup(java.io.OutputStream target) {
+    throw new UnsupportedOperationException("a simulated store has no tables");
+  }
+
+  @Override
   public boolean leads() {
     return true;
   }
