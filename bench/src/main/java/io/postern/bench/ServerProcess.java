@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A server in a process of its own, to be measured from outside, or killed without mercy. */
@@ -27,18 +28,21 @@ public final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final InetSocketAddress address;
+  private final InetSocketAddress dns;
   private final ManagedChannel channel;
 
-  private ServerProcess(Process process, InetSocketAddress address) {
+  private ServerProcess(Process process, InetSocketAddress address, InetSocketAddress dns) {
     this.process = process;
     this.address = address;
+    this.dns = dns;
     this.channel = NettyChannelBuilder.forAddress(address).usePlaintext().build();
   }
 
   /** The child's main: serves a folder, or the database of a URL, until it is killed. */
   public static void main(String[] args) throws Exception {
     var server = PosternServer.start(onFreePorts(in(args)));
-    System.out.println(READY + server.grpcAddress().getPort());
+    System.out.println(
+        READY + server.grpcAddress().getPort() + " " + server.dnsAddresses().getFirst().getPort());
     Thread.currentThread().join();
   }
 
@@ -55,23 +59,40 @@ public final class ServerProcess implements AutoCloseable {
     return args.length == 1 ? settings : settings.with(settings.store().withUrl(args[1]));
   }
 
-  /** Starts a server that will not live for long. */
-  public static ServerProcess start(Path folder) throws IOException {
-    return start(folder, SHORT_LIVED, List.of());
+  /**
+   * Starts a server that will not live for long.
+   *
+   * @param prefix what stands before the command
+   * @param log where its log goes
+   * @param environment of the process, beside what it inherits
+   */
+  public static ServerProcess start(
+      List<String> prefix, Path folder, Path log, Map<String, String> environment)
+      throws IOException {
+    var command = new ArrayList<>(prefix);
+    command.addAll(command(SHORT_LIVED, List.of(folder.toString())));
+    return start(command, log, environment);
   }
 
-  /** The same on a database that others share. */
+  /** Starts one on a database that others share. */
   public static ServerProcess start(Path folder, String storeUrl) throws IOException {
-    return start(Files.createDirectories(folder), SHORT_LIVED, List.of(storeUrl));
+    return start(folder, SHORT_LIVED, List.of(storeUrl));
   }
 
   /** Starts a server as it is for measurements, with options of its JVM. */
   public static ServerProcess forMeasurement(Path folder, List<String> options) throws IOException {
-    return start(Files.createDirectories(folder), options, List.of());
+    return start(folder, options, List.of());
   }
 
   private static ServerProcess start(Path folder, List<String> options, List<String> more)
       throws IOException {
+    Files.createDirectories(folder);
+    var arguments = new ArrayList<>(List.of(folder.toString()));
+    arguments.addAll(more);
+    return start(command(options, arguments), folder.resolve("server.log"), Map.of());
+  }
+
+  private static List<String> command(List<String> options, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -79,22 +100,32 @@ public final class ServerProcess implements AutoCloseable {
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            // The one that logs to the error stream, which goes into a file.
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
-            ServerProcess.class.getName(),
-            folder.toString()));
-    command.addAll(more);
-    var process =
-        new ProcessBuilder(command).redirectError(folder.resolve("server.log").toFile()).start();
+            ServerProcess.class.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static ServerProcess start(
+      List<String> command, Path log, Map<String, String> environment) throws IOException {
+    var builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putAll(environment);
+    var process = builder.start();
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (var line = out.readLine(); line != null; line = out.readLine()) {
       if (!line.startsWith(READY)) continue;
-      int port = Integer.parseInt(line.substring(READY.length()));
-      return new ServerProcess(
-          process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      var ports = line.substring(READY.length()).split(" ");
+      return new ServerProcess(process, local(ports[0]), local(ports[1]));
     }
-    throw new IOException("The server did not start; see " + folder.resolve("server.log"));
+    throw new IOException("The server did not start:\n" + Files.readString(log));
+  }
+
+  private static InetSocketAddress local(String port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
   }
 
   public ManagedChannel channel() {
@@ -104,6 +135,11 @@ public final class ServerProcess implements AutoCloseable {
   /** Where it serves gRPC. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** Where it answers DNS. */
+  public InetSocketAddress dns() {
+    return dns;
   }
 
   /** The number of the process. */

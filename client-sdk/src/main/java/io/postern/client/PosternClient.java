@@ -8,6 +8,7 @@ import io.postern.client.internal.Caller;
 import io.postern.client.internal.Connection;
 import io.postern.client.internal.Freshness;
 import io.postern.client.internal.ResourceMethods;
+import io.postern.client.resource.BackupClient;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.DnsClient;
 import io.postern.client.resource.DnsNodesClient;
@@ -271,6 +272,11 @@ public final class PosternClient implements AutoCloseable {
   /** What DNS nodes are fed with. */
   public DnsNodesClient dnsNodes() {
     return new DnsNodesClient(connection, caller);
+  }
+
+  /** Everything that the server stores, as a file. */
+  public BackupClient backup() {
+    return new BackupClient(caller);
   }
 
   /** Why connections and answers of DNS are as they are. */

@@ -180,7 +180,8 @@ class ArchitectureTest {
         "ruleset",
         "reach",
         "explain",
-        "plan"
+        "plan",
+        "backup"
       })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()

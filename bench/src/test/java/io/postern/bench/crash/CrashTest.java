@@ -6,130 +6,341 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.postern.bench.ServerProcess;
+import io.postern.bench.crash.Ledger.Told;
 import io.postern.server.testing.Lab;
+import io.postern.server.testing.Refusal;
 import io.postern.server.testing.Slow;
-import io.postern.v1.ConnectionState;
 import io.postern.v1.DeletePrivateEndpointRequest;
-import io.postern.v1.GetSubnetRequest;
-import io.postern.v1.ListNetworkInterfacesRequest;
-import io.postern.v1.ListPrivateEndpointConnectionsRequest;
-import io.postern.v1.ListPrivateEndpointsRequest;
-import io.postern.v1.NetworkInterfaceServiceGrpc;
+import io.postern.v1.DnsServiceGrpc;
+import io.postern.v1.GetDnsStatusRequest;
+import io.postern.v1.GetDnsStatusResponse;
 import io.postern.v1.PrivateEndpoint;
-import io.postern.v1.SubnetServiceGrpc;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 /**
- * Kills the server with SIGKILL at random moments while several writers create, approve, reject and
- * delete endpoints. After each restart everything that was acknowledged must be there, and every
- * endpoint whole: with its interface, its connection and as many held addresses as there are
- * endpoints. {@code -Dpostern.crash.rounds=50} runs more rounds than a build does.
+ * What happens to a server at random moments while several writers create, approve, reject and
+ * delete endpoints: it is killed, its disk is full, read-only or broken, its file is damaged.
+ * Everything that was acknowledged must be there afterwards, and while its disk fails the server
+ * answers, says what is wrong, and goes on by itself when that is over.
+ *
+ * <p>{@code -Dpostern.crash.rounds=50} runs more rounds than a build does, {@code
+ * -Dpostern.crash.modes=full,torn} what is to happen, in turns; {@code bench/run crash} has all.
  */
 @Order(Slow.FIRST)
 class CrashTest {
   private static final int ROUNDS = Integer.getInteger("postern.crash.rounds", 3);
   private static final long SEED = Long.getLong("postern.crash.seed", System.nanoTime());
+  private static final List<Mode> MODES =
+      Arrays.stream(System.getProperty("postern.crash.modes", "kill,full,torn").split(","))
+          .map(mode -> Mode.valueOf(mode.toUpperCase(Locale.ROOT)))
+          .toList();
+
+  /** Whether the disk is one that can be filled and made read-only. */
+  private static final boolean SMALL_DISK = Boolean.getBoolean("postern.crash.smallDisk");
+
+  /** What makes forcing fail for as long as a file exists; empty if there is no such thing. */
+  private static final String SHIM = System.getProperty("postern.crash.shim", "");
+
   private static final int WRITERS = 8;
+  private static final int PAGE = 4096;
+  private static final Duration SOON = Duration.ofSeconds(40);
+
+  /** What happens in a round. */
+  private enum Mode {
+    KILL,
+    FULL,
+    READONLY,
+    FORCE,
+    TORN
+  }
 
   @TempDir Path folder;
 
-  /**
-   * What was acknowledged last of an endpoint; a change that was sent and not answered may be there
-   * or not.
-   */
-  private enum Told {
-    CREATED,
-    APPROVED,
-    REJECTED,
-    DELETED
-  }
-
-  private record Known(Told acknowledged, boolean unanswered, Told attempted) {}
-
-  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private final Ledger ledger = new Ledger();
   private final AtomicInteger nextId = new AtomicInteger();
-
-  private List<PrivateEndpoint> alive = List.of();
+  private @Nullable Disk disk;
   private @Nullable ServerProcess server;
 
   /** Why writers stopped for another reason than that the server was gone: there is none. */
   private final Queue<StatusRuntimeException> refusals = new ConcurrentLinkedQueue<>();
 
-  /** Counts down to the kill. */
-  private volatile CountDownLatch untilKill = new CountDownLatch(0);
+  /** Counts down to what happens. */
+  private volatile CountDownLatch writes = new CountDownLatch(0);
+
+  @BeforeEach
+  void makeDisk() throws Exception {
+    disk = SMALL_DISK ? SmallDisk.make() : new LimitedDisk(folder);
+  }
 
   @AfterEach
   void stop() throws InterruptedException {
     if (server != null) server.kill();
+    if (disk != null) disk.remove();
   }
 
   @Test
   void nothingAcknowledgedIsLostAndNothingIsHalfWritten() throws Exception {
-    System.out.println("crash test: seed " + SEED + ", rounds " + ROUNDS);
+    System.out.printf("crash test: seed %d, rounds %d, modes %s%n", SEED, ROUNDS, MODES);
     var random = new Random(SEED);
-    server = ServerProcess.start(folder);
-    var lab = Lab.in(server.channel());
+    start();
+    var lab = Lab.in(server().channel());
     // Wide enough for what lives and what rests, however many rounds there are.
     var network = lab.network("vnet-a", "10.1.0.0/16");
     var subnet = lab.subnet(network, "wide", "10.1.128.0/17");
-    var record = AnsweredRecord.in(lab, server.channel(), network);
+    var record = AnsweredRecord.in(lab, server().channel(), network);
     var target = lab.storage("acct1");
     for (int round = 0; round < ROUNDS; round++) {
-      int before = known.size();
-      var running = server;
-      var answered = Thread.ofVirtual().start(() -> record.write(running.channel()));
-      int writes = writeUntilKilled(server, subnet, target, random);
+      var mode = MODES.get(round % MODES.size());
+      int before = ledger.size();
+      int written = random.nextInt(10, 300);
+      var running = server().channel();
+      var answered = Thread.ofVirtual().start(() -> record.write(running));
+      var writers = startWriters(written, subnet, target, random);
+      LockSupport.parkNanos(random.nextLong(20_000_000));
+      var told =
+          switch (mode) {
+            case KILL -> kill(writers);
+            case TORN -> tear(writers, subnet, random);
+            case FULL -> fill(writers, subnet);
+            case READONLY -> makeReadOnly(writers, subnet);
+            case FORCE -> failToForce(writers, subnet);
+          };
       answered.join();
-      server = ServerProcess.start(folder);
-      record.requireNotStale(Lab.of(server.channel()));
-      verify(server, subnet);
+      record.requireNotStale(Lab.of(server().channel()));
+      ledger.verify(server(), subnet);
       System.out.printf(
-          "crash round %d: killed after %d acknowledged writes; %d endpoints alive, %d new%n",
-          round + 1, writes, alive.size(), known.size() - before);
+          "crash round %d: %s after %d acknowledged writes%s; %d endpoints alive, %d new%n",
+          round + 1,
+          mode.name().toLowerCase(Locale.ROOT),
+          written,
+          told,
+          ledger.alive().size(),
+          ledger.size() - before);
     }
   }
 
-  /** Returns how many writes were acknowledged at least. */
-  private int writeUntilKilled(ServerProcess server, String subnet, String target, Random random)
-      throws Exception {
+  private ServerProcess server() {
+    if (server == null) throw new IllegalStateException("no server was started");
+    return server;
+  }
+
+  private Disk disk() {
+    if (disk == null) throw new IllegalStateException("there is no disk");
+    return disk;
+  }
+
+  private void start() throws IOException {
+    server =
+        ServerProcess.start(
+            disk().prefix(),
+            disk().folder(),
+            log(),
+            SHIM.isEmpty()
+                ? Map.of()
+                : Map.of("LD_PRELOAD", SHIM, "FORCE_FAILS_WHILE", flag().toString()));
+  }
+
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  private Path flag() {
+    return folder.resolve("force-fails");
+  }
+
+  /** Starts writers; returns when so many writes were acknowledged. */
+  private List<Thread> startWriters(int count, String subnet, String target, Random random)
+      throws InterruptedException {
+    var channel = server().channel();
     var writers = new ArrayList<Thread>();
     for (int i = 0; i < WRITERS; i++) {
       long seed = random.nextLong();
       var own = everyEighth(i);
       writers.add(
           Thread.ofVirtual()
-              .unstarted(
-                  () -> write(Lab.of(server.channel()), subnet, target, own, new Random(seed))));
+              .unstarted(() -> write(Lab.of(channel), subnet, target, own, new Random(seed))));
     }
-    int writes = random.nextInt(10, 300);
-    untilKill = new CountDownLatch(writes);
+    writes = new CountDownLatch(count);
     for (var writer : writers) writer.start();
-    boolean taken = untilKill.await(1, TimeUnit.MINUTES);
+    boolean taken = writes.await(1, TimeUnit.MINUTES);
     assertEquals(List.of(), List.copyOf(refusals));
     assertTrue(taken, "the server takes no more writes");
-    LockSupport.parkNanos(random.nextLong(20_000_000));
-    server.kill();
+    return writers;
+  }
+
+  private String kill(List<Thread> writers) throws Exception {
+    killOnly(writers);
+    start();
+    return "";
+  }
+
+  private void killOnly(List<Thread> writers) throws InterruptedException {
+    server().kill();
     for (var writer : writers) writer.join();
-    return writes;
+  }
+
+  /** The last pages of the file are not as they were written; they are put right again after it. */
+  private String tear(List<Thread> writers, String subnet, Random random) throws Exception {
+    killOnly(writers);
+    var file = disk().seen().resolve("postern.mv.db");
+    var whole = folder.resolve("whole.mv.db");
+    Files.copy(file, whole, StandardCopyOption.REPLACE_EXISTING);
+    int pages = random.nextInt(1, 9);
+    tearOff(file, pages, random);
+    var outcome = isRefused(subnet) ? "refused" : "nothing lost";
+    server().kill();
+    Files.copy(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    start();
+    return ", " + outcome + " with " + pages + " torn pages";
+  }
+
+  private static void tearOff(Path file, int pages, Random random) throws IOException {
+    try (var torn = new RandomAccessFile(file.toFile(), "rw")) {
+      long begin = torn.length() - (long) pages * PAGE;
+      if (random.nextBoolean()) {
+        torn.setLength(begin + random.nextInt(PAGE));
+      } else {
+        var noise = new byte[PAGE];
+        random.nextBytes(noise);
+        torn.seek(begin);
+        torn.write(noise);
+      }
+    }
+  }
+
+  /** Whether the file is refused, at start or where it is read, with what to do; or it is whole. */
+  private boolean isRefused(String subnet) {
+    try {
+      start();
+      ledger.verify(server(), subnet);
+      return false;
+    } catch (IOException atStart) {
+      var said = String.valueOf(atStart.getMessage());
+      assertTrue(said.contains(disk().folder() + "/postern.mv.db"), said);
+      assertTrue(said.contains("restore a backup"), said);
+    } catch (StatusRuntimeException whenRead) {
+      var refused = Refusal.of(whenRead);
+      assertEquals("STORE_DAMAGED", refused.reason());
+      assertTrue(refused.message().contains("restore a backup"), refused::message);
+    }
+    return true;
+  }
+
+  private String fill(List<Thread> writers, String subnet) throws Exception {
+    disk().fill(server());
+    for (var writer : writers) writer.join();
+    requireServing("DISK_FULL", subnet);
+    disk().clear(server());
+    return wellAgain(subnet);
+  }
+
+  private String makeReadOnly(List<Thread> writers, String subnet) throws Exception {
+    var small = (SmallDisk) disk();
+    small.fill(server());
+    for (var writer : writers) writer.join();
+    requireServing("DISK_FULL", subnet);
+    // Only now does nobody have a file open for writing, but for a moment.
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(() -> {
+          small.makeReadOnly();
+          return true;
+        });
+    return whileReadOnly(small, subnet);
+  }
+
+  private String whileReadOnly(SmallDisk small, String subnet) throws Exception {
+    awaitTrouble("DISK_READ_ONLY");
+    requireServing("DISK_READ_ONLY", subnet);
+    server().kill();
+    start();
+    awaitTrouble("DISK_READ_ONLY");
+    requireServing("DISK_READ_ONLY", subnet);
+    small.makeWritable();
+    return wellAgain(subnet);
+  }
+
+  private String failToForce(List<Thread> writers, String subnet) throws Exception {
+    Files.createFile(flag());
+    for (var writer : writers) writer.join();
+    requireServing("DISK_FAILED", subnet);
+    Files.delete(flag());
+    return wellAgain(subnet);
+  }
+
+  private GetDnsStatusResponse status() {
+    return DnsServiceGrpc.newBlockingStub(server().channel())
+        .getDnsStatus(GetDnsStatusRequest.getDefaultInstance());
+  }
+
+  private void awaitTrouble(String cause) {
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> cause.equals(status().getStoreTrouble().getMetadataOrDefault("cause", "")));
+  }
+
+  /** Reads, DNS, and a refusal that says why; said in the log once. */
+  private void requireServing(String cause, String subnet) throws IOException {
+    awaitTrouble(cause);
+    ledger.verify(server(), subnet);
+    var refused = Refusal.of(() -> Lab.of(server().channel()).network("refused", "10.9.0.0/16"));
+    assertEquals("STORE_READ_ONLY", refused.reason());
+    assertEquals(Map.of("cause", cause), refused.metadata());
+    assertEquals(Rcode.NOERROR, publicAnswer().getRcode());
+    var sentence = status().getStoreTrouble().getMessage();
+    var said = Files.readAllLines(log());
+    assertEquals(1, said.stream().filter(line -> line.contains(sentence)).count(), "said once");
+    assertEquals(List.of(), said.stream().filter(line -> line.startsWith("\tat ")).toList());
+  }
+
+  private Message publicAnswer() throws IOException {
+    var question = Record.newRecord(Name.fromString("acct1.blob.core.windows.net."), Type.A, 1);
+    var answer = new SimpleResolver(server().dns()).send(Message.newQuery(question));
+    assertTrue(!answer.getSection(Section.ANSWER).isEmpty(), answer::toString);
+    return answer;
+  }
+
+  /** Nobody does anything but wait; after that it is killed, and what was told is still there. */
+  private String wellAgain(String subnet) throws Exception {
+    long began = System.nanoTime();
+    Awaitility.await().atMost(SOON).until(() -> !status().hasStoreTrouble());
+    long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+    ledger.verify(server(), subnet);
+    Lab.of(server().channel()).network("vnet-" + nextId.incrementAndGet(), "10.2.0.0/16");
+    server().kill();
+    start();
+    return ", well again after " + took + " ms";
   }
 
   /** Each writer works on endpoints of its own until the server is gone. */
@@ -158,7 +369,7 @@ class CrashTest {
   /** A writer's share of what the last round left. */
   private List<PrivateEndpoint> everyEighth(int writer) {
     var own = new ArrayList<PrivateEndpoint>();
-    for (int i = writer; i < alive.size(); i += WRITERS) own.add(alive.get(i));
+    for (int i = writer; i < ledger.alive().size(); i += WRITERS) own.add(ledger.alive().get(i));
     return own;
   }
 
@@ -178,138 +389,7 @@ class CrashTest {
   }
 
   private void attempt(String id, Told change, Runnable call) {
-    var before = known.get(id);
-    var acknowledged = before == null ? Told.DELETED : before.acknowledged();
-    known.put(id, new Known(acknowledged, true, change));
-    call.run();
-    known.put(id, new Known(change, false, change));
-    untilKill.countDown();
-  }
-
-  private void verify(ServerProcess server, String subnet) {
-    var lab = Lab.of(server.channel());
-    var endpoints = endpoints(lab);
-    for (var entry : known.entrySet())
-      requirePossible(entry.getKey(), entry.getValue(), endpoints.get(entry.getKey()));
-    for (var id : endpoints.keySet())
-      assertTrue(known.containsKey(id), () -> id + " was never asked for");
-    requireWhole(server, lab, subnet, endpoints);
-    settle(endpoints);
-  }
-
-  private static void requirePossible(String id, Known known, @Nullable PrivateEndpoint found) {
-    var actual = found == null ? Told.DELETED : told(found.getConnectionStatus().getState());
-    boolean allowed =
-        actual == known.acknowledged() || (known.unanswered() && actual == known.attempted());
-    assertTrue(
-        allowed,
-        () -> id + " is " + actual + " after the crash, but " + known + " was acknowledged");
-  }
-
-  private static Told told(ConnectionState state) {
-    return switch (state) {
-      case CONNECTION_STATE_PENDING -> Told.CREATED;
-      case CONNECTION_STATE_APPROVED -> Told.APPROVED;
-      case CONNECTION_STATE_REJECTED -> Told.REJECTED;
-      default -> throw new AssertionError(state);
-    };
-  }
-
-  private static Map<String, PrivateEndpoint> endpoints(Lab lab) {
-    var found = new HashMap<String, PrivateEndpoint>();
-    var token = "";
-    do {
-      var page =
-          lab.endpoints()
-              .listPrivateEndpoints(
-                  ListPrivateEndpointsRequest.newBuilder()
-                      .setParent(Lab.CONSUMER)
-                      .setPageSize(1000)
-                      .setPageToken(token)
-                      .build());
-      page.getPrivateEndpointsList()
-          .forEach(endpoint ->
-              found.put(
-                  endpoint.getName().substring(endpoint.getName().lastIndexOf('/') + 1), endpoint));
-      token = page.getNextPageToken();
-    } while (!token.isEmpty());
-    return found;
-  }
-
-  private static void requireWhole(
-      ServerProcess server, Lab lab, String subnet, Map<String, PrivateEndpoint> endpoints) {
-    assertEquals(
-        endpointsOfConnections(lab),
-        names(endpoints),
-        "each endpoint has its connection, and no connection is left over");
-    assertEquals(
-        endpointsOfInterfaces(server),
-        names(endpoints),
-        "each endpoint has its interface, and no interface is left over");
-    var counters =
-        SubnetServiceGrpc.newBlockingStub(server.channel())
-            .getSubnet(GetSubnetRequest.newBuilder().setName(subnet).build())
-            .getSubnet()
-            .getAddressCounters(0);
-    assertEquals(endpoints.size(), counters.getUsed(), "one held address for each endpoint");
-    assertEquals(
-        counters.getTotal(),
-        counters.getReserved()
-            + counters.getUsed()
-            + counters.getQuarantined()
-            + counters.getFree());
-  }
-
-  private static Set<String> names(Map<String, PrivateEndpoint> endpoints) {
-    var names = new HashSet<String>();
-    endpoints.values().forEach(endpoint -> names.add(endpoint.getName()));
-    return names;
-  }
-
-  private static Set<String> endpointsOfConnections(Lab lab) {
-    var names = new HashSet<String>();
-    var token = "";
-    do {
-      var page =
-          lab.connections()
-              .listPrivateEndpointConnections(
-                  ListPrivateEndpointConnectionsRequest.newBuilder()
-                      .setParent(Lab.PROVIDER)
-                      .setPageSize(1000)
-                      .setPageToken(token)
-                      .build());
-      page.getPrivateEndpointConnectionsList()
-          .forEach(connection -> names.add(connection.getPrivateEndpoint()));
-      token = page.getNextPageToken();
-    } while (!token.isEmpty());
-    return names;
-  }
-
-  private static Set<String> endpointsOfInterfaces(ServerProcess server) {
-    var stub = NetworkInterfaceServiceGrpc.newBlockingStub(server.channel());
-    var names = new HashSet<String>();
-    var token = "";
-    do {
-      var page =
-          stub.listNetworkInterfaces(
-              ListNetworkInterfacesRequest.newBuilder()
-                  .setParent(Lab.CONSUMER)
-                  .setPageSize(1000)
-                  .setPageToken(token)
-                  .build());
-      page.getNetworkInterfacesList().forEach(nic -> names.add(nic.getPrivateEndpoint()));
-      token = page.getNextPageToken();
-    } while (!token.isEmpty());
-    return names;
-  }
-
-  /** What is there now is known for sure. */
-  private void settle(Map<String, PrivateEndpoint> endpoints) {
-    alive = List.copyOf(endpoints.values());
-    known.replaceAll((id, before) -> {
-      var found = endpoints.get(id);
-      var actual = found == null ? Told.DELETED : told(found.getConnectionStatus().getState());
-      return new Known(actual, false, actual);
-    });
+    ledger.attempt(id, change, call);
+    writes.countDown();
   }
 }

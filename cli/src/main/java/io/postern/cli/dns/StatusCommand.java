@@ -38,6 +38,15 @@ final class StatusCommand implements Runnable {
                     + status.getServedRevisionToken()
                     + ".");
       }
+      if (status.hasStoreTrouble()) {
+        session
+            .err()
+            .println(
+                "The server has taken no changes for "
+                    + status.getStoreTrouble().getLasting().getSeconds()
+                    + " seconds. "
+                    + status.getStoreTrouble().getMessage());
+      }
       if (status.getListenersCount() == 0) {
         session.out().println("DNS does not listen.");
         return;

@@ -43,7 +43,11 @@ public final class RestoreCommand implements Runnable {
       session
           .out()
           .println(
-              "Restored revision r" + summary.revision() + ": " + BackupText.of(summary) + ".");
+              "Restored revision "
+                  + summary.revision().token()
+                  + ": "
+                  + BackupText.of(summary)
+                  + ".");
     } catch (BackupException e) {
       throw CommandFailure.usage(file + " cannot be restored: " + e.getMessage());
     } catch (ControlException e) {

@@ -28,6 +28,11 @@ final class StoreOptions {
       description = "The PostgreSQL database, postgres://user@host:5432/database.")
   private @Nullable String store;
 
+  /** Whether anything says which store. */
+  boolean isGiven() {
+    return config != null || data != null || store != null;
+  }
+
   ServerSettings settings(Terminal terminal) {
     var options = new ServerOptions();
     options.config = config;

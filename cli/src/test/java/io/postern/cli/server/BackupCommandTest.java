@@ -9,6 +9,8 @@ import io.postern.server.app.Stores;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.testing.ControlPlane;
+import io.postern.server.testing.Lab;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,27 @@ final class BackupCommandTest {
   private String summary(String name) {
     var settings = ServerSettings.in(folder.resolve(name));
     return Stores.backup(settings, OutputStream.nullOutputStream()).sha256();
+  }
+
+  @Test
+  void aServerThatRunsMakesItAndOneThatDoesNotIsSaid() {
+    var file = folder.resolve("all.backup").toString();
+    String server;
+    String backedUp;
+    try (var plane = ControlPlane.start(folder.resolve("here"))) {
+      var _ = Lab.in(plane);
+      server = "127.0.0.1:" + plane.server().grpcAddress().getPort();
+      backedUp = shell.run("backup", "--server", server, file).text();
+    }
+
+    assertTrue(backedUp.startsWith("Backed up revision r"), backedUp);
+    assertEquals(
+        backedUp.replace("Backed up", "Restored"),
+        shell.run("restore", "--data", data("there"), file).text());
+    var refused = shell.run("backup", "--server", server, file + "2").text();
+    assertTrue(refused.contains("exit code"), refused);
+    assertFalse(Files.exists(folder.resolve("all.backup2")));
+    assertFalse(Files.exists(folder.resolve("all.backup2.part")));
   }
 
   @Test

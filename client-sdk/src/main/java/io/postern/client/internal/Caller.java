@@ -1,6 +1,7 @@
 package io.postern.client.internal;
 
 import io.grpc.CallOptions;
+import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -13,6 +14,7 @@ import io.postern.v1.ErrorReason;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The one place where unary calls are made: under a deadline that covers all attempts, repeated
@@ -77,6 +79,25 @@ public final class Caller {
       freshness.wrote(answer);
     }
     return answer;
+  }
+
+  /**
+   * Reads a stream to its end, however long that takes; once, because what was read before it broke
+   * cannot be taken back. What {@code each} throws ends the stream.
+   */
+  public <Q, A> void stream(MethodDescriptor<Q, A> method, Q request, Consumer<A> each) {
+    var reading = Context.current().withCancellation();
+    var before = reading.attach();
+    try {
+      ClientCalls.blockingServerStreamingCall(
+              connection.channel(), method, CallOptions.DEFAULT, freshness.on(request))
+          .forEachRemaining(each);
+    } catch (StatusRuntimeException error) {
+      throw PosternException.of(error);
+    } finally {
+      reading.detach(before);
+      reading.cancel(null);
+    }
   }
 
   private <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Duration within) {

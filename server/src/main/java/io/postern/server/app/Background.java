@@ -49,9 +49,11 @@ final class Background implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             () -> {
               try {
-                if (store.leads()) job.run();
+                if (store.leads() && store.trouble().isEmpty()) job.run();
               } catch (RuntimeException e) {
-                LOG.error("The job {} failed and will be tried again", name, e);
+                // What is wrong with the store was said when it was found.
+                if (store.trouble().isPresent()) LOG.debug("The job {} failed", name, e);
+                else LOG.error("The job {} failed and will be tried again", name, e);
               }
             },
             seconds,

@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
+import io.postern.server.backup.BackupModule;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.connection.ConnectionModule;
@@ -77,6 +78,7 @@ public final class PosternServer implements AutoCloseable {
         new DnsModule(),
         new ExplainModule(),
         new PlanModule(),
+        new BackupModule(),
         new ReachModule());
   }
 

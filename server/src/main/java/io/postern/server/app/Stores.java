@@ -6,10 +6,10 @@ import io.postern.server.config.SettingException;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
+import io.postern.server.store.BackupSummary;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.store.jdbc.PostgresServer;
 import io.postern.server.store.jdbc.backup.BackupException;
-import io.postern.server.store.jdbc.backup.Summary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +41,7 @@ public final class Stores {
    * @throws ControlException {@code Unavailable} when the store cannot be opened
    * @throws UncheckedIOException when the target does not take it
    */
-  public static Summary backup(ServerSettings settings, OutputStream target) {
+  public static BackupSummary backup(ServerSettings settings, OutputStream target) {
     try (var store = open(settings, CONNECTIONS, new RandomIds())) {
       return store.backup(target);
     }
@@ -59,7 +59,7 @@ public final class Stores {
    * @throws BackupException when it is no whole backup, or there is a store already
    * @throws ControlException {@code Unavailable} when the store cannot be opened
    */
-  public static Summary restore(ServerSettings settings, InputStream backup)
+  public static BackupSummary restore(ServerSettings settings, InputStream backup)
       throws IOException, BackupException {
     var shared = settings.store().server();
     if (shared.isPresent()) return JdbcStore.restoreServer(server(settings, shared.get()), backup);

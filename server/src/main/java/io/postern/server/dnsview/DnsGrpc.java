@@ -100,6 +100,7 @@ final class DnsGrpc extends DnsServiceImplBase {
               GetDnsStatusResponse.newBuilder()
                   .setServedRevisionToken(publisher.served().token())
                   .setStaleness(Protos.duration(log.staleness()));
+          store.trouble().ifPresent(it -> response.setStoreTrouble(DnsProto.trouble(it)));
           for (var served : frontend.served()) {
             response.addListeners(
                 DnsListener.newBuilder()

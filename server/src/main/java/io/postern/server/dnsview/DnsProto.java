@@ -8,9 +8,12 @@ import io.postern.dns.zone.RecordType;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
 import io.postern.server.rpc.Protos;
+import io.postern.server.store.Trouble;
 import io.postern.v1.DnsAnswerRecord;
 import io.postern.v1.DnsFlags;
+import io.postern.v1.ErrorReason;
 import io.postern.v1.QueryResponse;
+import io.postern.v1.StoreTrouble;
 import java.util.List;
 
 /** Between the API's questions and answers and the engine's. */
@@ -55,6 +58,17 @@ public final class DnsProto {
         .addAllAnswers(records(text.answers()))
         .addAllAuthorities(records(text.authorities()))
         .setMessage(ByteString.copyFrom(message));
+  }
+
+  /** What keeps the store from taking writes. */
+  static StoreTrouble trouble(Trouble trouble) {
+    var problem = trouble.problem();
+    return StoreTrouble.newBuilder()
+        .setReason(ErrorReason.valueOf("ERROR_REASON_" + problem.reason().name()))
+        .setMessage(problem.message())
+        .putAllMetadata(problem.metadata())
+        .setLasting(Protos.duration(trouble.lasting()))
+        .build();
   }
 
   private static List<DnsAnswerRecord> records(List<MessageText.RecordText> records) {

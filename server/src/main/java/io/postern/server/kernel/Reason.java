@@ -118,6 +118,9 @@ public enum Reason {
   /** The store cannot be reached. */
   STORE_UNAVAILABLE,
 
+  /** The store has lost changes that were acknowledged, or cannot be read. */
+  STORE_DAMAGED,
+
   /** The server has a fault; the log says more under this id. */
   INTERNAL,
 

@@ -1,6 +1,9 @@
 package io.postern.server.store;
 
 import io.postern.server.kernel.RequestContext;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Everything that is stored. Safe for use by many threads. */
@@ -20,10 +23,23 @@ public interface Store extends AutoCloseable {
   /** Runs a write as far as its result, then takes it all back. */
   <T> Committed<T> plan(RequestContext context, Function<WriteTx, T> work);
 
+  /**
+   * Writes everything there is, as it is at one revision, while writes go on.
+   *
+   * @throws UncheckedIOException if the target does not take it
+   */
+  BackupSummary backup(OutputStream target);
+
   ChangeLog log();
 
   /** What tells this store from every other, one that was restored from its backup too. */
   String identity();
+
+  /**
+   * Why no write is taken just now; empty while all is well. Reads are answered meanwhile, if what
+   * they need can still be read.
+   */
+  Optional<Trouble> trouble();
 
   /** Lets a reader of the log take part in acknowledgement: writes wait until it served them. */
   void waitFor(LogReader reader);

@@ -7,6 +7,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Revision;
 import io.postern.server.simulation.Turns.Actor;
+import io.postern.server.store.BackupSummary;
 import io.postern.server.store.Change;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
@@ -14,10 +15,13 @@ import io.postern.server.store.LogReader;
 import io.postern.server.store.Progress;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
+import io.postern.server.store.Trouble;
 import io.postern.server.store.WriteTx;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -116,6 +120,16 @@ final class SimulatedStore implements Store, ChangeLog {
   @Override
   public String identity() {
     return "simulated";
+  }
+
+  @Override
+  public Optional<Trouble> trouble() {
+    return Optional.empty();
+  }
+
+  @Override
+  public BackupSummary backup(OutputStream target) {
+    throw new UnsupportedOperationException("a simulated store has no tables");
   }
 
   @Override

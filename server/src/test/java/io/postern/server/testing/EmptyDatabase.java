@@ -28,6 +28,7 @@ final class EmptyDatabase {
       JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds()).close();
       var content = Files.readAllBytes(file);
       Files.delete(file);
+      Files.deleteIfExists(folder.resolve("postern.acknowledged"));
       Files.delete(folder);
       return content;
     } catch (IOException e) {

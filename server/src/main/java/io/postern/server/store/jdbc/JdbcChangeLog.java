@@ -38,6 +38,10 @@ final class JdbcChangeLog implements ChangeLog {
   /** How many of the newest changes are kept in memory. */
   static final int RECENT = 8192;
 
+  /** By name: a column that a newer server adds would end the statements that are prepared. */
+  private static final String COLUMNS =
+      "SELECT revision, position, kind, operation, body, earlier, tenant, actor, reason, made_at";
+
   private static final Logger LOG = LoggerFactory.getLogger(JdbcChangeLog.class);
 
   private final Jdbi jdbi;
@@ -166,8 +170,7 @@ final class JdbcChangeLog implements ChangeLog {
   @Override
   public List<Change> after(Revision revision, int limit) {
     if (!last().isAfter(revision)) return List.of();
-    return fromMemory(revision, limit)
-        .orElseGet(() -> jdbi.withHandle(handle -> fromTable(handle, revision, last(), limit)));
+    return fromMemory(revision, limit).orElseGet(() -> fromTable(revision, limit));
   }
 
   private Optional<List<Change>> fromMemory(Revision revision, int limit) {
@@ -185,12 +188,21 @@ final class JdbcChangeLog implements ChangeLog {
     }
   }
 
+  private List<Change> fromTable(Revision revision, int limit) {
+    try {
+      return jdbi.withHandle(handle -> fromTable(handle, revision, last(), limit));
+    } catch (JdbiException e) {
+      throw Outage.told(e);
+    }
+  }
+
   private List<Change> fromTable(Handle handle, Revision revision, Revision end, int limit) {
     if (counter(handle, "compacted").isAfter(revision)) throw compacted(revision);
     var found =
         handle
             .select(
-                "SELECT * FROM change WHERE revision > ? AND revision <= ? ORDER BY revision,"
+                COLUMNS
+                    + " FROM change WHERE revision > ? AND revision <= ? ORDER BY revision,"
                     + " position LIMIT ?",
                 revision.number(),
                 end.number(),
@@ -202,7 +214,7 @@ final class JdbcChangeLog implements ChangeLog {
     found.addAll(
         handle
             .select(
-                "SELECT * FROM change WHERE revision = ? AND position > ? ORDER BY position",
+                COLUMNS + " FROM change WHERE revision = ? AND position > ? ORDER BY position",
                 cut.number(),
                 positionsOf(found, cut) - 1)
             .map((row, context) -> change(row))

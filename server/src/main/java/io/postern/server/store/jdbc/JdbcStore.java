@@ -1,22 +1,22 @@
 package io.postern.server.store.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.store.BackupSummary;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
 import io.postern.server.store.LogReader;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
+import io.postern.server.store.Trouble;
 import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.backup.BackupException;
 import io.postern.server.store.jdbc.backup.BackupReader;
 import io.postern.server.store.jdbc.backup.BackupWriter;
-import io.postern.server.store.jdbc.backup.Summary;
 import io.postern.server.store.jdbc.document.Documents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +26,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,8 @@ public final class JdbcStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
 
   private final Engine engine;
-  private final HikariDataSource pool;
+  private final Database database;
+  private final int schema;
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
   private final JdbcChangeLog log;
@@ -57,15 +60,18 @@ public final class JdbcStore implements Store {
   private final @Nullable AutoCloseable follower;
   private final List<LogReader> readers = new CopyOnWriteArrayList<>();
 
-  private JdbcStore(Engine engine, HikariDataSource pool, IdSource ids) {
+  private JdbcStore(Engine engine, Database database, int schema, IdSource ids) {
     this.engine = engine;
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.schema = schema;
+    this.database = database;
+    this.jdbi = database.jdbi();
     this.log = new JdbcChangeLog(jdbi, documents, engine.isShared());
     this.identity =
         jdbi.withHandle(handle ->
             handle.select("SELECT id FROM store_identity").mapTo(UUID.class).one().toString());
-    this.door = new WriteDoor(jdbi, engine, documents, ids, log);
+    if (engine.acknowledged().isAfter(log.last()))
+      throw new LostWrites(engine.acknowledged(), log.last());
+    this.door = new WriteDoor(database, engine, documents, ids, log);
     this.follower = engine.follow(log);
   }
 
@@ -73,8 +79,8 @@ public final class JdbcStore implements Store {
    * Opens the database file, or makes it, and brings its tables up to date.
    *
    * @param file without the ending {@code .mv.db}
-   * @throws ControlException {@code Unavailable} when another process has the file open, or it
-   *     cannot be read
+   * @throws ControlException {@code Unavailable} when another process has the file open, it cannot
+   *     be read, or it is older than what was acknowledged
    */
   public static JdbcStore openFile(Path file, int connections, IdSource ids) {
     return open(new H2File(file), connections, ids);
@@ -91,52 +97,40 @@ public final class JdbcStore implements Store {
   }
 
   private static JdbcStore open(Engine engine, int connections, IdSource ids) {
+    boolean isNew = engine.isNew();
     try {
-      var pool = pool(engine, connections);
+      var database = new Database(engine, connections);
       try {
-        migrate(engine, pool, MigrationVersion.LATEST);
-        return new JdbcStore(engine, pool, ids);
+        int schema = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
+        return new JdbcStore(engine, database, schema, ids);
       } catch (RuntimeException e) {
-        pool.close();
+        database.close();
         throw e;
       }
     } catch (RuntimeException e) {
+      if (isNew) engine.discard(e);
       throw engine.unopened(e);
     }
   }
 
-  private static HikariDataSource pool(Engine engine, int connections) {
-    var config = engine.connections();
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(1);
-    config.setPoolName("postern-store");
-    config.setInitializationFailTimeout(1);
-    return new HikariDataSource(config);
+  /** Returns the version that the tables have then. */
+  private static int migrate(Engine engine, DataSource pool, MigrationVersion target) {
+    var flyway =
+        Flyway.configure().dataSource(pool).locations(engine.migrations()).target(target).load();
+    var _ = flyway.migrate();
+    var current = flyway.info().current();
+    if (!current.getState().isResolved()) throw new NewerSchema();
+    return Integer.parseInt(current.getVersion().getVersion());
   }
 
-  private static void migrate(Engine engine, DataSource pool, MigrationVersion target) {
-    var _ =
-        Flyway.configure()
-            .dataSource(pool)
-            .locations(engine.migrations())
-            .target(target)
-            .load()
-            .migrate();
-  }
-
-  /**
-   * Writes everything in the store, as it is at one revision.
-   *
-   * @throws UncheckedIOException if the target does not take it
-   */
-  public Summary backup(OutputStream target) {
-    int schema = schema();
+  @Override
+  public BackupSummary backup(OutputStream target) {
     return jdbi.inTransaction(
         engine.onePicture(),
         handle -> {
           engine.unhurried(handle);
           try {
-            return BackupWriter.write(handle.getConnection(), schema, target);
+            return BackupWriter.write(handle.getConnection(), schema(handle), target);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           } catch (SQLException e) {
@@ -145,10 +139,18 @@ public final class JdbcStore implements Store {
         });
   }
 
-  private int schema() {
-    var current =
-        Flyway.configure().dataSource(pool).locations(engine.migrations()).load().info().current();
-    return Integer.parseInt(current.getVersion().getVersion());
+  /** The version of the tables; refuses one that has more in it than is known here. */
+  private int schema(Handle handle) {
+    int found =
+        Integer.parseInt(
+            handle
+                .select(
+                    "SELECT \"version\" FROM \"flyway_schema_history\" WHERE \"success\" ORDER BY"
+                        + " \"installed_rank\" DESC LIMIT 1")
+                .mapTo(String.class)
+                .one());
+    if (found != schema) throw engine.unopened(new NewerSchema());
+    return found;
   }
 
   /**
@@ -158,32 +160,36 @@ public final class JdbcStore implements Store {
    * @throws BackupException if it is no whole backup, or there is a store in the file already;
    *     nothing is kept of it then
    */
-  public static Summary restoreFile(Path file, InputStream backup)
+  public static BackupSummary restoreFile(Path file, InputStream backup)
       throws IOException, BackupException {
     return restore(new H2File(file), backup);
   }
 
   /** Makes the tables in a PostgreSQL database of a backup, in the same way. */
-  public static Summary restoreServer(PostgresServer server, InputStream backup)
+  public static BackupSummary restoreServer(PostgresServer server, InputStream backup)
       throws IOException, BackupException {
     return restore(new PostgresEngine(server), backup);
   }
 
   /** The tables are made as they were when the backup was, and brought up to date with its rows. */
-  private static Summary restore(Engine engine, InputStream backup)
+  private static BackupSummary restore(Engine engine, InputStream backup)
       throws IOException, BackupException {
     var reader = new BackupReader(backup);
-    try (var pool = pool(engine, 2)) {
-      migrate(engine, pool, MigrationVersion.fromVersion(String.valueOf(reader.schema())));
-      Summary restored;
-      try (var handle = Jdbi.create(pool).open()) {
+    try (var database = new Database(engine, 2)) {
+      var _ =
+          migrate(
+              engine,
+              database.dataSource(),
+              MigrationVersion.fromVersion(String.valueOf(reader.schema())));
+      BackupSummary restored;
+      try (var handle = database.jdbi().open()) {
         var _ = handle.begin();
         engine.unhurried(handle);
         restored = reader.into(handle.getConnection());
         var _ = handle.commit();
-        engine.force(handle);
+        engine.force(handle, restored.revision());
       }
-      migrate(engine, pool, MigrationVersion.LATEST);
+      var _ = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
       return restored;
     } catch (SQLException e) {
       if (Outage.is(e)) throw engine.unopened(new Sql.Failed(e));
@@ -193,18 +199,31 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T read(Function<ReadTx, T> work) {
+    long opening = database.openings();
     try {
-      return jdbi.inTransaction(
-          engine.onePicture(),
-          handle -> {
-            try (var sql = new Sql(handle.getConnection())) {
-              var revision = JdbcChangeLog.counter(handle, "revision");
-              return work.apply(new JdbcReadTx(sql, documents, revision));
-            }
-          });
+      return readOnce(work);
+    } catch (JdbiException | Sql.Failed e) {
+      boolean taken = opening != database.openings();
+      if (engine.isShared() || !(taken || Outage.is(e))) throw Outage.told(e);
+    }
+    // The file was closed under it, or is about to be opened again.
+    door.inspect();
+    try {
+      return readOnce(work);
     } catch (JdbiException | Sql.Failed e) {
       throw Outage.told(e);
     }
+  }
+
+  private <T> T readOnce(Function<ReadTx, T> work) {
+    return jdbi.inTransaction(
+        engine.onePicture(),
+        handle -> {
+          try (var sql = new Sql(handle.getConnection())) {
+            var revision = JdbcChangeLog.counter(handle, "revision");
+            return work.apply(new JdbcReadTx(sql, documents, revision));
+          }
+        });
   }
 
   @Override
@@ -243,6 +262,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public Optional<Trouble> trouble() {
+    return door.trouble();
+  }
+
+  @Override
   public void waitFor(LogReader reader) {
     readers.add(reader);
   }
@@ -262,7 +286,7 @@ public final class JdbcStore implements Store {
   public void close() {
     door.close();
     closeFollower();
-    pool.close();
+    database.close();
   }
 
   private void closeFollower() {

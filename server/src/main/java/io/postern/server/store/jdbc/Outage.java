@@ -4,9 +4,13 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,34 +24,100 @@ final class Outage {
    */
   private static final Set<String> CLASSES = Set.of("08", "25", "53", "55", "57", "58");
 
-  /** H2: input or output failed, the file is damaged, the database has been closed. */
-  private static final Set<Integer> H2_CODES = Set.of(90028, 90030, 90031, 90098, 90121);
+  /** H2: input or output failed, the database or a connection was closed, it is read-only. */
+  private static final Set<Integer> H2_CODES =
+      Set.of(
+          ErrorCode.IO_EXCEPTION_1,
+          ErrorCode.IO_EXCEPTION_2,
+          ErrorCode.FILE_CORRUPTED_1,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+          ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE,
+          ErrorCode.CONNECTION_BROKEN_1,
+          ErrorCode.OBJECT_CLOSED,
+          ErrorCode.DATABASE_IS_READ_ONLY);
+
+  private static final Set<Integer> DAMAGES =
+      Set.of(
+          DataUtils.ERROR_FILE_CORRUPT,
+          DataUtils.ERROR_CHUNK_NOT_FOUND,
+          DataUtils.ERROR_BLOCK_NOT_FOUND,
+          DataUtils.ERROR_UNSUPPORTED_FORMAT);
 
   private Outage() {}
 
   /** What a caller is told of an exception: that the database is not to be had, or as it is. */
   static RuntimeException told(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && is(sql)) return unavailable(sql);
-    }
-    return failure;
+    return is(failure) ? unavailable(failure) : failure;
   }
 
   /** Whether the database could not be used, whatever it was asked. */
-  static boolean is(SQLException failure) {
+  static boolean is(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case SQLException sql when isOfDatabase(sql) -> {
+          return true;
+        }
+        case IOException io -> {
+          return true;
+        }
+        case MVStoreException file -> {
+          return true;
+        }
+        case LostWrites lost -> {
+          return true;
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfDatabase(SQLException failure) {
     var state = failure.getSQLState();
     return failure instanceof SQLTransientConnectionException
         || H2_CODES.contains(failure.getErrorCode())
+        // A pool that was closed says no more than a sentence.
+        || (state == null && failure.getErrorCode() == 0)
         || (state != null && state.length() == 5 && CLASSES.contains(state.substring(0, 2)));
   }
 
-  private static ControlException unavailable(SQLException failure) {
+  /** Whether the file of a database cannot be read as what it should be. */
+  static boolean isDamage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.FILE_CORRUPTED_1)
+        return true;
+      if (cause instanceof MVStoreException file && DAMAGES.contains(file.getErrorCode()))
+        return true;
+    }
+    return false;
+  }
+
+  /** The innermost of what went wrong that has words, in one line. */
+  static String root(Throwable failure) {
+    var words = failure.toString();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) words = cause.getMessage();
+    }
+    return words.lines().findFirst().orElse(words);
+  }
+
+  private static ControlException unavailable(RuntimeException failure) {
     LOG.debug("The database cannot be used", failure);
     return ControlException.of(
         new ControlError.Unavailable(
-            Problem.of(
-                Reason.STORE_UNAVAILABLE,
-                "The database cannot be reached just now; DNS is answered from what is known."
-                    + " Try again in a moment.")));
+            isDamage(failure)
+                ? damage()
+                : Problem.of(
+                    Reason.STORE_UNAVAILABLE,
+                    "The database cannot be reached just now; DNS is answered from what is known."
+                        + " Try again in a moment.")));
+  }
+
+  /** What a caller is told of a file that cannot be read. */
+  static Problem damage() {
+    return Problem.of(
+        Reason.STORE_DAMAGED,
+        "The database file is damaged: restore a backup; DNS is answered from what is known.");
   }
 }

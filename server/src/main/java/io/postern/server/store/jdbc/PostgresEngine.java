@@ -5,6 +5,7 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.Revision;
 import java.util.Properties;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -38,7 +39,7 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public HikariConfig connections() {
+  public HikariConfig connections(Database.Access access) {
     var config = new HikariConfig();
     config.setJdbcUrl(server.url());
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -92,7 +93,13 @@ final class PostgresEngine implements Engine {
 
   /** A commit returns once it is on disk. */
   @Override
-  public void force(Handle handle) {}
+  public void force(Handle handle, Revision reached) {}
+
+  /** Its own log of writes is forced and checked; what it opens with is what there is. */
+  @Override
+  public Revision acknowledged() {
+    return Revision.ZERO;
+  }
 
   @Override
   public AutoCloseable follow(JdbcChangeLog log) {
@@ -106,9 +113,40 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public boolean isNew() {
+    return false;
+  }
+
+  @Override
+  public void discard(RuntimeException cause) {}
+
+  @Override
+  public Problem trouble(Throwable cause) {
+    return cause instanceof LostWrites lost
+        ? lost.problem()
+        : Problem.of(
+            Reason.STORE_UNAVAILABLE,
+            "The database cannot be written to just now; the server answers DNS from what it has,"
+                + " and takes changes again by itself.");
+  }
+
+  /** It is another process, and looks after its files itself. */
+  @Override
+  public void abandon() {}
+
+  @Override
+  public boolean retreat(Database database) {
+    return true;
+  }
+
+  @Override
+  public void requireRoom() {}
+
+  @Override
+  public void advance(Database database) {}
+
+  @Override
   public ControlException unopened(RuntimeException cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) root = root.getCause();
     return ControlException.of(
         new ControlError.Unavailable(
             Problem.of(
@@ -116,8 +154,16 @@ final class PostgresEngine implements Engine {
                     "The database "
                         + server
                         + " cannot be opened: "
-                        + root.getMessage()
-                        + ". Check that it runs, exists and lets this user in and make tables.")
+                        + Outage.root(cause)
+                        + (cause instanceof NewerSchema
+                            ? "."
+                            : ". Check that it runs, exists and lets this user in and make"
+                                + " tables."))
                 .with("database", server.toString())));
+  }
+
+  @Override
+  public String toString() {
+    return server.toString();
   }
 }

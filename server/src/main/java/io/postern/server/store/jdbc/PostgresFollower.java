@@ -63,7 +63,9 @@ final class PostgresFollower implements AutoCloseable {
         while (!isClosing()) follow(connection, handle, log);
       } catch (SQLException | RuntimeException e) {
         if (!told && !isClosing())
-          LOG.warn("The database cannot be followed; what is known is served until it can", e);
+          LOG.warn(
+              "The database cannot be followed; what is known is served until it can: {}",
+              Outage.root(e));
         told = true;
         rest();
       } finally {

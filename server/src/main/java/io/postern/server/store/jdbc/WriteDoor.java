@@ -3,16 +3,19 @@ package io.postern.server.store.jdbc;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
+import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
-import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import io.postern.server.store.Committed;
+import io.postern.server.store.Trouble;
 import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.document.Documents;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * file to disk once, and only then answers all of them, the refused ones too, because a refusal may
  * rest on what an earlier writer of the group did.
  *
- * <p>When the forced write fails, nobody knows what is on disk: every writer of the group fails and
- * the door stays shut until the store is opened again.
+ * <p>When the forced write fails, nobody knows what is on disk: every writer of the group fails,
+ * and the door stays shut until {@link Recovery} has found out and the disk takes writes again.
  */
 final class WriteDoor implements AutoCloseable {
   static final int MAX_GROUP = 512;
@@ -38,22 +41,26 @@ final class WriteDoor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteDoor.class);
   private static final String SAVEPOINT = "writer";
+  private static final RequestContext INSPECTION =
+      new RequestContext(Principal.ADMINISTRATOR, Instant.EPOCH);
 
   private final Jdbi jdbi;
   private final Engine engine;
+  private final Recovery recovery;
   private final Documents documents;
   private final IdSource ids;
   private final JdbcChangeLog log;
   private final BlockingQueue<Pending<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private volatile boolean closing;
-  private volatile boolean shut;
   private @Nullable Handle handle;
   private @Nullable Sql sql;
 
-  WriteDoor(Jdbi jdbi, Engine engine, Documents documents, IdSource ids, JdbcChangeLog log) {
-    this.jdbi = jdbi;
+  WriteDoor(
+      Database database, Engine engine, Documents documents, IdSource ids, JdbcChangeLog log) {
+    this.jdbi = database.jdbi();
     this.engine = engine;
+    this.recovery = new Recovery(engine, database, log);
     this.documents = documents;
     this.ids = ids;
     this.log = log;
@@ -71,12 +78,33 @@ final class WriteDoor implements AutoCloseable {
     return pending.await();
   }
 
+  /** Why no group is written just now. */
+  Optional<Trouble> trouble() {
+    return recovery.trouble();
+  }
+
+  /**
+   * Returns when it is known whether the database can be used, and it was opened again if need be:
+   * asked for by who could not read.
+   */
+  void inspect() {
+    try {
+      var _ = submit(INSPECTION, tx -> tx, true);
+    } catch (ControlException e) {
+      LOG.debug("The database is not well", e);
+    }
+  }
+
   private void run() {
+    recovery.atStart();
     var group = new ArrayList<Pending<?>>();
     while (!closing || !waiting.isEmpty()) {
       try {
         var first = waiting.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) continue;
+        if (first == null) {
+          recovery.idle();
+          continue;
+        }
         group.add(first);
         waiting.drainTo(group, MAX_GROUP - 1);
         commit(group);
@@ -90,23 +118,16 @@ final class WriteDoor implements AutoCloseable {
   }
 
   private void commit(List<Pending<?>> group) {
-    if (shut) {
-      fail(
-          group,
-          unavailable(
-              Reason.STORE_READ_ONLY,
-              "The disk failed; the server answers but takes no changes until it is restarted."));
+    if (!recovery.admits()) {
+      fail(group, recovery.refusal());
       return;
     }
     boolean committed = false;
     try {
       var open = handle();
       open.begin();
-      var start =
-          new Revision(
-              open.select("SELECT amount FROM counter WHERE name = 'revision' FOR UPDATE")
-                  .mapTo(Long.class)
-                  .one());
+      var start = Recovery.lockRevision(open);
+      recovery.requireNothingLost(start);
       var changes = new ArrayList<Change>();
       var reached = start;
       boolean dirty = false;
@@ -122,28 +143,30 @@ final class WriteDoor implements AutoCloseable {
         engine.signal(open);
         open.commit();
         committed = true;
-        engine.force(open);
+        engine.force(open, reached);
         log.committed(open, start, reached, changes);
       } else {
         open.rollback();
       }
+      recovery.end();
       group.forEach(Pending::release);
     } catch (RuntimeException e) {
-      LOG.error(
-          "A group of {} writes failed {}",
-          group.size(),
-          committed
-              ? "while it was forced to disk; no more writes are taken"
-              : "and was rolled back",
-          e);
-      shut |= committed;
-      dropHandle();
-      fail(
-          group,
-          unavailable(
-              Reason.STORE_UNAVAILABLE,
-              "The write could not be made durable; nothing of it is promised. Try again."));
+      failed(group, committed, e);
     }
+  }
+
+  private void failed(List<Pending<?>> group, boolean committed, RuntimeException why) {
+    dropHandle();
+    boolean outage = committed || Outage.is(why);
+    if (outage) recovery.begin(why);
+    else LOG.error("A group of {} writes failed and was rolled back", group.size(), why);
+    fail(
+        group,
+        outage && !committed
+            ? recovery.refusal()
+            : unavailable(
+                Reason.STORE_UNAVAILABLE,
+                "The write could not be made durable; nothing of it is promised. Try again."));
   }
 
   /** Runs one writer behind a savepoint; false when it left nothing behind. */
@@ -193,7 +216,7 @@ final class WriteDoor implements AutoCloseable {
       if (open.isInTransaction()) open.rollback();
       open.close();
     } catch (RuntimeException e) {
-      LOG.warn("A failed connection could not be closed", e);
+      LOG.debug("A failed connection could not be closed", e);
     }
   }
 

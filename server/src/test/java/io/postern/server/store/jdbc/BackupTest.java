@@ -70,7 +70,7 @@ class BackupTest {
       second = backup(shared);
     }
     assertTrue(summary.rows() > 20, summary::toString);
-    assertEquals(revision.number(), summary.revision());
+    assertEquals(revision, summary.revision());
 
     var again =
         JdbcStore.restoreFile(

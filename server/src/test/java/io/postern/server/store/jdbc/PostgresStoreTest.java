@@ -13,10 +13,12 @@ import io.postern.server.store.Change;
 import io.postern.server.testing.TestPostgres;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** What a store promises, on PostgreSQL, and what several servers on one database may count on. */
@@ -88,5 +90,30 @@ class PostgresStoreTest extends JdbcStoreTest {
     assertEquals(Reason.STORE_UNAVAILABLE, refused.error().problem().reason());
     assertTrue(refused.error().problem().message().contains("127.0.0.1:1/postern"));
     assertFalse(refused.error().problem().message().contains("hidden"));
+  }
+
+  @Test
+  void aDatabaseThatWasSetBackTakesNoWritesUntilItHasWhatWasAcknowledged() {
+    create("one");
+    create("two");
+
+    setRevision(1);
+    for (int i = 0; i < 2; i++) {
+      var refused = assertThrows(ControlException.class, () -> create("three"));
+      assertEquals(Reason.STORE_DAMAGED, refused.error().problem().reason());
+      assertEquals(
+          Map.of("acknowledgedRevision", "r2", "foundRevision", "r1"),
+          store.trouble().orElseThrow().problem().metadata());
+    }
+
+    setRevision(2);
+    assertEquals(new Revision(3), create("three"));
+    assertTrue(store.trouble().isEmpty());
+  }
+
+  private void setRevision(long revision) {
+    Jdbi.create(server.url(), server.user(), "")
+        .useHandle(handle ->
+            handle.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", revision));
   }
 }

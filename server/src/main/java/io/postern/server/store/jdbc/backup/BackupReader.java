@@ -1,5 +1,7 @@
 package io.postern.server.store.jdbc.backup;
 
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.BackupSummary;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -73,7 +75,8 @@ public final class BackupReader {
    *
    * @throws BackupException if the file is not whole, or does not fit
    */
-  public Summary into(Connection connection) throws IOException, SQLException, BackupException {
+  public BackupSummary into(Connection connection)
+      throws IOException, SQLException, BackupException {
     requireEmpty(connection);
     clearCounters(connection);
     var line = node(line());
@@ -179,13 +182,13 @@ public final class BackupReader {
     return type == Types.BINARY ? UUID.fromString(text) : text;
   }
 
-  private Summary end(JsonNode line) throws IOException, BackupException {
+  private BackupSummary end(JsonNode line) throws IOException, BackupException {
     var found = HexFormat.of().formatHex(digest.digest());
     if (!line.has("sha256")
         || line.path("rows").asLong(-1) != rows
         || !line.path("sha256").asString("").equals(found)
         || next() != null) throw damaged();
-    return new Summary(schema, revision, rows, found);
+    return new BackupSummary(schema, new Revision(revision), rows, found);
   }
 
   /** The next line; each goes into the hash once it is known not to be the last. */

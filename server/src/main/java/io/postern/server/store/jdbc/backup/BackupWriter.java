@@ -1,5 +1,7 @@
 package io.postern.server.store.jdbc.backup;
 
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.BackupSummary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,12 +53,12 @@ public final class BackupWriter {
    * @param connection in a transaction that has one picture of all tables
    * @param schema the version of the tables
    */
-  public static Summary write(Connection connection, int schema, OutputStream target)
+  public static BackupSummary write(Connection connection, int schema, OutputStream target)
       throws IOException, SQLException {
     return new BackupWriter(connection).write(schema, target);
   }
 
-  private Summary write(int schema, OutputStream target) throws IOException, SQLException {
+  private BackupSummary write(int schema, OutputStream target) throws IOException, SQLException {
     long revision = revision();
     var packed = new GZIPOutputStream(target, 1 << 16);
     var lines = new DigestOutputStream(packed, sha256());
@@ -67,7 +69,7 @@ public final class BackupWriter {
     var hash = HexFormat.of().formatHex(lines.getMessageDigest().digest());
     put(packed, Map.of("rows", rows, "sha256", hash));
     packed.finish();
-    return new Summary(schema, revision, rows, hash);
+    return new BackupSummary(schema, new Revision(revision), rows, hash);
   }
 
   static MessageDigest sha256() {

@@ -1,4 +1,6 @@
-package io.postern.server.store.jdbc.backup;
+package io.postern.server.store;
+
+import io.postern.server.kernel.Revision;
 
 /**
  * What a backup holds.
@@ -8,4 +10,4 @@ package io.postern.server.store.jdbc.backup;
  * @param rows of all tables
  * @param sha256 in hexadecimal digits, of all lines before the last
  */
-public record Summary(int schema, long revision, long rows, String sha256) {}
+public record BackupSummary(int schema, Revision revision, long rows, String sha256) {}
