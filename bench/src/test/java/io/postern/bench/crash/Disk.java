@@ -1,5 +1,6 @@
 package io.postern.bench.crash;
 
+import io.postern.bench.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

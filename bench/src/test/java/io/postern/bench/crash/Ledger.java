@@ -3,6 +3,7 @@ package io.postern.bench.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.bench.ServerProcess;
 import io.postern.server.testing.Lab;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.GetSubnetRequest;
