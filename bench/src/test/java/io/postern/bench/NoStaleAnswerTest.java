@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Order(Slow.FIRST)
 class NoStaleAnswerTest {
-  private static final int ROUNDS = Integer.getInteger("postern.stale.rounds", 2_500);
+  private static final int ROUNDS = Integer.getInteger("postern.stale.rounds", 1_250);
   private static final int WORKERS = 100;
   private static final int ENDPOINTS_EACH = 1;
   private static final int ENDPOINTS = WORKERS * ENDPOINTS_EACH;
