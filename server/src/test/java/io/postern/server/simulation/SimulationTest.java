@@ -26,7 +26,7 @@ class SimulationTest {
   private static final long FIRST = Long.getLong("postern.simulation.seed", 1L);
 
   /** More than there are processors: a server that is killed is waited for. */
-  private static final int WORKERS = 3 * Runtime.getRuntime().availableProcessors();
+  private static final int WORKERS = 6 * Runtime.getRuntime().availableProcessors();
 
   private static final Path MEMORY = Path.of("/dev/shm");
 

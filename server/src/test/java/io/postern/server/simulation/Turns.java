@@ -40,7 +40,7 @@ final class Turns {
   }
 
   private void firstTurn(Runnable work) {
-    var actor = actors.get(Thread.currentThread());
+    var actor = join();
     actor.turn.acquireUninterruptibly();
     try {
       work.run();
@@ -63,7 +63,7 @@ final class Turns {
 
   /** Ends the turn of the calling thread and returns with its next one. */
   void pause() throws InterruptedException {
-    var actor = actors.get(Thread.currentThread());
+    var actor = join();
     if (actor.free) return;
     actor.paused.release();
     actor.turn.acquire();
