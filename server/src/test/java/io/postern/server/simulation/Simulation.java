@@ -44,7 +44,7 @@ final class Simulation implements AutoCloseable {
   private static final String PUBLIC = "203.0.113.161";
 
   private static final int WATCHERS = 3;
-  private static final int STEPS = 64;
+  private static final int STEPS = 80;
   private static final int MORE_THAN_ENOUGH = 10_000;
 
   /** What a write may fail with where another one came first or a server was killed. */

@@ -60,7 +60,7 @@ class SimulationTest {
     try (var store = JdbcStore.openFile(folder.resolve("losing"), 4, ids);
         var world = new World(store, ids)) {
       world.faults().plantLoss();
-      assertThrows(AssertionError.class, () -> LongStream.range(0, 20).forEach(world::play));
+      assertThrows(AssertionError.class, () -> LongStream.range(0, 500).forEach(world::play));
     }
   }
 
