@@ -3,12 +3,9 @@ package io.postern.bench;
 import io.postern.server.kernel.Cidr;
 import io.postern.server.kernel.IpAddress;
 import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RandomIds;
-import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
-import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.zone.model.ClaimPolicy;
@@ -20,11 +17,9 @@ import io.postern.server.zone.model.ResolutionPolicy;
 import io.postern.server.zone.model.Soa;
 import io.postern.server.zone.model.VirtualNetworkLink;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /**
  * A store full of names: zones of ten thousand addresses each, and networks that are linked to one
@@ -32,7 +27,6 @@ import java.util.function.BiConsumer;
  */
 final class NameStore {
   private static final int NAMES_OF_A_ZONE = 10_000;
-  private static final int OF_A_WRITE = 1_000;
   private static final String GROUP = "subscriptions/bench/resourceGroups/g";
   private static final String PROVIDER = GROUP + "/providers/Microsoft.Network/";
 
@@ -59,29 +53,15 @@ final class NameStore {
   static void fill(Path folder, int names, int networks) {
     int zones = (names + NAMES_OF_A_ZONE - 1) / NAMES_OF_A_ZONE;
     try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
-      write(store, 1, (tx, number) -> tx.create(subscription(), "created"));
-      write(store, zones, (tx, number) -> tx.create(zone(number), "created"));
-      write(store, names, (tx, number) -> tx.create(recordSet(number), "created"));
-      write(
+      BulkWrites.make(store, 1, (tx, number) -> tx.create(subscription(), "created"));
+      BulkWrites.make(store, zones, (tx, number) -> tx.create(zone(number), "created"));
+      BulkWrites.make(store, names, (tx, number) -> tx.create(recordSet(number), "created"));
+      BulkWrites.make(
           store,
           networks,
           (tx, number) -> {
             tx.create(vnet(number), "created");
             tx.create(link(number, number % zones), "created");
-          });
-    }
-  }
-
-  private static void write(JdbcStore store, int count, BiConsumer<WriteTx, Integer> one) {
-    for (int first = 0; first < count; first += OF_A_WRITE) {
-      int from = first;
-      int end = Math.min(count, first + OF_A_WRITE);
-      var context = new RequestContext(Principal.SYSTEM, Clock.systemUTC().instant());
-      store.write(
-          context,
-          tx -> {
-            for (int number = from; number < end; number++) one.accept(tx, number);
-            return true;
           });
     }
   }

@@ -47,11 +47,20 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** The settings with ports of loopback that are free. */
-  static ServerSettings onFreePorts(ServerSettings settings) {
+  public static ServerSettings onFreePorts(ServerSettings settings) {
+    return onFreePorts(settings, Optional.empty());
+  }
+
+  /**
+   * The same, with DNS for one network.
+   *
+   * @param network the network's name; empty for whoever asks
+   */
+  public static ServerSettings onFreePorts(ServerSettings settings, Optional<String> network) {
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return settings
         .with(GrpcSettings.DEFAULT.withAddress(free))
-        .with(settings.dns().withListeners(List.of(new ListenerSettings(free, Optional.empty()))));
+        .with(settings.dns().withListeners(List.of(new ListenerSettings(free, network))));
   }
 
   private static ServerSettings in(String[] args) {

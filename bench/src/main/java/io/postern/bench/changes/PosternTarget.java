@@ -1,19 +1,16 @@
 package io.postern.bench.changes;
 
+import io.postern.bench.BulkWrites;
+import io.postern.bench.ServerProcess;
 import io.postern.client.PosternClient;
 import io.postern.server.app.PosternServer;
-import io.postern.server.config.DnsServerSettings;
-import io.postern.server.config.DnsServerSettings.ListenerSettings;
-import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.RuleSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.IpAddress;
 import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RandomIds;
-import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.store.Store;
+import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.zone.model.RecordData;
 import io.postern.server.zone.model.RecordSet;
@@ -27,14 +24,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A server of ours, with its store on the disk, changed by its API. */
 record PosternTarget(PosternServer server, PosternClient client) implements ChangedServer {
-  private static final int OF_A_WRITE = 1_000;
   private static final String GROUP = "subscriptions/bench/resourceGroups/g";
   private static final ResourceName NETWORK =
       ResourceName.of(GROUP + "/providers/Microsoft.Network/virtualNetworks/asking");
@@ -48,8 +43,7 @@ record PosternTarget(PosternServer server, PosternClient client) implements Chan
       prepare(client);
     }
     try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
-      for (int first = 0; first < names; first += OF_A_WRITE)
-        write(store, first, Math.min(names, first + OF_A_WRITE));
+      BulkWrites.make(store, names, PosternTarget::recordSet);
     }
     var server = PosternServer.start(settings);
     return new PosternTarget(server, client(server));
@@ -76,23 +70,17 @@ record PosternTarget(PosternServer server, PosternClient client) implements Chan
             VirtualNetworkLink.newBuilder().setVirtualNetwork(NETWORK.text()).build());
   }
 
-  private static void write(Store store, int first, int end) {
-    store.write(
-        new RequestContext(Principal.SYSTEM, Clock.systemUTC().instant()),
-        tx -> {
-          for (int i = first; i < end; i++) {
-            var address = new byte[] {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
-            tx.create(
-                new RecordSet(
-                    setName(ChangedServer.label(i)),
-                    Meta.NEW,
-                    300,
-                    List.of(RecordData.address(IpAddress.of(address))),
-                    Map.of()),
-                "created");
-          }
-          return true;
-        });
+  private static void recordSet(WriteTx tx, int number) {
+    var address = new byte[] {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number};
+    var _ =
+        tx.create(
+            new RecordSet(
+                setName(ChangedServer.label(number)),
+                Meta.NEW,
+                300,
+                List.of(RecordData.address(IpAddress.of(address))),
+                Map.of()),
+            "created");
   }
 
   private static ResourceName setName(String label) {
@@ -100,18 +88,8 @@ record PosternTarget(PosternServer server, PosternClient client) implements Chan
   }
 
   private static ServerSettings settings(Path folder) throws IOException {
-    var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var dns = DnsServerSettings.DEFAULT;
-    return ServerSettings.in(folder)
-        .with(GrpcSettings.DEFAULT.withAddress(free))
-        .with(new RuleSettings(RuleSettings.DEFAULT.provenDomains(), false))
-        .with(
-            new DnsServerSettings(
-                List.of(new ListenerSettings(free, Optional.of(NETWORK.text()))),
-                dns.upstreams(),
-                dns.upstreamTimeout(),
-                dns.refuseUnknownClients(),
-                dns.publicRecursion()));
+    return ServerProcess.onFreePorts(ServerSettings.in(folder), Optional.of(NETWORK.text()))
+        .with(new RuleSettings(RuleSettings.DEFAULT.provenDomains(), false));
   }
 
   private static PosternClient client(PosternServer server) {

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * by one thread at a time.
  */
 public final class ClaimPick {
+  /** Claims that are as soon halved as guessed at. */
+  private static final int FEW = 8;
+
   private int[] picked = new int[4];
   private int count;
 
@@ -97,10 +100,36 @@ public final class ClaimPick {
     picked[count++] = claim;
   }
 
-  /** The first claim of this network or a later one. */
+  /**
+   * The first claim of this network or a later one. Networks are numbered one after the other, so
+   * where most of them have a claim the number tells about where it stands: what is looked at first
+   * is there, and then ever further from it, before halves are.
+   */
   private static int firstFrom(Claims claims, int network) {
-    var low = 0;
-    var high = claims.claimCount();
+    var count = claims.claimCount();
+    if (count <= FEW) {
+      return firstFrom(claims, network, 0, count);
+    }
+    var first = claims.networkOf(0);
+    var span = (long) claims.networkOf(count - 1) - first;
+    var guess =
+        Math.clamp((network - (long) first) * (count - 1) / Math.max(span, 1), 0, count - 1);
+    var step = 1;
+    if (claims.networkOf(guess) < network) {
+      while (guess + step < count && claims.networkOf(guess + step) < network) {
+        step *= 2;
+      }
+      return firstFrom(claims, network, guess + step / 2 + 1, Math.min(count, guess + step));
+    }
+    while (guess - step >= 0 && claims.networkOf(guess - step) >= network) {
+      step *= 2;
+    }
+    return firstFrom(claims, network, Math.max(0, guess - step + 1), guess - step / 2);
+  }
+
+  private static int firstFrom(Claims claims, int network, int from, int to) {
+    var low = from;
+    var high = to;
     while (low < high) {
       var middle = (low + high) >>> 1;
       if (claims.networkOf(middle) < network) {

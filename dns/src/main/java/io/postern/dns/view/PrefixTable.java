@@ -4,22 +4,27 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which network an address belongs to: the owner of the longest prefix that holds it.
  *
  * <p>A prefix that several networks claim tells nothing about who asks; an address whose longest
  * prefix is such a one matches no network, not the owner of a shorter one. A look-up takes at most
- * one step for each bit of the longest prefix. Immutable.
+ * one step for each octet of the longest IPv4 prefix, for each bit of the longest IPv6 prefix.
+ * Immutable.
  */
 public final class PrefixTable {
-  private static final PrefixTable EMPTY = new PrefixTable(PrefixNode.EMPTY, PrefixNode.EMPTY);
+  private static final PrefixTable EMPTY =
+      new PrefixTable(PrefixNode.EMPTY, null, PrefixNode.EMPTY);
 
   private final PrefixNode ipv4;
+  private final @Nullable OctetNode ipv4Octets;
   private final PrefixNode ipv6;
 
-  private PrefixTable(PrefixNode ipv4, PrefixNode ipv6) {
+  private PrefixTable(PrefixNode ipv4, @Nullable OctetNode ipv4Octets, PrefixNode ipv6) {
     this.ipv4 = ipv4;
+    this.ipv4Octets = ipv4Octets;
     this.ipv6 = ipv6;
   }
 
@@ -48,17 +53,22 @@ public final class PrefixTable {
    * if to none or to several.
    */
   public int networkOf(boolean inIpv4, long high, long low) {
-    var node = inIpv4 ? ipv4 : ipv6;
-    var length = inIpv4 ? Prefix.IPV4_LENGTH : Prefix.IPV6_LENGTH;
+    return inIpv4
+        ? OctetNode.networkOf(ipv4Octets, low, OctetNode.only(ipv4.networks()))
+        : networkOfIpv6(high, low);
+  }
+
+  private int networkOfIpv6(long high, long low) {
+    var node = ipv6;
     var nearest = node.networks();
-    for (int depth = 0; depth < length; depth++) {
-      node = node.child(Prefix.bit(high, low, length - 1 - depth));
+    for (int depth = 0; depth < Prefix.IPV6_LENGTH; depth++) {
+      node = node.child(Prefix.bit(high, low, Prefix.IPV6_LENGTH - 1 - depth));
       if (node == null) {
         break;
       }
       nearest = node.networks().isEmpty() ? nearest : node.networks();
     }
-    return nearest.size() == 1 ? nearest.getFirst() : NetworkView.NO_NETWORK;
+    return OctetNode.only(nearest);
   }
 
   /** The network that a whole block belongs to, and how far that holds. */
@@ -137,6 +147,8 @@ public final class PrefixTable {
   }
 
   private PrefixTable withRoot(Prefix prefix, PrefixNode root) {
-    return prefix.ipv4() ? new PrefixTable(root, ipv6) : new PrefixTable(ipv4, root);
+    return prefix.ipv4()
+        ? new PrefixTable(root, OctetNode.of(ipv4Octets, root, prefix, 0), ipv6)
+        : new PrefixTable(ipv4, ipv4Octets, root);
   }
 }

@@ -166,7 +166,8 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
             Problem.of(
                     Reason.REVISION_NOT_REACHED,
                     "DNS on this server does not answer from what the node has yet; follow another"
-                        + " server, or this one in a moment.")
+                        + " server, or this one in a moment. If the store was restored from a"
+                        + " backup, give the node an empty state folder.")
                 .with("servedRevision", publisher.served().token())));
   }
 

@@ -119,17 +119,17 @@ final class SimulatedStore implements Store, ChangeLog {
 
   @Override
   public String identity() {
-    return "simulated";
+    return store.identity();
   }
 
   @Override
   public Optional<Trouble> trouble() {
-    return Optional.empty();
+    return store.trouble();
   }
 
   @Override
   public BackupSummary backup(OutputStream target) {
-    throw new UnsupportedOperationException("a simulated store has no tables");
+    return store.backup(target);
   }
 
   @Override
