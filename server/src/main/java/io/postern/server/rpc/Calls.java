@@ -69,7 +69,7 @@ public final class Calls {
         out,
         () -> {
           freshness.await(request);
-          return store.read(tx -> withToken(work.apply(tx, context()), tx.revision()));
+          return store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision()));
         });
   }
 

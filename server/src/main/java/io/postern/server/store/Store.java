@@ -12,6 +12,17 @@ public interface Store extends AutoCloseable {
   <T> T read(Function<ReadTx, T> work);
 
   /**
+   * Runs reads at one revision too, the newest that is on disk, and takes from memory what was read
+   * or written lately.
+   *
+   * @param work does nothing but read: it is run again where the store has come further before what
+   *     memory does not have could be read
+   */
+  default <T> T lookUp(Function<ReadTx, T> work) {
+    return read(work);
+  }
+
+  /**
    * Runs a write through the one door and returns when it is on disk and served by this server's
    * DNS and watches.
    *

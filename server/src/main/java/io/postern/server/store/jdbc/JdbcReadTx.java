@@ -12,11 +12,12 @@ import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads over one JDBC transaction. */
 class JdbcReadTx implements ReadTx {
-  final Sql sql;
+  private final Supplier<Sql> sql;
   final Documents documents;
   private final Revision revision;
 
@@ -24,9 +25,20 @@ class JdbcReadTx implements ReadTx {
   record Row(long id, String body) {}
 
   JdbcReadTx(Sql sql, Documents documents, Revision revision) {
+    this(() -> sql, documents, revision);
+  }
+
+  /**
+   * @param sql asked for when there is something to read
+   */
+  JdbcReadTx(Supplier<Sql> sql, Documents documents, Revision revision) {
     this.sql = sql;
     this.documents = documents;
     this.revision = revision;
+  }
+
+  final Sql sql() {
+    return sql.get();
   }
 
   @Override
@@ -40,24 +52,26 @@ class JdbcReadTx implements ReadTx {
   }
 
   final Optional<Row> row(Kind<?> kind, ResourceName name) {
-    return sql.first(
-        "SELECT id, body FROM resource WHERE kind = ? AND name_key = ?",
-        row -> new Row(row.getLong(1), row.getString(2)),
-        kind.id(),
-        name.key());
+    return sql()
+        .first(
+            "SELECT id, body FROM resource WHERE kind = ? AND name_key = ?",
+            row -> new Row(row.getLong(1), row.getString(2)),
+            kind.id(),
+            name.key());
   }
 
   @Override
   public <T extends Resource> List<T> list(Kind<T> kind, Scope scope, String afterKey, int limit) {
     var from = afterKey.compareTo(scope.prefix()) > 0 ? afterKey : scope.prefix();
-    return sql.all(
-        "SELECT body FROM resource WHERE kind = ? AND name_key > ? AND name_key < ? ORDER BY kind,"
-            + " name_key LIMIT ?",
-        row -> documents.read(kind, row.getString(1)),
-        kind.id(),
-        from,
-        end(scope),
-        limit);
+    return sql()
+        .all(
+            "SELECT body FROM resource WHERE kind = ? AND name_key > ? AND name_key < ? ORDER BY"
+                + " kind, name_key LIMIT ?",
+            row -> documents.read(kind, row.getString(1)),
+            kind.id(),
+            from,
+            end(scope),
+            limit);
   }
 
   /**
@@ -71,39 +85,42 @@ class JdbcReadTx implements ReadTx {
   @Override
   public <T extends Resource> List<T> referrers(
       Kind<T> kind, String role, ResourceName target, int limit) {
-    return sql.all(
-        """
-        SELECT r.body FROM reference f JOIN resource r ON r.id = f.holder
-        WHERE f.target = ? AND f.holder_kind = ? AND f.role = ?
-        ORDER BY f.target, f.holder_kind, f.role, f.holder LIMIT ?\
-        """,
-        row -> documents.read(kind, row.getString(1)),
-        NameHash.of(target),
-        kind.id(),
-        role,
-        limit);
+    return sql()
+        .all(
+            """
+            SELECT r.body FROM reference f JOIN resource r ON r.id = f.holder
+            WHERE f.target = ? AND f.holder_kind = ? AND f.role = ?
+            ORDER BY f.target, f.holder_kind, f.role, f.holder LIMIT ?\
+            """,
+            row -> documents.read(kind, row.getString(1)),
+            NameHash.of(target),
+            kind.id(),
+            role,
+            limit);
   }
 
   @Override
   public List<ResourceName> blockers(ResourceName target, int limit) {
-    return sql.all(
-        """
-        SELECT DISTINCT r.kind, r.name_key, r.body FROM reference f JOIN resource r ON r.id = f.holder
-        WHERE f.target = ? AND f.blocking ORDER BY r.name_key LIMIT ?\
-        """,
-        row -> documents.read(row.getString(1), row.getString(3)).name(),
-        NameHash.of(target),
-        limit);
+    return sql()
+        .all(
+            """
+            SELECT DISTINCT r.kind, r.name_key, r.body FROM reference f JOIN resource r ON r.id = f.holder
+            WHERE f.target = ? AND f.blocking ORDER BY r.name_key LIMIT ?\
+            """,
+            row -> documents.read(row.getString(1), row.getString(3)).name(),
+            NameHash.of(target),
+            limit);
   }
 
   @Override
   public <T extends Resource> List<T> due(Kind<T> kind, Instant now, int limit) {
-    return sql.all(
-        "SELECT body FROM resource WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
-        row -> documents.read(kind, row.getString(1)),
-        kind.id(),
-        now.toEpochMilli(),
-        limit);
+    return sql()
+        .all(
+            "SELECT body FROM resource WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+            row -> documents.read(kind, row.getString(1)),
+            kind.id(),
+            now.toEpochMilli(),
+            limit);
   }
 
   @Override
@@ -118,7 +135,8 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public long count(Resource.Tally tally) {
-    return sql.first(
+    return sql()
+        .first(
             "SELECT total FROM tally WHERE sort = ? AND within_key = ?",
             row -> row.getLong(1),
             tally.sort(),
@@ -128,26 +146,28 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public Optional<ResourceName> holder(String space, String value) {
-    return sql.first(
-        "SELECT holder_name FROM held_value WHERE space = ? AND content = ?",
-        row -> ResourceName.of(row.getString(1)),
-        space,
-        value);
+    return sql()
+        .first(
+            "SELECT holder_name FROM held_value WHERE space = ? AND content = ?",
+            row -> ResourceName.of(row.getString(1)),
+            space,
+            value);
   }
 
   @Override
   public AddressBook addresses(ResourceName subnet) {
-    return new JdbcAddressBook(sql, subnet);
+    return new JdbcAddressBook(sql(), subnet);
   }
 
   @Override
   public List<Entry> entries(ResourceName owner, int limit) {
-    return sql.all(
-        "SELECT revision, body FROM journal WHERE owner = ? ORDER BY revision DESC, position DESC"
-            + " LIMIT ?",
-        row -> new Entry(new Revision(row.getLong(1)), row.getString(2)),
-        NameHash.of(owner),
-        limit);
+    return sql()
+        .all(
+            "SELECT revision, body FROM journal WHERE owner = ? ORDER BY revision DESC, position"
+                + " DESC LIMIT ?",
+            row -> new Entry(new Revision(row.getLong(1)), row.getString(2)),
+            NameHash.of(owner),
+            limit);
   }
 
   @Override

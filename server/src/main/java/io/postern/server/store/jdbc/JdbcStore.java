@@ -6,6 +6,7 @@ import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Revision;
 import io.postern.server.store.BackupSummary;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
@@ -47,6 +48,9 @@ public final class JdbcStore implements Store {
    */
   private static final Duration SERVED_WITHIN = Duration.ofSeconds(10);
 
+  /** How long a reader waits for the disk; one that fails by then is in trouble. */
+  private static final Duration DURABLE_WITHIN = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
 
   private final Engine engine;
@@ -55,6 +59,7 @@ public final class JdbcStore implements Store {
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
   private final JdbcChangeLog log;
+  private final ResourceCache cache = new ResourceCache();
   private final WriteDoor door;
   private final String identity;
   private final @Nullable AutoCloseable follower;
@@ -71,7 +76,8 @@ public final class JdbcStore implements Store {
             handle.select("SELECT id FROM store_identity").mapTo(UUID.class).one().toString());
     if (engine.acknowledged().isAfter(log.last()))
       throw new LostWrites(engine.acknowledged(), log.last());
-    this.door = new WriteDoor(database, engine, documents, ids, log);
+    cache.begin(log.last());
+    this.door = new WriteDoor(database, engine, documents, ids, log, cache);
     this.follower = engine.follow(log);
   }
 
@@ -216,14 +222,41 @@ public final class JdbcStore implements Store {
   }
 
   private <T> T readOnce(Function<ReadTx, T> work) {
-    return jdbi.inTransaction(
-        engine.onePicture(),
-        handle -> {
-          try (var sql = new Sql(handle.getConnection())) {
-            var revision = JdbcChangeLog.counter(handle, "revision");
-            return work.apply(new JdbcReadTx(sql, documents, revision));
-          }
-        });
+    record Seen<T>(T value, Revision at) {}
+    var seen =
+        jdbi.inTransaction(
+            engine.onePicture(),
+            handle -> {
+              try (var sql = new Sql(handle.getConnection())) {
+                var revision = JdbcChangeLog.counter(handle, "revision");
+                return new Seen<>(work.apply(new JdbcReadTx(sql, documents, revision)), revision);
+              }
+            });
+    awaitDurable(seen.at());
+    return seen.value();
+  }
+
+  /** What a group has committed is shown once it is on disk, so that no reader goes back. */
+  private void awaitDurable(Revision revision) {
+    if (!revision.isAfter(log.last()) || engine.isShared() || trouble().isPresent()) return;
+    try {
+      var _ = log.progress().await(revision, DURABLE_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where others write as well, memory may be behind; and not to be relied on after a fault. */
+  @Override
+  public <T> T lookUp(Function<ReadTx, T> work) {
+    var revision = engine.isShared() ? null : cache.revision();
+    if (revision == null) return read(work);
+    try (var tx = new CachedReadTx(jdbi, engine, documents, cache, revision)) {
+      return work.apply(tx);
+    } catch (CachedReadTx.Overtaken | JdbiException | Sql.Failed e) {
+      LOG.trace("Not to be read at {}", revision, e);
+      return read(work);
+    }
   }
 
   @Override

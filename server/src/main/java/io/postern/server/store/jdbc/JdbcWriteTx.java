@@ -14,15 +14,18 @@ import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
 import io.postern.server.store.WriteTx;
+import io.postern.server.store.jdbc.ResourceCache.Kept;
 import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +44,25 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   /** What this writer has read or written by name, as it is now. */
   private final Map<ResourceName, Known> known = new HashMap<>();
 
+  /** What it has deleted, or looked for in vain. */
+  private final Set<ResourceName> absent = new HashSet<>();
+
+  private final Shelf shelf;
+
   private final ResourceIndex index;
   private int journalPosition;
   private long created;
   private boolean dirty;
 
   JdbcWriteTx(
-      Sql sql, Documents documents, Revision revision, RequestContext context, IdSource ids) {
+      Sql sql,
+      Documents documents,
+      Revision revision,
+      RequestContext context,
+      IdSource ids,
+      Shelf shelf) {
     super(sql, documents, revision);
+    this.shelf = shelf;
     this.context = context;
     this.ids = ids;
     this.index = new ResourceIndex(sql);
@@ -78,11 +92,36 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
     var seen = known.get(name);
     if (seen != null) return seen.as(kind);
+    if (absent.contains(name)) return Optional.empty();
+    var earlier = shelf.find(name);
+    if (earlier == null) return read(kind, name);
+    earlier.ifPresentOrElse(entry -> known.put(name, Known.of(entry)), () -> absent.add(name));
+    return earlier.flatMap(entry -> entry.as(kind));
+  }
+
+  private <T extends Resource> Optional<T> read(Kind<T> kind, ResourceName name) {
     var row = row(kind, name);
     if (row.isEmpty()) return Optional.empty();
-    var found = documents.read(kind, row.get().body());
-    known.put(name, new Known(found, row.get().body(), row.get().id()));
+    var text = row.get().body();
+    var found = documents.read(kind, text);
+    known.put(name, Known.of(found, text, row.get().id()));
+    shelf.read(new Kept(found, row.get().id(), text.length()));
     return Optional.of(found);
+  }
+
+  @Override
+  public long count(Resource.Tally tally) {
+    return super.count(tally) + shelf.step(tally) + index.counted().getOrDefault(tally, 0L);
+  }
+
+  /** Leaves what this writer did to those behind it in the group. */
+  void done() {
+    var changed = new HashMap<ResourceName, Optional<Kept>>();
+    for (var change : changes) {
+      var name = change.resource().name();
+      changed.put(name, Optional.ofNullable(known.get(name)).map(Known::entry));
+    }
+    shelf.changed(changed, index.counted());
   }
 
   @Override
@@ -92,13 +131,14 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     if (exists(stored.name())) throw taken(stored);
     long row = nextRow();
     var text = know(stored, row);
-    sql.run(
-        "INSERT INTO resource (id, kind, name_key, due_at, body) VALUES (?, ?, ?, ?, ?)",
-        row,
-        stored.kind().id(),
-        stored.name().key(),
-        due(stored),
-        text);
+    sql()
+        .run(
+            "INSERT INTO resource (id, kind, name_key, due_at, body) VALUES (?, ?, ?, ?, ?)",
+            row,
+            stored.kind().id(),
+            stored.name().key(),
+            due(stored),
+            text);
     index.add(stored, row);
     record(Operation.CREATED, stored, text, Optional.empty(), reason);
     return stored;
@@ -110,13 +150,13 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     var same = withMeta(resource, old.meta());
     if (same.equals(old)) return same;
     long row = rowOf(old);
-    var earlier = new Known(old, textOf(old), row);
+    var earlier = Known.of(old, textOf(old), row);
     var meta =
         new Meta(
             old.meta().uid(), old.meta().created(), revision(), old.meta().createTime(), now());
     var stored = withMeta(resource, meta);
     var text = know(stored, row);
-    sql.run("UPDATE resource SET due_at = ?, body = ? WHERE id = ?", due(stored), text, row);
+    sql().run("UPDATE resource SET due_at = ?, body = ? WHERE id = ?", due(stored), text, row);
     index.replace(old, stored, row);
     record(Operation.UPDATED, stored, text, Optional.of(earlier), reason);
     return stored;
@@ -126,17 +166,19 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   public void delete(Resource resource, String reason) {
     requireUnreferenced(resource);
     long row = rowOf(resource);
-    sql.run("DELETE FROM resource WHERE id = ?", row);
-    sql.run("DELETE FROM journal WHERE owner = ?", NameHash.of(resource.name()));
+    sql().run("DELETE FROM resource WHERE id = ?", row);
+    sql().run("DELETE FROM journal WHERE owner = ?", NameHash.of(resource.name()));
     index.remove(resource, row);
-    var last = new Known(resource, textOf(resource), row);
+    var last = Known.of(resource, textOf(resource), row);
     known.remove(resource.name());
+    absent.add(resource.name());
     record(Operation.DELETED, resource, last.text, Optional.of(last), reason);
   }
 
   private String know(Resource stored, long row) {
     var text = documents.text(stored);
-    known.put(stored.name(), new Known(stored, text, row));
+    known.put(stored.name(), Known.of(stored, text, row));
+    absent.remove(stored.name());
     return text;
   }
 
@@ -156,7 +198,9 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
 
   private String textOf(Resource resource) {
     var seen = known.get(resource.name());
-    return seen != null && seen.resource.equals(resource) ? seen.text : documents.text(resource);
+    return seen != null && seen.text != null && seen.resource.equals(resource)
+        ? seen.text
+        : documents.text(resource);
   }
 
   private void requireUnreferenced(Resource resource) {
@@ -185,11 +229,15 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   }
 
   private boolean exists(ResourceName name) {
+    if (known.containsKey(name)) return true;
     return Documents.kinds().stream()
         .filter(kind -> kind.matches(name))
         .anyMatch(kind ->
-            sql.hasRow(
-                "SELECT 1 FROM resource WHERE kind = ? AND name_key = ?", kind.id(), name.key()));
+            sql()
+                .hasRow(
+                    "SELECT 1 FROM resource WHERE kind = ? AND name_key = ?",
+                    kind.id(),
+                    name.key()));
   }
 
   private static ControlException taken(Resource resource) {
@@ -211,7 +259,11 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   }
 
   private void record(
-      Operation operation, Resource resource, String text, Optional<Known> before, String reason) {
+      Operation operation,
+      Resource resource,
+      @Nullable String text,
+      Optional<Known> before,
+      String reason) {
     var change =
         new Change(
             revision(),
@@ -223,20 +275,21 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
             reason,
             now());
     // What a deletion was before is its body already.
-    var earlier = operation == Operation.UPDATED ? before.map(Known::text) : Optional.empty();
-    sql.run(
-        "INSERT INTO change (revision, position, operation, kind, body, earlier, tenant, actor,"
-            + " reason, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        revision().number(),
-        changes.size(),
-        operation.name(),
-        resource.kind().id(),
-        text,
-        earlier.orElse(null),
-        change.tenant().orElse(null),
-        change.actor(),
-        reason,
-        now().toEpochMilli());
+    var earlier = operation == Operation.UPDATED ? before.orElseThrow().text : null;
+    sql()
+        .run(
+            "INSERT INTO change (revision, position, operation, kind, body, earlier, tenant, actor,"
+                + " reason, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            revision().number(),
+            changes.size(),
+            operation.name(),
+            resource.kind().id(),
+            text,
+            earlier,
+            change.tenant().orElse(null),
+            change.actor(),
+            reason,
+            now().toEpochMilli());
     changes.add(change);
   }
 
@@ -254,65 +307,70 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   @Override
   public MutableAddressBook addresses(ResourceName subnet) {
     dirty = true;
-    return new JdbcAddressBook(sql, subnet);
+    return new JdbcAddressBook(sql(), subnet);
   }
 
   @Override
   public void append(ResourceName owner, String body) {
     dirty = true;
-    sql.run(
-        "INSERT INTO journal (owner, revision, position, body) VALUES (?, ?, ?, ?)",
-        NameHash.of(owner),
-        revision().number(),
-        journalPosition++,
-        body);
+    sql()
+        .run(
+            "INSERT INTO journal (owner, revision, position, body) VALUES (?, ?, ?, ?)",
+            NameHash.of(owner),
+            revision().number(),
+            journalPosition++,
+            body);
   }
 
   @Override
   public void rest(Resource.Hold hold, Instant until) {
     // Whoever lets a value rest clears away those that have rested, so that the table stays small.
-    sql.run("DELETE FROM resting_value WHERE rest_until <= ?", now().toEpochMilli());
-    sql.run(
-        "INSERT INTO resting_value (space, content, rest_until) VALUES (?, ?, ?)",
-        hold.space(),
-        hold.value(),
-        until.toEpochMilli());
+    sql().run("DELETE FROM resting_value WHERE rest_until <= ?", now().toEpochMilli());
+    sql()
+        .run(
+            "INSERT INTO resting_value (space, content, rest_until) VALUES (?, ?, ?)",
+            hold.space(),
+            hold.value(),
+            until.toEpochMilli());
     dirty = true;
   }
 
   @Override
   public boolean isResting(Resource.Hold hold) {
-    return sql.hasRow(
-        "SELECT 1 FROM resting_value WHERE space = ? AND content = ? AND rest_until > ?",
-        hold.space(),
-        hold.value(),
-        now().toEpochMilli());
+    return sql()
+        .hasRow(
+            "SELECT 1 FROM resting_value WHERE space = ? AND content = ? AND rest_until > ?",
+            hold.space(),
+            hold.value(),
+            now().toEpochMilli());
   }
 
   @Override
   public Optional<Remembered> remembered(String caller, String requestId) {
-    return sql.first(
-        "SELECT fingerprint, response FROM remembered WHERE caller = ? AND request_id = ? AND"
-            + " expires_at > ?",
-        row -> new Remembered(row.getString(1), row.getBytes(2)),
-        caller,
-        requestId,
-        now().toEpochMilli());
+    return sql()
+        .first(
+            "SELECT fingerprint, response FROM remembered WHERE caller = ? AND request_id = ? AND"
+                + " expires_at > ?",
+            row -> new Remembered(row.getString(1), row.getBytes(2)),
+            caller,
+            requestId,
+            now().toEpochMilli());
   }
 
   @Override
   public void remember(String caller, String requestId, Remembered answer, Instant expires) {
     // Two statements, for with OR between them no index serves, and all that is remembered is read.
-    sql.run("DELETE FROM remembered WHERE expires_at <= ?", now().toEpochMilli());
-    sql.run("DELETE FROM remembered WHERE caller = ? AND request_id = ?", caller, requestId);
-    sql.run(
-        "INSERT INTO remembered (caller, request_id, fingerprint, response, expires_at) VALUES (?,"
-            + " ?, ?, ?, ?)",
-        caller,
-        requestId,
-        answer.fingerprint(),
-        answer.response(),
-        expires.toEpochMilli());
+    sql().run("DELETE FROM remembered WHERE expires_at <= ?", now().toEpochMilli());
+    sql().run("DELETE FROM remembered WHERE caller = ? AND request_id = ?", caller, requestId);
+    sql()
+        .run(
+            "INSERT INTO remembered (caller, request_id, fingerprint, response, expires_at) VALUES"
+                + " (?, ?, ?, ?, ?)",
+            caller,
+            requestId,
+            answer.fingerprint(),
+            answer.response(),
+            expires.toEpochMilli());
     dirty = true;
   }
 
@@ -321,8 +379,25 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     return (T) resource.withMeta(meta);
   }
 
-  /** A resource, the text it is stored as, and the number of its row. */
-  private record Known(Resource resource, String text, long row) {
+  /**
+   * A resource and the number of its row.
+   *
+   * @param text it is stored as; null if it was not read from its row
+   * @param length of the text
+   */
+  private record Known(Resource resource, @Nullable String text, int length, long row) {
+    static Known of(Resource resource, String text, long row) {
+      return new Known(resource, text, text.length(), row);
+    }
+
+    static Known of(Kept entry) {
+      return new Known(entry.resource(), null, entry.length(), entry.row());
+    }
+
+    Kept entry() {
+      return new Kept(resource, row, length);
+    }
+
     <T extends Resource> Optional<T> as(Kind<T> kind) {
       return resource.kind().equals(kind)
           ? Optional.of(kind.type().cast(resource))

@@ -5,7 +5,9 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 
 /**
  * The rows beside a resource's own that follow from it: what it refers to, the values it alone may
@@ -14,8 +16,19 @@ import java.util.HashSet;
 final class ResourceIndex {
   private final Sql sql;
 
+  /** By how much this writer has changed each number; the group writes them. */
+  private final Map<Resource.Tally, Long> counted = new HashMap<>();
+
   ResourceIndex(Sql sql) {
     this.sql = sql;
+  }
+
+  Map<Resource.Tally, Long> counted() {
+    return counted;
+  }
+
+  private void tally(Resource.Tally tally, long step) {
+    var _ = counted.merge(tally, step, Long::sum);
   }
 
   /**
@@ -93,22 +106,6 @@ final class ResourceIndex {
 
   private void release(Resource.Hold hold) {
     sql.run("DELETE FROM held_value WHERE space = ? AND content = ?", hold.space(), hold.value());
-  }
-
-  private void tally(Resource.Tally tally, int step) {
-    int known =
-        sql.run(
-            "UPDATE tally SET total = total + ? WHERE sort = ? AND within_key = ?",
-            step,
-            tally.sort(),
-            tally.within().key());
-    if (known == 0) {
-      sql.run(
-          "INSERT INTO tally (sort, within_key, total) VALUES (?, ?, ?)",
-          tally.sort(),
-          tally.within().key(),
-          step);
-    }
   }
 
   private boolean isTaken(Resource.Hold hold) {

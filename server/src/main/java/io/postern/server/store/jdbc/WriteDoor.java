@@ -50,6 +50,7 @@ final class WriteDoor implements AutoCloseable {
   private final Documents documents;
   private final IdSource ids;
   private final JdbcChangeLog log;
+  private final ResourceCache cache;
   private final BlockingQueue<Pending<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private volatile boolean closing;
@@ -57,13 +58,19 @@ final class WriteDoor implements AutoCloseable {
   private @Nullable Sql sql;
 
   WriteDoor(
-      Database database, Engine engine, Documents documents, IdSource ids, JdbcChangeLog log) {
+      Database database,
+      Engine engine,
+      Documents documents,
+      IdSource ids,
+      JdbcChangeLog log,
+      ResourceCache cache) {
     this.jdbi = database.jdbi();
     this.engine = engine;
     this.recovery = new Recovery(engine, database, log);
     this.documents = documents;
     this.ids = ids;
     this.log = log;
+    this.cache = cache;
     this.thread = Thread.ofPlatform().name("postern-write-door").start(this::run);
   }
 
@@ -128,22 +135,27 @@ final class WriteDoor implements AutoCloseable {
       open.begin();
       var start = Recovery.lockRevision(open);
       recovery.requireNothingLost(start);
+      cache.begin(start);
+      var shelf = new Shelf(cache);
       var changes = new ArrayList<Change>();
       var reached = start;
       boolean dirty = false;
       for (var pending : group) {
-        var tx = new JdbcWriteTx(sql(open), documents, reached.next(), pending.context, ids);
+        var tx = new JdbcWriteTx(sql(open), documents, reached.next(), pending.context, ids, shelf);
         if (!runOne(open, pending, tx)) continue;
+        tx.done();
         dirty |= tx.isDirty();
         if (!tx.changes().isEmpty()) reached = tx.revision();
         changes.addAll(tx.changes());
       }
       if (dirty) {
+        shelf.writeTallies(sql(open));
         open.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", reached.number());
         engine.signal(open);
         open.commit();
         committed = true;
         engine.force(open, reached);
+        shelf.keep(reached);
         log.committed(open, start, reached, changes);
       } else {
         open.rollback();
@@ -157,6 +169,7 @@ final class WriteDoor implements AutoCloseable {
 
   private void failed(List<Pending<?>> group, boolean committed, RuntimeException why) {
     dropHandle();
+    cache.forget();
     boolean outage = committed || Outage.is(why);
     if (outage) recovery.begin(why);
     else LOG.error("A group of {} writes failed and was rolled back", group.size(), why);

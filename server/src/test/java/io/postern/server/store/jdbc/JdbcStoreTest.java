@@ -1,6 +1,7 @@
 package io.postern.server.store.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.postern.server.kernel.Meta;
@@ -145,6 +146,95 @@ class JdbcStoreTest {
         IntStream.rangeClosed(1, writers).mapToObj(Revision::new).toList(),
         log.stream().map(Change::revision).toList());
     for (var change : log) assertEquals(revisions.get(change.name().id()), change.revision());
+  }
+
+  @Test
+  void aLookUpSeesOneRevisionAndNoReaderGoesBack() throws Exception {
+    int writes = 100;
+    create("a");
+    create("b");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writers =
+          IntStream.range(0, 2)
+              .mapToObj(writer -> threads.submit(() -> changeBoth("of " + writer, writes)))
+              .toList();
+      var readers = IntStream.range(0, 3).mapToObj(i -> threads.submit(this::readBoth)).toList();
+      for (var writer : writers) writer.get();
+      create("end");
+      for (var reader : readers) reader.get();
+    }
+  }
+
+  /** Gives both the same tenant, each time another; now and then one is made anew. */
+  private void changeBoth(String by, int writes) {
+    for (int i = 0; i < writes; i++) {
+      var tenant = "tenant-" + i + by.substring(3);
+      boolean anew = i % 7 == 0;
+      var _ =
+          store.write(
+              CONTEXT,
+              tx -> {
+                var a = tx.get(Subscription.KIND, subscription("a").name());
+                var b = tx.get(Subscription.KIND, subscription("b").name());
+                if (anew) tx.delete(a, "gone");
+                return anew
+                    ? List.of(
+                        tx.create(tenant(subscription("a"), tenant), "back"),
+                        tx.update(tenant(b, tenant), "moved"))
+                    : List.of(
+                        tx.update(tenant(a, tenant), "moved"),
+                        tx.update(tenant(b, tenant), "moved"));
+              });
+    }
+  }
+
+  /** Until there is the subscription at the end; looked up and read, in turns. */
+  private void readBoth() {
+    var last = Revision.ZERO;
+    var ended = false;
+    for (int turn = 0; !ended; turn++) {
+      var seen = turn % 5 == 0 ? store.read(Both::of) : store.lookUp(Both::of);
+      assertEquals(seen.a.tenant(), seen.b.tenant(), "at " + seen.revision);
+      assertFalse(seen.a.meta().updated().isAfter(seen.revision));
+      assertFalse(last.isAfter(seen.revision), last + " was seen before " + seen.revision);
+      last = seen.revision;
+      ended = seen.ended;
+    }
+  }
+
+  private record Both(Subscription a, Subscription b, boolean ended, Revision revision) {
+    static Both of(ReadTx tx) {
+      return new Both(
+          tx.get(Subscription.KIND, ResourceName.of("subscriptions/a")),
+          tx.get(Subscription.KIND, ResourceName.of("subscriptions/b")),
+          tx.find(Subscription.KIND, ResourceName.of("subscriptions/end")).isPresent(),
+          tx.revision());
+    }
+  }
+
+  @Test
+  void whatARefusedWriterChangedIsSeenByNobody() {
+    create("s");
+    for (var refused : List.of("update", "delete")) {
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              store.write(
+                  CONTEXT,
+                  tx -> {
+                    var found = tx.get(Subscription.KIND, subscription("s").name());
+                    if (refused.equals("delete")) tx.delete(found, "gone");
+                    else tx.update(tenant(found, "fabrikam"), "moved");
+                    throw new IllegalStateException("it changed its mind");
+                  }));
+      var name = subscription("s").name();
+      assertEquals(
+          "contoso", store.lookUp(tx -> tx.get(Subscription.KIND, name).tenant()), refused);
+      assertEquals(
+          "contoso",
+          store.write(CONTEXT, tx -> tx.get(Subscription.KIND, name).tenant()).value(),
+          refused);
+    }
   }
 
   @Test

@@ -1,0 +1,96 @@
+package io.postern.server.store.jdbc;
+
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.jdbc.ResourceCache.Kept;
+import io.postern.server.store.jdbc.document.Documents;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads at the revision of the cache, and goes to the database only for what is not there: if that
+ * has come further by then, the whole read begins anew.
+ */
+final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
+  private final ResourceCache cache;
+  private final Opened opened;
+
+  /** The database is at another revision than what was read before. */
+  static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private Overtaken(Revision expected, Revision found) {
+      super(expected.token() + " was begun with, there is " + found.token(), null, false, false);
+    }
+  }
+
+  CachedReadTx(
+      Jdbi jdbi, Engine engine, Documents documents, ResourceCache cache, Revision revision) {
+    this(new Opened(jdbi, engine, revision), documents, cache, revision);
+  }
+
+  private CachedReadTx(Opened opened, Documents documents, ResourceCache cache, Revision revision) {
+    super(opened::sql, documents, revision);
+    this.opened = opened;
+    this.cache = cache;
+  }
+
+  @Override
+  public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
+    var kept = cache.find(name);
+    if (kept != null && !kept.resource().meta().updated().isAfter(revision())) return kept.as(kind);
+    var row = row(kind, name);
+    if (row.isEmpty()) return Optional.empty();
+    var found = documents.read(kind, row.get().body());
+    cache.keep(new Kept(found, row.get().id(), row.get().body().length()), revision());
+    return Optional.of(found);
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+
+  /** A transaction that begins with the first thing to read. */
+  private static final class Opened {
+    private final Jdbi jdbi;
+    private final Engine engine;
+    private final Revision expected;
+    private @Nullable Handle handle;
+    private @Nullable Sql sql;
+
+    Opened(Jdbi jdbi, Engine engine, Revision expected) {
+      this.jdbi = jdbi;
+      this.engine = engine;
+      this.expected = expected;
+    }
+
+    Sql sql() {
+      var open = sql;
+      if (open != null) return open;
+      var begun = jdbi.open();
+      handle = begun;
+      begun.setTransactionIsolationLevel(engine.onePicture());
+      var _ = begun.begin();
+      var found = JdbcChangeLog.counter(begun, "revision");
+      if (!found.equals(expected)) throw new Overtaken(expected, found);
+      open = new Sql(begun.getConnection());
+      sql = open;
+      return open;
+    }
+
+    void close() {
+      if (sql != null) sql.close();
+      if (handle == null) return;
+      try (var open = handle) {
+        if (open.isInTransaction()) {
+          var _ = open.rollback();
+        }
+      }
+    }
+  }
+}

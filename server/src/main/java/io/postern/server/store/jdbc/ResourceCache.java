@@ -1,0 +1,114 @@
+package io.postern.server.store.jdbc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.postern.server.kernel.Kind;
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resources that were read or written lately, as they are at the newest revision that is on disk.
+ * The door keeps it: it alone changes resources of a file, and on a database that others write to
+ * it begins anew whenever they did.
+ *
+ * <p>A resource found here that was last changed after a reader's revision is not for that reader.
+ */
+final class ResourceCache {
+  /** The part of the heap that may be taken up. */
+  private static final int SHARE_OF_HEAP = 16;
+
+  /** Octets that a character of a stored text takes as objects, roughly. */
+  private static final int OCTETS_OF_A_CHARACTER = 4;
+
+  /**
+   * A resource and where its row is.
+   *
+   * @param length of its text, in characters
+   */
+  record Kept(Resource resource, long row, int length) {
+    /** The resource, if it is of this kind. */
+    <T extends Resource> Optional<T> as(Kind<T> kind) {
+      return resource.kind().equals(kind)
+          ? Optional.of(kind.type().cast(resource))
+          : Optional.empty();
+    }
+
+    private int weight() {
+      return length * OCTETS_OF_A_CHARACTER;
+    }
+  }
+
+  private final Cache<ResourceName, Kept> entries =
+      Caffeine.newBuilder()
+          .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
+          .weigher((ResourceName name, Kept entry) -> entry.weight())
+          .executor(Runnable::run)
+          .build();
+  private final Lock changing = new ReentrantLock();
+  private volatile @Nullable Revision revision;
+
+  /** The revision that it is of; null while that is not known. */
+  @Nullable Revision revision() {
+    return revision;
+  }
+
+  @Nullable Kept find(ResourceName name) {
+    return entries.getIfPresent(name);
+  }
+
+  /** Keeps what a reader found in the database, unless there is a newer revision by now. */
+  void keep(Kept entry, Revision seenAt) {
+    if (!changing.tryLock()) return;
+    try {
+      if (seenAt.equals(revision)) entries.put(entry.resource().name(), entry);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Says which revision a group begins after: what is of another one is forgotten. */
+  void begin(Revision start) {
+    if (start.equals(revision)) return;
+    changing.lock();
+    try {
+      forget();
+      revision = start;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Takes in what a group has read and changed.
+   *
+   * @param seen by name; empty where there is no such resource any more
+   */
+  void advance(Map<ResourceName, Optional<Kept>> seen, Revision reached) {
+    changing.lock();
+    try {
+      seen.forEach((name, entry) ->
+          entry.ifPresentOrElse(
+              present -> entries.put(name, present), () -> entries.invalidate(name)));
+      revision = reached;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Forgets everything, and which revision it was of: nobody knows what is on disk. */
+  void forget() {
+    changing.lock();
+    try {
+      revision = null;
+      entries.invalidateAll();
+    } finally {
+      changing.unlock();
+    }
+  }
+}

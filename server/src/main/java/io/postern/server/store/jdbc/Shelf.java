@@ -1,0 +1,76 @@
+package io.postern.server.store.jdbc;
+
+import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
+import io.postern.server.store.jdbc.ResourceCache.Kept;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writers of one group have in common: resources that one of them has read need not be
+ * read by the next, and what they count is written once. For the door's thread.
+ */
+final class Shelf {
+  private final ResourceCache cache;
+  private final Map<ResourceName, Optional<Kept>> seen = new HashMap<>();
+  private final Map<Resource.Tally, Long> steps = new HashMap<>();
+
+  Shelf(ResourceCache cache) {
+    this.cache = cache;
+  }
+
+  /** A resource as the writers before have left it; null if none of them has seen it. */
+  @Nullable Optional<Kept> find(ResourceName name) {
+    var found = seen.get(name);
+    if (found != null) return found;
+    var cached = cache.find(name);
+    return cached == null ? null : Optional.of(cached);
+  }
+
+  /** A writer has read a resource that no writer of the group had changed. */
+  void read(Kept kept) {
+    seen.put(kept.resource().name(), Optional.of(kept));
+  }
+
+  /** A writer is done, and what it changed stays; empty where it has deleted. */
+  void changed(Map<ResourceName, Optional<Kept>> resources, Map<Resource.Tally, Long> counted) {
+    seen.putAll(resources);
+    counted.forEach((tally, step) -> steps.merge(tally, step, Long::sum));
+  }
+
+  /** By how much the writers before have changed a number that the database does not show yet. */
+  long step(Resource.Tally tally) {
+    return steps.getOrDefault(tally, 0L);
+  }
+
+  /** Writes the numbers. */
+  void writeTallies(Sql sql) {
+    steps.forEach((tally, step) -> {
+      if (step != 0) add(sql, tally, step);
+    });
+  }
+
+  private static void add(Sql sql, Resource.Tally tally, long step) {
+    int known =
+        sql.run(
+            "UPDATE tally SET total = total + ? WHERE sort = ? AND within_key = ?",
+            step,
+            tally.sort(),
+            tally.within().key());
+    if (known == 0) {
+      sql.run(
+          "INSERT INTO tally (sort, within_key, total) VALUES (?, ?, ?)",
+          tally.sort(),
+          tally.within().key(),
+          step);
+    }
+  }
+
+  /** The group is on disk. */
+  void keep(Revision reached) {
+    cache.advance(seen, reached);
+  }
+}
