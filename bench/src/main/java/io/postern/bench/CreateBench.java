@@ -4,13 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import io.postern.client.PosternClient;
 import io.postern.server.app.PosternServer;
 import io.postern.server.config.ServerSettings;
-import io.postern.server.kernel.RandomIds;
-import io.postern.server.store.jdbc.JdbcStore;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +71,7 @@ public final class CreateBench {
         "(smallest to largest); latency in ms of the middle and the 99th of 100;"
             + " processor ms a create");
     for (int size : sizes) {
-      prefill(size);
+      created.set(Population.fill(folder, created.get(), size));
       try (var server = PosternServer.start(ServerProcess.onFreePorts(ServerSettings.in(folder)));
           var client = client(server)) {
         for (int i = 0; i < CLIENTS.size(); i++) {
@@ -133,32 +129,6 @@ public final class CreateBench {
       }
     }
     return (created.get() - before) / ((System.nanoTime() - begun) / 1e9);
-  }
-
-  private void prefill(int size) {
-    try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
-      while (created.get() < size) {
-        int first = created.get();
-        int next = Math.min(size, first + Population.OF_A_WRITE);
-        Population.write(store, first, next);
-        created.set(next);
-      }
-    }
-    compact();
-  }
-
-  /**
-   * H2 spends minutes on tidying up a file that was written in bulk, and writers stand behind it;
-   * what is measured is a store that has become large, not one that just did.
-   */
-  private void compact() {
-    var url = "jdbc:h2:file:" + folder.resolve("postern").toAbsolutePath();
-    try (var connection = DriverManager.getConnection(url, "postern", "");
-        var statement = connection.createStatement()) {
-      statement.execute("SHUTDOWN COMPACT");
-    } catch (SQLException e) {
-      throw new IllegalStateException("The database could not be compacted", e);
-    }
   }
 
   private static PosternClient client(PosternServer server) {

@@ -12,6 +12,7 @@ import io.postern.server.endpoint.model.PrivateEndpoint.EndpointMember;
 import io.postern.server.endpoint.model.PrivateEndpoint.IpVersions;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Principal;
+import io.postern.server.kernel.RandomIds;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.PrivateLinkResource;
@@ -19,8 +20,12 @@ import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.store.Store;
 import io.postern.server.store.WriteTx;
+import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.v1.Subscription;
 import io.postern.v1.VirtualNetwork;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +37,7 @@ import java.util.UUID;
  * but written many to one write. All lie in one subnet and lead to a hundred storage accounts.
  */
 final class Population {
-  static final int OF_A_WRITE = 100;
+  private static final int OF_A_WRITE = 100;
   static final String REGION = "eastus";
   static final String GROUP = "subscriptions/bench/resourceGroups/g";
   static final ResourceName SUBNET =
@@ -51,6 +56,10 @@ final class Population {
 
   static String id(int number) {
     return "pe-" + number;
+  }
+
+  static ResourceName name(int number) {
+    return ResourceName.of(GROUP + "/providers/Microsoft.Network/privateEndpoints/" + id(number));
   }
 
   static ResourceName target(int number) {
@@ -114,8 +123,30 @@ final class Population {
         .build();
   }
 
-  /** Writes the endpoints of a range of numbers in one write. */
-  static void write(Store store, int first, int end) {
+  /**
+   * Writes the endpoints of a range of numbers to a store that nobody serves, and then compacts its
+   * file: H2 spends minutes on tidying up what was written in bulk, and writers stand behind it;
+   * what is measured is a store that has become large, not one that just did.
+   *
+   * @return where the range ends
+   */
+  static int fill(Path folder, int first, int end) {
+    var file = folder.resolve("postern");
+    try (var store = JdbcStore.openFile(file, 2, new RandomIds())) {
+      for (int from = first; from < end; from += OF_A_WRITE)
+        write(store, from, Math.min(end, from + OF_A_WRITE));
+    }
+    try (var connection =
+            DriverManager.getConnection("jdbc:h2:file:" + file.toAbsolutePath(), "postern", "");
+        var statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN COMPACT");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database could not be compacted", e);
+    }
+    return Math.max(first, end);
+  }
+
+  private static void write(Store store, int first, int end) {
     var context = new RequestContext(Principal.SYSTEM, Clock.systemUTC().instant());
     store.write(
         context,
@@ -128,8 +159,7 @@ final class Population {
   private static void endpoint(WriteTx tx, RequestContext context, int number) {
     var subnet = tx.get(Subnet.KIND, SUBNET);
     var target = tx.get(PrivateLinkResource.KIND, target(number));
-    var name =
-        ResourceName.of(GROUP + "/providers/Microsoft.Network/privateEndpoints/" + id(number));
+    var name = name(number);
     var nic =
         ResourceName.of(
             GROUP + "/providers/Microsoft.Network/networkInterfaces/" + id(number) + ".nic");

@@ -45,15 +45,26 @@ public record Kind<T extends Resource>(String id, Class<T> type, String label, S
             + ".");
   }
 
+  /** Whether a name has this kind's shape; the pattern is walked along, for this is asked often. */
   public boolean matches(ResourceName name) {
-    var shape = shape();
-    var segments = name.segments();
-    if (segments.size() != shape.size()) return false;
-    for (int i = 0; i < shape.size(); i++) {
-      if (!shape.get(i).equals("*") && !shape.get(i).equalsIgnoreCase(segments.get(i)))
-        return false;
+    int at = 0;
+    for (var segment : name.segments()) {
+      if (at > pattern.length()) return false;
+      int slash = pattern.indexOf('/', at);
+      int end = slash < 0 ? pattern.length() : slash;
+      if (!isAny(at, end) && !is(at, end, segment)) return false;
+      at = end + 1;
     }
-    return true;
+    return at == pattern.length() + 1;
+  }
+
+  private boolean isAny(int from, int to) {
+    return to - from == 1 && pattern.charAt(from) == '*';
+  }
+
+  private boolean is(int from, int to, String segment) {
+    return segment.length() == to - from
+        && pattern.regionMatches(true, from, segment, 0, to - from);
   }
 
   /** The name of the collection its names end in, such as {@code virtualNetworks}. */

@@ -44,8 +44,13 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   /** What this writer has read or written by name, as it is now. */
   private final Map<ResourceName, Known> known = new HashMap<>();
 
-  /** What it has deleted, or looked for in vain. */
+  /** What it or a writer before it has deleted. */
   private final Set<ResourceName> absent = new HashSet<>();
+
+  /** What there is no row of. */
+  private final Set<Sought> sought = new HashSet<>();
+
+  private record Sought(String kind, ResourceName name) {}
 
   private final Shelf shelf;
 
@@ -101,7 +106,10 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
 
   private <T extends Resource> Optional<T> read(Kind<T> kind, ResourceName name) {
     var row = row(kind, name);
-    if (row.isEmpty()) return Optional.empty();
+    if (row.isEmpty()) {
+      sought.add(new Sought(kind.id(), name));
+      return Optional.empty();
+    }
     var text = row.get().body();
     var found = documents.read(kind, text);
     known.put(name, Known.of(found, text, row.get().id()));
@@ -231,7 +239,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   private boolean exists(ResourceName name) {
     if (known.containsKey(name)) return true;
     return Documents.kinds().stream()
-        .filter(kind -> kind.matches(name))
+        .filter(kind -> kind.matches(name) && !sought.contains(new Sought(kind.id(), name)))
         .anyMatch(kind ->
             sql()
                 .hasRow(

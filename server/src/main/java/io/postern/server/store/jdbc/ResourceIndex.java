@@ -5,9 +5,12 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows beside a resource's own that follow from it: what it refers to, the values it alone may
@@ -35,7 +38,7 @@ final class ResourceIndex {
    * @param row the number of the resource's own row
    */
   void add(Resource resource, long row) {
-    resource.references().forEach(reference -> refer(resource, row, reference));
+    refer(resource, row, resource.references());
     resource.holds().forEach(hold -> hold(resource, hold));
     resource.tallies().forEach(tally -> tally(tally, 1));
   }
@@ -58,9 +61,8 @@ final class ResourceIndex {
           gone.role(),
           NameHash.of(gone.target()));
     }
-    newReferences.stream()
-        .filter(added -> !oldReferences.contains(added))
-        .forEach(added -> refer(current, row, added));
+    newReferences.removeAll(oldReferences);
+    refer(current, row, newReferences);
     var oldHolds = new HashSet<>(old.holds());
     var newHolds = new HashSet<>(current.holds());
     oldHolds.stream().filter(gone -> !newHolds.contains(gone)).forEach(this::release);
@@ -75,15 +77,19 @@ final class ResourceIndex {
         .forEach(added -> tally(added, 1));
   }
 
-  private void refer(Resource holder, long row, Resource.Reference reference) {
-    sql.run(
-        "INSERT INTO reference (holder, role, target, holder_kind, blocking) VALUES (?, ?, ?, ?,"
-            + " ?)",
-        row,
-        reference.role(),
-        NameHash.of(reference.target()),
-        holder.kind().id(),
-        reference.blocking());
+  private void refer(Resource holder, long row, Collection<Resource.Reference> references) {
+    if (references.isEmpty()) return;
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (var reference : references)
+      rows.add(
+          new @Nullable Object[] {
+            row,
+            reference.role(),
+            NameHash.of(reference.target()),
+            holder.kind().id(),
+            reference.blocking()
+          });
+    sql.insert("reference (holder, role, target, holder_kind, blocking)", rows);
   }
 
   private void hold(Resource holder, Resource.Hold hold) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,18 @@ final class Sql implements AutoCloseable {
     } catch (SQLException e) {
       throw new Failed(e);
     }
+  }
+
+  /**
+   * Inserts rows with one statement.
+   *
+   * @param into the table and its columns, as in {@code counter (name, amount)}
+   */
+  void insert(String into, List<@Nullable Object[]> rows) {
+    var places = "(" + "?, ".repeat(rows.getFirst().length - 1) + "?)";
+    var text =
+        "INSERT INTO " + into + " VALUES " + places + (", " + places).repeat(rows.size() - 1);
+    var _ = run(text, rows.stream().flatMap(Arrays::stream).toArray());
   }
 
   /** The first row of a query. */
