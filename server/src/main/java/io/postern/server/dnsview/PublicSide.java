@@ -5,6 +5,7 @@ import io.postern.dns.view.PublicName;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.RecordSet;
 import io.postern.server.connection.model.Connection;
+import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PublicRecord;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublicSide {
   private final Map<ResourceName, PrivateLinkResource> resources = new HashMap<>();
-  private final Map<ResourceName, Set<ResourceName>> connections = new HashMap<>();
+
+  /** By target, each by the hash of its name: there may be a million. */
+  private final Map<ResourceName, Set<UUID>> connections = new HashMap<>();
 
   /** The resources that have a public name: one, but for names that all of a type have. */
   private final Map<String, SortedSet<ResourceName>> named = new HashMap<>();
@@ -62,13 +66,13 @@ final class PublicSide {
   ZoneIndex put(ZoneIndex index, Connection connection) {
     var known = connections.computeIfAbsent(connection.target(), absent -> new HashSet<>());
     boolean first = known.isEmpty();
-    known.add(connection.name());
+    known.add(NameHash.of(connection.name()));
     return first ? refresh(index, connection.target()) : index;
   }
 
   ZoneIndex remove(ZoneIndex index, Connection connection) {
     var known = connections.getOrDefault(connection.target(), new HashSet<>());
-    known.remove(connection.name());
+    known.remove(NameHash.of(connection.name()));
     if (!known.isEmpty()) return index;
     connections.remove(connection.target());
     return refresh(index, connection.target());

@@ -4,13 +4,12 @@ import io.postern.dns.name.DnsName;
 import io.postern.dns.view.NetworkView;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.dns.zone.Claim;
-import io.postern.dns.zone.ClaimState;
 import io.postern.dns.zone.Node;
 import io.postern.dns.zone.RecordSet;
 import io.postern.dns.zone.RecordType;
 import io.postern.dns.zone.Zone;
 import io.postern.server.endpoint.model.PrivateEndpoint;
-import io.postern.server.endpoint.model.PrivateEndpoint.ConnectionSummary;
+import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.zone.model.DerivedRecord;
@@ -24,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,8 +36,18 @@ final class ZoneContents {
   private final Ids networkIds;
   private final ForSecondaries extras;
   private final ClaimedZones claimedZones = new ClaimedZones(zoneIds);
-  private final Map<ResourceName, PrivateEndpoint> endpoints = new HashMap<>();
-  private final Map<ResourceName, ZoneGroup> groups = new HashMap<>();
+
+  /** By the hash of the endpoint's name, as are the groups. */
+  private final Map<UUID, Claimant> claimants = new HashMap<>();
+
+  private final Map<UUID, Claims> groups = new HashMap<>();
+
+  /** Where an endpoint claims names, and since when. */
+  private record Claims(long order, List<ResourceName> zones) {
+    static Claims of(ZoneGroup group) {
+      return new Claims(group.claimOrder(), List.copyOf(group.zones()));
+    }
+  }
 
   ZoneContents(Ids networkIds, ForSecondaries extras) {
     this.networkIds = networkIds;
@@ -116,42 +126,46 @@ final class ZoneContents {
   }
 
   ZoneIndex put(ZoneIndex index, PrivateEndpoint endpoint, Revision revision) {
-    var old = endpoints.put(endpoint.name(), endpoint);
-    var group = groups.get(endpoint.name());
+    var key = NameHash.of(endpoint.name());
+    var claimant = Claimant.of(endpoint, networkIds);
+    var old = claimants.put(key, claimant);
+    var group = groups.get(key);
     if (group == null) return index;
     var cleared = old == null ? index : withoutClaims(index, group, old, revision);
-    return withClaims(cleared, group, endpoint, revision);
+    return withClaims(cleared, group, claimant, revision);
   }
 
   ZoneIndex remove(ZoneIndex index, PrivateEndpoint endpoint, Revision revision) {
-    var old = endpoints.remove(endpoint.name());
-    var group = groups.get(endpoint.name());
+    var key = NameHash.of(endpoint.name());
+    var old = claimants.remove(key);
+    var group = groups.get(key);
     return old == null || group == null ? index : withoutClaims(index, group, old, revision);
   }
 
   ZoneIndex put(ZoneIndex index, ZoneGroup group, Revision revision) {
-    var old = groups.put(group.privateEndpoint(), group);
-    var endpoint = endpoints.get(group.privateEndpoint());
-    if (endpoint == null) return index;
-    var cleared = old == null ? index : withoutClaims(index, old, endpoint, revision);
-    return withClaims(cleared, group, endpoint, revision);
+    var key = NameHash.of(group.privateEndpoint());
+    var claims = Claims.of(group);
+    var old = groups.put(key, claims);
+    var claimant = claimants.get(key);
+    if (claimant == null) return index;
+    var cleared = old == null ? index : withoutClaims(index, old, claimant, revision);
+    return withClaims(cleared, claims, claimant, revision);
   }
 
   ZoneIndex remove(ZoneIndex index, ZoneGroup group, Revision revision) {
-    var old = groups.remove(group.privateEndpoint());
-    var endpoint = endpoints.get(group.privateEndpoint());
-    return old == null || endpoint == null ? index : withoutClaims(index, old, endpoint, revision);
+    var key = NameHash.of(group.privateEndpoint());
+    var old = groups.remove(key);
+    var claimant = claimants.get(key);
+    return old == null || claimant == null ? index : withoutClaims(index, old, claimant, revision);
   }
 
   private ZoneIndex withClaims(
-      ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
-    int network = networkIds.of(endpoint.virtualNetwork());
+      ZoneIndex index, Claims group, Claimant claimant, Revision revision) {
     var changed = index;
     for (var zone : group.zones()) {
-      changed = claimedZones.add(changed, network, zone);
-      for (var name : claimed(endpoint, zone).entrySet()) {
-        var claim =
-            new Claim(network, group.claimOrder(), state(endpoint.connection()), name.getValue());
+      changed = claimedZones.add(changed, claimant.network(), zone);
+      for (var name : claimed(claimant, zone).entrySet()) {
+        var claim = new Claim(claimant.network(), group.order(), claimant.state(), name.getValue());
         changed =
             change(
                 changed,
@@ -159,7 +173,7 @@ final class ZoneContents {
                 name.getKey(),
                 revision,
                 node -> {
-                  var claims = claimsBut(node, group.claimOrder());
+                  var claims = claimsBut(node, group.order());
                   claims.add(claim);
                   return new Node(node.recordSets(), claims);
                 });
@@ -168,30 +182,19 @@ final class ZoneContents {
     return changed;
   }
 
-  private static ClaimState state(ConnectionSummary connection) {
-    if (connection.serves()) return ClaimState.LIVE;
-    return switch (connection.state()) {
-      case PENDING -> ClaimState.PENDING;
-      case REJECTED -> ClaimState.REJECTED;
-      case DISCONNECTED -> ClaimState.DISCONNECTED;
-      case APPROVED -> ClaimState.SUSPENDED;
-    };
-  }
-
   private ZoneIndex withoutClaims(
-      ZoneIndex index, ZoneGroup group, PrivateEndpoint endpoint, Revision revision) {
-    int network = networkIds.of(endpoint.virtualNetwork());
+      ZoneIndex index, Claims group, Claimant claimant, Revision revision) {
     var changed = index;
     for (var zone : group.zones()) {
-      changed = claimedZones.remove(changed, network, zone);
-      for (var name : claimed(endpoint, zone).keySet()) {
+      changed = claimedZones.remove(changed, claimant.network(), zone);
+      for (var name : claimed(claimant, zone).keySet()) {
         changed =
             change(
                 changed,
                 zone,
                 name,
                 revision,
-                node -> new Node(node.recordSets(), claimsBut(node, group.claimOrder())));
+                node -> new Node(node.recordSets(), claimsBut(node, group.order())));
       }
     }
     return changed;
@@ -208,11 +211,10 @@ final class ZoneContents {
   }
 
   /** The address sets that an endpoint claims in a zone, by full name. */
-  private static Map<DnsName, List<RecordSet>> claimed(
-      PrivateEndpoint endpoint, ResourceName zone) {
+  private static Map<DnsName, List<RecordSet>> claimed(Claimant claimant, ResourceName zone) {
     var apex = PrivateDnsZone.apex(zone);
     var addresses = new LinkedHashMap<DnsName, Map<RecordType, List<InetAddress>>>();
-    for (var record : DerivedRecords.of(endpoint, apex)) {
+    for (var record : DerivedRecords.of(claimant.members(), apex)) {
       var byType =
           addresses.computeIfAbsent(
               DnsRecords.name(apex).resolve(record.relativeName()),

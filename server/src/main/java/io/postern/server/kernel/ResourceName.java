@@ -20,14 +20,20 @@ public final class ResourceName implements Comparable<ResourceName> {
   private static final int MAX_SEGMENT_LENGTH = 253;
   private static final String PROVIDERS = "providers";
 
+  private static final String SUBSCRIPTIONS = "subscriptions";
+  private static final String RESOURCE_GROUPS = "resourceGroups";
+
+  // There are millions of names in memory: what can be made of the text is made when it is asked.
   private final String text;
   private final String key;
-  private final List<String> segments;
 
-  private ResourceName(String text, List<String> segments) {
+  private ResourceName(String text) {
+    this(text, text.toLowerCase(Locale.ROOT));
+  }
+
+  private ResourceName(String text, String key) {
     this.text = text;
-    this.key = text.toLowerCase(Locale.ROOT);
-    this.segments = segments;
+    this.key = key;
   }
 
   /**
@@ -43,24 +49,28 @@ public final class ResourceName implements Comparable<ResourceName> {
           text, field, "is empty; give a name such as subscriptions/s/resourceGroups/g");
     if (bare.length() > MAX_LENGTH)
       throw malformed(text, field, "is longer than " + MAX_LENGTH + " characters");
-    var segments = List.of(bare.split("/", -1));
-    for (var segment : segments) {
-      if (!isSegment(segment)) {
+    int count = 0;
+    for (int from = 0; from <= bare.length(); ) {
+      int slash = bare.indexOf('/', from);
+      int to = slash < 0 ? bare.length() : slash;
+      if (!isSegment(bare, from, to)) {
         throw malformed(
             text,
             field,
             "has the part '"
-                + abbreviate(segment)
+                + abbreviate(bare.substring(from, to))
                 + "', which is not a name: letters, digits and _ . - ( ) only");
       }
+      count++;
+      from = to + 1;
     }
-    if (segments.size() % 2 != 0) {
+    if (count % 2 != 0) {
       throw malformed(
           text,
           field,
           "must be pairs of collection and id, such as subscriptions/s/resourceGroups/g");
     }
-    return new ResourceName(bare, segments);
+    return new ResourceName(bare);
   }
 
   /** Parses a name this server made or stored itself. */
@@ -69,10 +79,9 @@ public final class ResourceName implements Comparable<ResourceName> {
   }
 
   /** Written out, not a pattern: every row that is read has several names. */
-  private static boolean isSegment(String text) {
-    if (text.isEmpty() || text.length() > MAX_SEGMENT_LENGTH || !isPlain(text.charAt(0)))
-      return false;
-    for (int i = 1; i < text.length(); i++) {
+  private static boolean isSegment(String text, int from, int to) {
+    if (to == from || to - from > MAX_SEGMENT_LENGTH || !isPlain(text.charAt(from))) return false;
+    for (int i = from + 1; i < to; i++) {
       char c = text.charAt(i);
       if (!isPlain(c) && ".()-".indexOf(c) < 0) return false;
     }
@@ -109,18 +118,17 @@ public final class ResourceName implements Comparable<ResourceName> {
 
   /** The last part of the name, in the case it was written. */
   public String id() {
-    return segments.getLast();
+    return text.substring(text.lastIndexOf('/') + 1);
   }
 
+  /** Collection, id, collection, id and so on. */
   public List<String> segments() {
-    return segments;
+    return List.of(text.split("/", -1));
   }
 
   /** The subscription the name lies in, {@code subscriptions/s}, if it lies in one. */
   public Optional<ResourceName> subscription() {
-    if (segments.size() < 2 || !segments.getFirst().equalsIgnoreCase("subscriptions"))
-      return Optional.empty();
-    return Optional.of(first(2));
+    return isSegment(0, SUBSCRIPTIONS) ? Optional.of(first(2)) : Optional.empty();
   }
 
   /**
@@ -128,13 +136,12 @@ public final class ResourceName implements Comparable<ResourceName> {
    * one.
    */
   public Optional<ResourceName> resourceGroup() {
-    if (segments.size() < 4 || !segments.get(2).equalsIgnoreCase("resourceGroups"))
-      return Optional.empty();
-    return Optional.of(first(4));
+    return isSegment(end(2) + 1, RESOURCE_GROUPS) ? Optional.of(first(4)) : Optional.empty();
   }
 
   /** The name this one stands under. */
   public ResourceName parent() {
+    var segments = segments();
     int size = segments.size();
     if (size <= 2) return this;
     boolean directlyInGroup = size == 8 && segments.get(4).equalsIgnoreCase(PROVIDERS);
@@ -146,6 +153,7 @@ public final class ResourceName implements Comparable<ResourceName> {
    * and groups.
    */
   public String armType() {
+    var segments = segments();
     if (segments.size() < 8 || !segments.get(4).equalsIgnoreCase(PROVIDERS)) return "";
     var type = new StringBuilder(segments.get(5));
     for (int collection = 6; collection < segments.size(); collection += 2) {
@@ -160,12 +168,34 @@ public final class ResourceName implements Comparable<ResourceName> {
 
   /** Whether this name is the other one or lies under it. */
   public boolean isWithin(ResourceName other) {
-    return key.equals(other.key) || key.startsWith(other.key + "/");
+    int end = other.key.length();
+    return key.startsWith(other.key) && (key.length() == end || key.charAt(end) == '/');
   }
 
+  /** The name of its first segments; the whole of it if it has no more. */
   private ResourceName first(int count) {
-    var part = segments.subList(0, count);
-    return new ResourceName(String.join("/", part), part);
+    int end = end(count);
+    return end == text.length()
+        ? this
+        : new ResourceName(text.substring(0, end), key.substring(0, end));
+  }
+
+  /** Where so many segments end. */
+  private int end(int count) {
+    int end = -1;
+    for (int i = 0; i < count; i++) {
+      end = text.indexOf('/', end + 1);
+      if (end < 0) return text.length();
+    }
+    return end;
+  }
+
+  /** Whether a segment that begins at a place, and has another behind it, is this word. */
+  private boolean isSegment(int at, String word) {
+    int end = at + word.length();
+    return end < text.length()
+        && text.charAt(end) == '/'
+        && text.regionMatches(true, at, word, 0, word.length());
   }
 
   @Override

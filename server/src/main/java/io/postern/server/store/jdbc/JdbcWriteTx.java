@@ -5,6 +5,7 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;

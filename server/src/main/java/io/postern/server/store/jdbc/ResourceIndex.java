@@ -2,6 +2,7 @@ package io.postern.server.store.jdbc;
 
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Resource;

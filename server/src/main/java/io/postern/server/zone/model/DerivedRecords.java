@@ -1,6 +1,7 @@
 package io.postern.server.zone.model;
 
 import io.postern.server.endpoint.model.PrivateEndpoint;
+import io.postern.server.endpoint.model.PrivateEndpoint.EndpointMember;
 import io.postern.server.kernel.IpAddress;
 import io.postern.server.link.model.Member.MemberName;
 import java.util.ArrayList;
@@ -24,8 +25,13 @@ public final class DerivedRecords {
    * none where no name of its target belongs into the zone.
    */
   public static List<DerivedRecord> of(PrivateEndpoint endpoint, DomainName apex) {
+    return of(endpoint.members(), apex);
+  }
+
+  /** The same of an endpoint of which no more is known than its members. */
+  public static List<DerivedRecord> of(List<EndpointMember> members, DomainName apex) {
     Map<Place, List<IpAddress>> records = new LinkedHashMap<>();
-    for (var member : endpoint.members()) {
+    for (var member : members) {
       for (var name : member.names()) {
         var relative = relativeName(name, apex).filter(apex::canHold);
         if (relative.isEmpty()) continue;

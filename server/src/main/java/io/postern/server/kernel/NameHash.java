@@ -1,6 +1,5 @@
-package io.postern.server.store.jdbc;
+package io.postern.server.kernel;
 
-import io.postern.server.kernel.ResourceName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,10 +11,11 @@ import java.util.UUID;
  * of its SHA-256, which nobody can find two names for. A tenth of the name's length, in every row
  * and index that has one.
  */
-final class NameHash {
+public final class NameHash {
   private NameHash() {}
 
-  static UUID of(ResourceName name) {
+  /** The hash of a name, the same for every way to write it. */
+  public static UUID of(ResourceName name) {
     var digest = ByteBuffer.wrap(sha256().digest(name.key().getBytes(StandardCharsets.UTF_8)));
     return new UUID(digest.getLong(), digest.getLong());
   }
