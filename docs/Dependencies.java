@@ -64,7 +64,8 @@ public final class Dependencies {
     if (!problems.isEmpty()) {
       problems.forEach(problem -> System.err.println(LIST + ": " + problem));
       System.err.println(
-          "If that is as it should be: java docs/Dependencies.java --write, and look at the change.");
+          "If that is as it should be: java docs/Dependencies.java --write, and look at the"
+              + " change.");
       System.exit(1);
     }
     System.out.println("dependencies: " + shipped.size() + " jars, as listed");
