@@ -1,6 +1,5 @@
 package io.postern.server.kernel;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,8 +15,14 @@ public final class NameHash {
 
   /** The hash of a name, the same for every way to write it. */
   public static UUID of(ResourceName name) {
-    var digest = ByteBuffer.wrap(sha256().digest(name.key().getBytes(StandardCharsets.UTF_8)));
-    return new UUID(digest.getLong(), digest.getLong());
+    var digest = sha256().digest(name.key().getBytes(StandardCharsets.UTF_8));
+    return new UUID(number(digest, 0), number(digest, Long.BYTES));
+  }
+
+  private static long number(byte[] digest, int from) {
+    long number = 0;
+    for (int i = from; i < from + Long.BYTES; i++) number = number << 8 | digest[i] & 0xff;
+    return number;
   }
 
   private static MessageDigest sha256() {
