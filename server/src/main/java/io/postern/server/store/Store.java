@@ -32,6 +32,9 @@ public interface Store extends AutoCloseable {
 
   ChangeLog log();
 
+  /** Where webhooks are, for whoever delivers for them. */
+  Deliveries deliveries();
+
   /** What tells this store from every other, one that was restored from its backup too. */
   String identity();
 

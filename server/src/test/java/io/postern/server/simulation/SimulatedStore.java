@@ -11,6 +11,7 @@ import io.postern.server.store.BackupSummary;
 import io.postern.server.store.Change;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
+import io.postern.server.store.Deliveries;
 import io.postern.server.store.LogReader;
 import io.postern.server.store.Progress;
 import io.postern.server.store.ReadTx;
@@ -110,6 +111,11 @@ final class SimulatedStore implements Store, ChangeLog {
   @Override
   public ChangeLog log() {
     return this;
+  }
+
+  @Override
+  public Deliveries deliveries() {
+    return store.deliveries();
   }
 
   @Override

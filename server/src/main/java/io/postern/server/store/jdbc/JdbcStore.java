@@ -9,6 +9,7 @@ import io.postern.server.kernel.RequestContext;
 import io.postern.server.store.BackupSummary;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
+import io.postern.server.store.Deliveries;
 import io.postern.server.store.LogReader;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
@@ -259,6 +260,15 @@ public final class JdbcStore implements Store {
   @Override
   public ChangeLog log() {
     return log;
+  }
+
+  @Override
+  public Deliveries deliveries() {
+    return (uid, delivery) -> jdbi.withHandle(handle -> {
+      try (var sql = new Sql(handle.getConnection())) {
+        return DeliveryRows.update(sql, uid, delivery);
+      }
+    });
   }
 
   @Override
