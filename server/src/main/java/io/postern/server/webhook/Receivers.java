@@ -77,7 +77,7 @@ final class Receivers implements AutoCloseable {
                         Http1Config.custom()
                             .setMaxLineLength(MOST_READ)
                             .setMaxHeaderCount(MOST_HEADERS)
-                            .setMaxEmptyLineCount(0)
+                            .setMaxEmptyLineCount(10)
                             .build())
                     .build())
             .setDefaultConnectionConfig(
