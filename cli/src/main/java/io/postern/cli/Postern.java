@@ -23,6 +23,7 @@ import io.postern.cli.topology.ApplyCommand;
 import io.postern.cli.version.Version;
 import io.postern.cli.version.VersionCommand;
 import io.postern.cli.watch.WatchCommand;
+import io.postern.cli.webhook.WebhookCommand;
 import io.postern.cli.zone.ZoneCommand;
 import io.postern.v1.Watch;
 import java.util.Collection;
@@ -103,6 +104,7 @@ public final class Postern {
     commands.put("subscription", SubscriptionCommand::of);
     commands.put("zone", ZoneCommand::of);
     commands.put("watch", WatchCommand::new);
+    commands.put("webhook", WebhookCommand::of);
     commands.put("dns", DnsCommand::of);
     commands.put("explain", ExplainCommand::of);
     commands.put("check", CheckCommand::of);
