@@ -12,6 +12,8 @@ import io.postern.cli.resource.DeleteCommand;
 import io.postern.cli.resource.GetCommand;
 import io.postern.cli.resource.ListCommand;
 import io.postern.cli.server.BackupCommand;
+import io.postern.cli.server.ExportCommand;
+import io.postern.cli.server.ImportCommand;
 import io.postern.cli.server.RestoreCommand;
 import io.postern.cli.server.ServerCommand;
 import io.postern.cli.session.Failures;
@@ -94,6 +96,8 @@ public final class Postern {
     commands.put("server", ServerCommand::new);
     commands.put("backup", BackupCommand::new);
     commands.put("restore", RestoreCommand::new);
+    commands.put("export", ExportCommand::new);
+    commands.put("import", ImportCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("apply", ApplyCommand::new);
     commands.put("get", GetCommand::new);

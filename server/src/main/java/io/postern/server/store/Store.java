@@ -1,9 +1,11 @@
 package io.postern.server.store;
 
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Resource;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Everything that is stored. Safe for use by many threads. */
@@ -29,6 +31,15 @@ public interface Store extends AutoCloseable {
    * @throws UncheckedIOException if the target does not take it
    */
   BackupSummary backup(OutputStream target);
+
+  /**
+   * Writes every resource with what belongs to it as lines of JSON, as it is at one revision, while
+   * writes go on.
+   *
+   * @param shown how the API shows a resource, in JSON
+   * @throws UncheckedIOException if the target does not take it
+   */
+  ExportSummary export(OutputStream target, BiFunction<ReadTx, Resource, String> shown);
 
   ChangeLog log();
 
