@@ -109,7 +109,7 @@ final class ExportReader {
   }
 
   private long head(@Nullable String text) throws BackupException {
-    var head = text == null ? json.createObjectNode() : head(node(text));
+    var head = first(text);
     int format = head.path("format").asInt(0);
     if (format != ExportWriter.FORMAT)
       throw new BackupException(
@@ -119,8 +119,13 @@ final class ExportReader {
     return revision;
   }
 
-  private static JsonNode head(JsonNode first) throws BackupException {
-    if (first.path("postern").asString("").equals(NAME_OF_EXPORTS)) return first;
+  private JsonNode first(@Nullable String text) throws BackupException {
+    try {
+      var first = json.readTree(text == null ? "" : text);
+      if (first.path("postern").asString("").equals(NAME_OF_EXPORTS)) return first;
+    } catch (JacksonException e) {
+      // Said below.
+    }
     throw new BackupException("it is no export of Postern");
   }
 
