@@ -40,7 +40,8 @@ public final class BackupCommand implements Runnable {
   @Override
   public void run() {
     var target = new WholeFile(file, force);
-    var words = target.write(OneStore.named(session, options, this::ofServer, BackupCommand::ofStore));
+    var words =
+        target.write(OneStore.named(session, options, this::ofServer, BackupCommand::ofStore));
     session.out().println("Backed up revision " + words + ".");
   }
 

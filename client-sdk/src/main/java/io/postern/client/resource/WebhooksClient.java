@@ -60,8 +60,7 @@ public final class WebhooksClient extends ReadClient<Webhook> {
             .build();
     var answer = caller.write(WebhookServiceGrpc.getCreateWebhookMethod(), request, options);
     return new WithSecret(
-        written(
-            answer.getWebhook(), answer.getRevisionToken(), answer.hasPlan(), answer.getPlan()),
+        written(answer.getWebhook(), answer.getRevisionToken(), answer.hasPlan(), answer.getPlan()),
         answer.getSecret());
   }
 
@@ -104,8 +103,7 @@ public final class WebhooksClient extends ReadClient<Webhook> {
             .build();
     var answer = caller.write(WebhookServiceGrpc.getRotateWebhookSecretMethod(), request, options);
     return new WithSecret(
-        written(
-            answer.getWebhook(), answer.getRevisionToken(), answer.hasPlan(), answer.getPlan()),
+        written(answer.getWebhook(), answer.getRevisionToken(), answer.hasPlan(), answer.getPlan()),
         answer.getSecret());
   }
 

@@ -27,7 +27,10 @@ import java.io.OutputStream;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/** Makes one backup or export at a time, each on a thread of its own: it takes as long as its reader does. */
+/**
+ * Makes one backup or export at a time, each on a thread of its own: it takes as long as its reader
+ * does.
+ */
 final class BackupGrpc extends BackupServiceImplBase {
   static final String ACTION = "Postern/backups/read";
 

@@ -1,6 +1,5 @@
 package io.postern.server.store;
 
-
 /**
  * Where webhooks are, as whoever delivers for them notes it. These notes are no changes and do not
  * go through the door: one that is lost in a crash has something delivered twice, as one that was

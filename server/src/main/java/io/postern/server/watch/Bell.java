@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a thread waits for that follows the log: somebody rings when there may be something to do. Rings
- * before the wait are not lost, and many are as good as one.
+ * What a thread waits for that follows the log: somebody rings when there may be something to do.
+ * Rings before the wait are not lost, and many are as good as one.
  */
 public final class Bell {
   private final Semaphore rung = new Semaphore(0);

@@ -24,7 +24,8 @@ public final class FilteredLog {
   /** How many changes are looked through at once. */
   private static final int READ = 500;
 
-  private static final JsonFormat.Printer JSON = JsonFormat.printer().omittingInsignificantWhitespace();
+  private static final JsonFormat.Printer JSON =
+      JsonFormat.printer().omittingInsignificantWhitespace();
 
   private final Store store;
   private final Policy policy;
@@ -45,8 +46,7 @@ public final class FilteredLog {
    * @param namePrefix empty for anything
    * @param withPrevious whether changes have the value before them
    */
-  public record Wanted(
-      Set<String> kinds, String parent, String namePrefix, boolean withPrevious) {}
+  public record Wanted(Set<String> kinds, String parent, String namePrefix, boolean withPrevious) {}
 
   /**
    * A piece of the log.

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait after a failure: any time up to a limit that doubles with each attempt, so that
- * webhooks that failed together do not come back together. What a receiver asks for counts up to the
- * longest wait.
+ * webhooks that failed together do not come back together. What a receiver asks for counts up to
+ * the longest wait.
  */
 final class Backoff {
   private static final int MOST_DOUBLINGS = 30;

@@ -57,8 +57,7 @@ record Batch(String id, byte[] body, Revision through) {
   }
 
   /** Says that changes are missing, as they are no longer kept. */
-  static Batch resync(
-      String source, String webhook, Revision after, Revision oldest, Instant now) {
+  static Batch resync(String source, String webhook, Revision after, Revision oldest, Instant now) {
     var events = JSON.createArrayNode();
     event(events, source, "resync-" + after.token() + "-" + oldest.token(), "resync", now)
         .putObject("data")

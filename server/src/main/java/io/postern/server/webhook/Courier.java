@@ -137,8 +137,9 @@ final class Courier implements Runnable {
       due = null;
       var before = known;
       if (before != null)
-        known = new Delivery(
-            before.position(), before.replays(), before.deliveredAt(), Optional.empty());
+        known =
+            new Delivery(
+                before.position(), before.replays(), before.deliveredAt(), Optional.empty());
       served = webhook;
     }
     var now = known;

@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that the secrets of all webhooks follow from: each is an HMAC of the webhook's uid and the
- * generation, so that none has to be stored.
+ * The key that the secrets of all webhooks follow from: each is an HMAC of the webhook's uid and
+ * the generation, so that none has to be stored.
  */
 final class SigningKey {
   /** What a secret begins with, by the Standard Webhooks specification. */

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a courier for each webhook that is enabled, for as long as this server is the one that leads
- * of those that share the store. Learns of webhooks from the log, like everything else.
+ * Keeps a courier for each webhook that is enabled, for as long as this server is the one that
+ * leads of those that share the store. Learns of webhooks from the log, like everything else.
  *
  * <p>A webhook never has two couriers at this server: one that was told to stop is waited for. When
  * another server takes the lead, its couriers may begin while the last requests of this one's are

@@ -99,8 +99,7 @@ final class WebhookGrpc extends WebhookServiceImplBase {
                   request.getPageSize(),
                   request.getPageToken());
           return ListWebhooksResponse.newBuilder()
-              .addAllWebhooks(
-                  page.map(webhook -> WebhookProto.withDelivery(tx, webhook)).items())
+              .addAllWebhooks(page.map(webhook -> WebhookProto.withDelivery(tx, webhook)).items())
               .setNextPageToken(page.next().orElse(""))
               .build();
         });
@@ -120,8 +119,7 @@ final class WebhookGrpc extends WebhookServiceImplBase {
               FieldMasks.merge(
                   WebhookProto.of(current), wanted, request.getUpdateMask(), "webhook");
           var updated =
-              useCases.update(
-                  tx, context, WebhookProto.model(current, merged), wanted.getEtag());
+              useCases.update(tx, context, WebhookProto.model(current, merged), wanted.getEtag());
           return UpdateWebhookResponse.newBuilder().setWebhook(WebhookProto.of(updated)).build();
         });
   }

@@ -40,8 +40,7 @@ final class Webhooks {
     policy.require(tx, context, Webhook.KIND, "write", wanted.name());
     requireSelection(context, wanted.selection());
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
-    Quota.WEBHOOKS.requireRoom(
-        subscription, tx.count(Quota.WEBHOOKS.within(subscription.name())));
+    Quota.WEBHOOKS.requireRoom(subscription, tx.count(Quota.WEBHOOKS.within(subscription.name())));
     var created =
         tx.create(
             wanted.withRights(context.principal().actions()).rotated(key.id(), tx.now()),

@@ -16,17 +16,18 @@ class BackoffTest {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** A chance that always takes the most. */
-  private static final RandomGenerator MOST = new RandomGenerator() {
-    @Override
-    public long nextLong() {
-      return 0;
-    }
+  private static final RandomGenerator MOST =
+      new RandomGenerator() {
+        @Override
+        public long nextLong() {
+          return 0;
+        }
 
-    @Override
-    public long nextLong(long bound) {
-      return bound - 1;
-    }
-  };
+        @Override
+        public long nextLong(long bound) {
+          return bound - 1;
+        }
+      };
 
   @Test
   void theLongestWaitDoublesUpToItsLimit() {

@@ -23,7 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A receiver of webhooks: an HTTP server that answers as it is told, and keeps what it was sent. */
+/**
+ * A receiver of webhooks: an HTTP server that answers as it is told, and keeps what it was sent.
+ */
 final class TestReceiver implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 

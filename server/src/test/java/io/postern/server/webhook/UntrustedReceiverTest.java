@@ -137,7 +137,8 @@ class UntrustedReceiverTest {
       receiver.answer(503, Map.of("Retry-After", "soon"));
       var asked = new ArrayList<Optional<Duration>>();
 
-      for (int i = 0; i < 3; i++) asked.add(((Failed) post(receivers, receiver.url())).retryAfter());
+      for (int i = 0; i < 3; i++)
+        asked.add(((Failed) post(receivers, receiver.url())).retryAfter());
 
       assertEquals(
           List.of(

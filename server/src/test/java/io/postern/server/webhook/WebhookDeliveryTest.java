@@ -140,7 +140,8 @@ class WebhookDeliveryTest {
 
     var rest = receiver.through(last + "/subnets/default");
     var all = Stream.concat(first.events().stream(), rest.stream()).toList();
-    assertEquals(all.stream().map(WebhookDeliveryTest::revision).sorted().toList(),
+    assertEquals(
+        all.stream().map(WebhookDeliveryTest::revision).sorted().toList(),
         all.stream().map(WebhookDeliveryTest::revision).toList());
     assertEquals(4, all.stream().map(it -> text(it, "id")).distinct().count());
     assertTrue(all.stream().allMatch(it -> text(it, "subject").startsWith(Lab.CONSUMER)));
@@ -213,8 +214,7 @@ class WebhookDeliveryTest {
     assertEquals(text(event, "id"), again.texts("id").getFirst());
 
     var early =
-        Refusal.of(() ->
-            alice().replayWebhook(replay.setAfterRevisionToken("r999999").build()));
+        Refusal.of(() -> alice().replayWebhook(replay.setAfterRevisionToken("r999999").build()));
     assertEquals("RESUME_TOKEN_INVALID", early.reason());
   }
 
@@ -235,8 +235,7 @@ class WebhookDeliveryTest {
                 .setWebhook(Webhook.newBuilder().setName(name).setEnabled(true))
                 .build());
 
-    assertEquals(
-        refused.texts("id").getFirst(), receiver.next().texts("id").getFirst());
+    assertEquals(refused.texts("id").getFirst(), receiver.next().texts("id").getFirst());
   }
 
   @Test
@@ -268,7 +267,8 @@ class WebhookDeliveryTest {
     var first = alice().createWebhook(request);
     var again = alice().createWebhook(request);
     var planned =
-        alice().createWebhook(create("other", toReceiver()).toBuilder().setValidateOnly(true).build());
+        alice()
+            .createWebhook(create("other", toReceiver()).toBuilder().setValidateOnly(true).build());
 
     assertTrue(first.getSecret().matches("whsec_[A-Za-z0-9+/]{43}="), first::getSecret);
     assertEquals(first, again);
@@ -299,7 +299,8 @@ class WebhookDeliveryTest {
     var stranger = plane.stubAs("bob@fabrikam", WebhookServiceGrpc::newBlockingStub);
     assertEquals(
         "RESOURCE_NOT_FOUND",
-        Refusal.of(() -> stranger.deleteWebhook(DeleteWebhookRequest.newBuilder().setName(name).build()))
+        Refusal.of(() ->
+                stranger.deleteWebhook(DeleteWebhookRequest.newBuilder().setName(name).build()))
             .reason());
   }
 

@@ -48,8 +48,7 @@ class WebhookPositionTest {
             CreateWebhookRequest.newBuilder()
                 .setParent(Lab.CONSUMER)
                 .setWebhookId("hook")
-                .setWebhook(
-                    Webhook.newBuilder().setUrl(receiver.url()).addKinds("virtualNetwork"))
+                .setWebhook(Webhook.newBuilder().setUrl(receiver.url()).addKinds("virtualNetwork"))
                 .build());
   }
 
@@ -88,8 +87,7 @@ class WebhookPositionTest {
 
         var resync = receiver.next().events().getFirst();
         assertEquals("io.postern.resync", resync.path("type").asString(""));
-        assertEquals(
-            "r" + oldest, resync.path("data").path("oldestRevisionToken").asString(""));
+        assertEquals("r" + oldest, resync.path("data").path("oldestRevisionToken").asString(""));
 
         var after = Lab.of(plane).network("after", "10.2.0.0/16");
         assertEquals(List.of(after), receiver.next().texts("subject"));

@@ -66,14 +66,14 @@ final class ExportReader {
     return summary;
   }
 
-  private ExportSummary read(Consumer<JsonNode> taker)
-      throws IOException, BackupException {
+  private ExportSummary read(Consumer<JsonNode> taker) throws IOException, BackupException {
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try (var lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
+    try (var lines =
+        new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
       return read(lines, taker);
     } catch (CharacterCodingException e) {
       throw damaged();
@@ -208,7 +208,8 @@ final class ExportReader {
       for (var range : addresses.path("free"))
         book.addFree(
             new Range(
-                IpAddress.of(range.path(0).asString("")), IpAddress.of(range.path(1).asString(""))));
+                IpAddress.of(range.path(0).asString("")),
+                IpAddress.of(range.path(1).asString(""))));
       for (var taken : addresses.path("taken")) {
         var address = IpAddress.of(taken.path("ip").asString(""));
         book.hold(address, ResourceName.of(taken.path("owner").asString("")));

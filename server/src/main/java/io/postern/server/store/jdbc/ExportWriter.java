@@ -35,9 +35,9 @@ import tools.jackson.databind.util.RawValue;
  * <p>Resources come in the order in which they were made, each with what is kept for it alone: the
  * addresses that are free, held and resting in a subnet, the journal of a connection, where a
  * webhook is. {@code resource} is the API's form, for readers; {@code stored} has all there is, and
- * is what an import makes the resource of. What follows from it, such as references, is not written.
- * The hash is of the lines between the first and the last, so that it does not depend on which store
- * they are from.
+ * is what an import makes the resource of. What follows from it, such as references, is not
+ * written. The hash is of the lines between the first and the last, so that it does not depend on
+ * which store they are from.
  */
 final class ExportWriter {
   static final int FORMAT = 1;

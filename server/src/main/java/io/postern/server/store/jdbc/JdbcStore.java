@@ -151,8 +151,7 @@ public final class JdbcStore implements Store {
           engine.unhurried(handle);
           var _ = schema(handle);
           try (var sql = new Sql(handle.getConnection())) {
-            var tx =
-                new JdbcReadTx(sql, documents, JdbcChangeLog.counter(handle, "revision"));
+            var tx = new JdbcReadTx(sql, documents, JdbcChangeLog.counter(handle, "revision"));
             return new ExportWriter(sql, documents, tx, shown, target).write(identity);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -330,11 +329,12 @@ public final class JdbcStore implements Store {
 
   @Override
   public Deliveries deliveries() {
-    return (uid, delivery) -> jdbi.withHandle(handle -> {
-      try (var sql = new Sql(handle.getConnection())) {
-        return DeliveryRows.update(sql, uid, delivery);
-      }
-    });
+    return (uid, delivery) ->
+        jdbi.withHandle(handle -> {
+          try (var sql = new Sql(handle.getConnection())) {
+            return DeliveryRows.update(sql, uid, delivery);
+          }
+        });
   }
 
   @Override

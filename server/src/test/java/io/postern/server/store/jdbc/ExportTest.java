@@ -114,9 +114,7 @@ class ExportTest {
     assertTrue(summary.resources() > 10, summary::toString);
     try (var plane =
         ControlPlane.start(
-            folder.resolve("shared"),
-            it -> it.with(it.store().withUrl(url)),
-            new RandomIds())) {
+            folder.resolve("shared"), it -> it.with(it.store().withUrl(url)), new RandomIds())) {
       assertEquals(withoutHead(first), withoutHead(exported(plane)));
       assertEquals(
           endpoint,
