@@ -55,7 +55,8 @@ final class Receivers implements AutoCloseable {
 
   private final Duration timeout;
   private final InstantSource clock;
-  private final CloseableHttpClient client;
+  private final PublicAddresses addresses;
+  private @Nullable CloseableHttpClient client;
   private final ExecutorService work =
       Executors.newThreadPerTaskExecutor(
           Thread.ofVirtual().name("postern-webhook-post-", 0).factory());
@@ -64,7 +65,17 @@ final class Receivers implements AutoCloseable {
   Receivers(ServerSettings settings, PublicAddresses addresses, InstantSource clock) {
     this.timeout = settings.webhooks().timeout();
     this.clock = clock;
-    this.client = client(Timeout.of(timeout), addresses);
+    this.addresses = addresses;
+  }
+
+  /** Made for the first webhook: a server without any starts without it. */
+  private synchronized CloseableHttpClient client() {
+    var made = client;
+    if (made == null) {
+      made = client(Timeout.of(timeout), addresses);
+      client = made;
+    }
+    return made;
   }
 
   private static CloseableHttpClient client(Timeout timeout, PublicAddresses addresses) {
@@ -118,7 +129,7 @@ final class Receivers implements AutoCloseable {
   }
 
   private Outcome exchange(HttpPost request) throws IOException {
-    var response = client.executeOpen(null, request, HttpClientContext.create());
+    var response = client().executeOpen(null, request, HttpClientContext.create());
     try {
       if (!isRead(response.getEntity())) request.cancel();
       return outcome(response);
@@ -182,8 +193,8 @@ final class Receivers implements AutoCloseable {
 
   /** Gives up all requests that are under way. */
   @Override
-  public void close() {
-    client.close(CloseMode.IMMEDIATE);
+  public synchronized void close() {
+    if (client != null) client.close(CloseMode.IMMEDIATE);
     work.shutdown();
   }
 }

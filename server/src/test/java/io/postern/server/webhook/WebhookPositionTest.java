@@ -101,19 +101,19 @@ class WebhookPositionTest {
     var url = TestPostgres.url();
     UnaryOperator<ServerSettings> shared =
         it -> it.with(it.store().withUrl(url)).with(TO_LOOPBACK.withKeyFile(key));
+    // What is opened first leads.
+    var first = server("one", shared);
     try (var receiver = new TestReceiver();
-        var one = server("one", shared);
         var other = server("other", shared)) {
-      var lab = Lab.in(one);
-      var created = webhook(other, receiver);
-      var first = lab.network("first", "10.1.0.0/16");
-      var batch = receiver.next();
-      assertEquals(List.of(first), batch.texts("subject"));
-      assertTrue(batch.isSignedWith(created.getSecret()));
-      await(one, created.getWebhook().getName(), WebhookDelivery::hasLastDeliveryTime);
-
-      // It was opened first, so it leads.
-      one.close();
+      try (first) {
+        Lab.in(first);
+        var created = webhook(other, receiver);
+        var network = Lab.of(first).network("first", "10.1.0.0/16");
+        var batch = receiver.next();
+        assertEquals(List.of(network), batch.texts("subject"));
+        assertTrue(batch.isSignedWith(created.getSecret()));
+        await(first, created.getWebhook().getName(), WebhookDelivery::hasLastDeliveryTime);
+      }
       var second = Lab.of(other).network("second", "10.2.0.0/16");
 
       assertEquals(List.of(second), receiver.next().texts("subject"));
