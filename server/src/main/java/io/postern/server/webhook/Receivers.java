@@ -3,6 +3,7 @@ package io.postern.server.webhook;
 import io.postern.server.config.ServerSettings;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -122,7 +123,7 @@ final class Receivers implements AutoCloseable {
       return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       request.cancel();
-      return Outcome.Failed.because("There was no answer within " + timeout.toMillis() + " ms.");
+      return Outcome.Failed.because(late());
     } catch (ExecutionException e) {
       return Outcome.Failed.because(sentence(e.getCause()));
     }
@@ -179,8 +180,13 @@ final class Receivers implements AutoCloseable {
     }
   }
 
-  private static String sentence(@Nullable Throwable why) {
+  private String late() {
+    return "There was no answer within " + timeout.toMillis() + " ms.";
+  }
+
+  private String sentence(@Nullable Throwable why) {
     return switch (why) {
+      case SocketTimeoutException _ -> late();
       case PublicAddresses.Refused refused -> String.valueOf(refused.getMessage());
       case UnknownHostException unknown -> "The host " + unknown.getMessage() + " is not known.";
       case null -> "The request failed.";
