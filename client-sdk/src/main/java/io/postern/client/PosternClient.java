@@ -23,6 +23,7 @@ import io.postern.client.resource.RecordSetsClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.client.resource.ResourceTypesClient;
 import io.postern.client.resource.SubscriptionsClient;
+import io.postern.client.resource.WebhooksClient;
 import io.postern.client.watch.ConnectionWatchSpec;
 import io.postern.client.watch.Watch;
 import io.postern.client.watch.WatchListener;
@@ -257,6 +258,11 @@ public final class PosternClient implements AutoCloseable {
     return resources(
         OnPremisesNetworkServiceGrpc.getServiceDescriptor(),
         OnPremisesNetwork.getDefaultInstance());
+  }
+
+  /** Webhooks, in resource groups. */
+  public WebhooksClient webhooks() {
+    return new WebhooksClient(caller);
   }
 
   /** Who can reach what, and why. */

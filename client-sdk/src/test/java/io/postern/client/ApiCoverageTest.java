@@ -62,6 +62,8 @@ import io.postern.v1.VirtualNetworkLinkServiceGrpc;
 import io.postern.v1.VirtualNetworkPeering;
 import io.postern.v1.VirtualNetworkPeeringServiceGrpc;
 import io.postern.v1.VirtualNetworkServiceGrpc;
+import io.postern.v1.Webhook;
+import io.postern.v1.WebhookServiceGrpc;
 import io.postern.v1.ZoneFileServiceGrpc;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +100,7 @@ class ApiCoverageTest {
           VirtualNetworkGatewayServiceGrpc.getServiceDescriptor(),
           OnPremisesNetworkServiceGrpc.getServiceDescriptor(),
           DnsForwardingRulesetServiceGrpc.getServiceDescriptor(),
+          WebhookServiceGrpc.getServiceDescriptor(),
           ReachabilityServiceGrpc.getServiceDescriptor());
 
   private final EchoingApi api = new EchoingApi(SERVICES);
@@ -187,6 +190,12 @@ class ApiCoverageTest {
     client.explain().request("parent", "id", PrivateEndpoint.getDefaultInstance());
     client.explain().resolution("", "a.example", "AAAA");
     client.privateLinkResources().listGroups("name").toList();
+    read(client.webhooks());
+    client.webhooks().create("parent", "id", Webhook.getDefaultInstance());
+    client.webhooks().update(Webhook.getDefaultInstance());
+    client.webhooks().delete("name");
+    client.webhooks().rotateSecret("name", options);
+    client.webhooks().replay("name", "r1", options);
     client.resourceTypes().get("name");
     client.resourceTypes().list().toList();
     client.resourceTypes().create("id", ResourceType.getDefaultInstance());

@@ -181,7 +181,8 @@ class ArchitectureTest {
         "reach",
         "explain",
         "plan",
-        "backup"
+        "backup",
+        "webhook"
       })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()
@@ -203,6 +204,8 @@ class ArchitectureTest {
         .and()
         // Started by the clock and not by a call, so app has to see it.
         .doNotHaveSimpleName("ExpiryJob")
+        .and()
+        .doNotHaveSimpleName("WebhookDispatcher")
         .and()
         .doNotHaveSimpleName("EndpointDecisions")
         .and()

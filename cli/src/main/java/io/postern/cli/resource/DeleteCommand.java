@@ -14,6 +14,7 @@ import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.client.resource.ResourceTypesClient;
+import io.postern.client.resource.WebhooksClient;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -75,7 +76,8 @@ public final class DeleteCommand implements Runnable {
     var resources = noun.client().apply(client);
     if (!(resources instanceof ResourceClient<?>
         || resources instanceof ConnectionsClient
-        || resources instanceof ResourceTypesClient)) {
+        || resources instanceof ResourceTypesClient
+        || resources instanceof WebhooksClient)) {
       throw CommandFailure.usage(
           noun.labels() + " go with what they belong to and cannot be deleted by themselves");
     }
@@ -92,6 +94,7 @@ public final class DeleteCommand implements Runnable {
       case ResourceClient<R> all -> all.delete(name, options);
       case ConnectionsClient connections -> connections.delete(name, "", options);
       case ResourceTypesClient types -> types.delete(name, options);
+      case WebhooksClient webhooks -> webhooks.delete(name, options);
       default -> throw new IllegalStateException(kind + " cannot be deleted");
     }
   }

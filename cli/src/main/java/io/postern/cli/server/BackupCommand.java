@@ -1,18 +1,11 @@
 package io.postern.cli.server;
 
-import io.postern.cli.session.CommandFailure;
-import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.Session;
 import io.postern.server.app.Stores;
 import io.postern.server.config.ServerSettings;
-import io.postern.server.kernel.ControlException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,50 +39,10 @@ public final class BackupCommand implements Runnable {
 
   @Override
   public void run() {
-    if (session.given().server().isPresent()) {
-      if (options.isGiven())
-        throw CommandFailure.usage("--server and a store of one's own do not go together");
-      into(this::ofServer);
-      return;
-    }
-    var settings = options.settings(session.terminal());
-    if (!Stores.mayExist(settings))
-      throw CommandFailure.usage(
-          "there is no store in " + settings.dataDirectory() + "; name its folder with --data");
-    into(target -> ofStore(settings, target));
-  }
-
-  /** Writes a backup, and returns what it is in words. */
-  @FunctionalInterface
-  private interface Source {
-    String write(OutputStream target) throws IOException;
-  }
-
-  private void into(Source source) {
-    if (Files.exists(file) && !force)
-      throw CommandFailure.usage(file + " is there already; --force writes over it");
-    // What is not whole never has the name of a backup.
-    var part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      var words = write(source, part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      session.out().println("Backed up revision " + words + ".");
-    } catch (ControlException e) {
-      throw new CommandFailure(ExitCode.CANNOT_START, String.valueOf(e.getMessage()));
-    } catch (IOException | UncheckedIOException e) {
-      throw CommandFailure.usage("the file " + file + " cannot be written: " + e.getMessage());
-    }
-  }
-
-  private static String write(Source source, Path part) throws IOException {
-    boolean whole = false;
-    try (var out = new BufferedOutputStream(Files.newOutputStream(part))) {
-      var words = source.write(out);
-      whole = true;
-      return words;
-    } finally {
-      if (!whole) Files.deleteIfExists(part);
-    }
+    var target = new WholeFile(file, force);
+    var words =
+        target.write(OneStore.named(session, options, this::ofServer, BackupCommand::ofStore));
+    session.out().println("Backed up revision " + words + ".");
   }
 
   private static String ofStore(ServerSettings settings, OutputStream target) {

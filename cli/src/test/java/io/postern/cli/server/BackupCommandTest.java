@@ -78,6 +78,24 @@ final class BackupCommandTest {
   }
 
   @Test
+  void whatWasExportedIsImportedElsewhere() throws Exception {
+    makeStore("here");
+    var file = folder.resolve("all.jsonl").toString();
+
+    var exported = shell.run("export", "--data", data("here"), file).text();
+    var imported = shell.run("import", "--data", data("there"), file).text();
+
+    assertTrue(exported.startsWith("Exported revision r0: 0 resources, sha256 "), exported);
+    assertEquals(exported.replace("Exported", "Imported"), imported);
+    Files.writeString(folder.resolve("letter.txt"), "dear Ada");
+    assertEquals(
+        "postern: "
+            + folder.resolve("letter.txt")
+            + " cannot be imported: it is no export of Postern\nexit code 2\n",
+        shell.run("import", "--data", data("there"), data("letter.txt")).text());
+  }
+
+  @Test
   void aFileThatIsThereIsKept() throws Exception {
     makeStore("here");
     var file = Files.writeString(folder.resolve("letter.txt"), "dear Ada");

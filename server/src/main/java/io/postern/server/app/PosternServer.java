@@ -31,6 +31,8 @@ import io.postern.server.traffic.TrafficModule;
 import io.postern.server.watch.OpenWatches;
 import io.postern.server.watch.WatchHub;
 import io.postern.server.watch.WatchModule;
+import io.postern.server.webhook.WebhookDispatcher;
+import io.postern.server.webhook.WebhookModule;
 import io.postern.server.zone.ZoneModule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -79,7 +81,8 @@ public final class PosternServer implements AutoCloseable {
         new ExplainModule(),
         new PlanModule(),
         new BackupModule(),
-        new ReachModule());
+        new ReachModule(),
+        new WebhookModule());
   }
 
   /**
@@ -135,6 +138,7 @@ public final class PosternServer implements AutoCloseable {
     stopLater(injector.getInstance(DnsNodes.class));
     var watches = stopLater(injector.getInstance(OpenWatches.class));
     openWatches = watches::count;
+    stopLater(injector.getInstance(WebhookDispatcher.class)).start();
     stopLater(injector.getInstance(Background.class)).start();
   }
 

@@ -1,12 +1,16 @@
 package io.postern.server.app;
 
+import com.google.inject.Guice;
+import com.google.inject.Stage;
 import io.postern.server.config.DatabaseServer;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
+import io.postern.server.rpc.ShownResources;
 import io.postern.server.store.BackupSummary;
+import io.postern.server.store.ExportSummary;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.store.jdbc.PostgresServer;
 import io.postern.server.store.jdbc.backup.BackupException;
@@ -16,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** The store that settings name: opened for a server, or written to a file and made of one. */
 public final class Stores {
@@ -45,6 +50,36 @@ public final class Stores {
     try (var store = open(settings, CONNECTIONS, new RandomIds())) {
       return store.backup(target);
     }
+  }
+
+  /**
+   * Writes every resource in the store as lines of JSON, in the same way.
+   *
+   * @throws ControlException {@code Unavailable} when the store cannot be opened
+   * @throws UncheckedIOException when the target does not take it
+   */
+  public static ExportSummary export(ServerSettings settings, OutputStream target) {
+    try (var store = open(settings, CONNECTIONS, new RandomIds())) {
+      var modules =
+          PosternServer.modules(settings, () -> store, Clock.systemUTC(), new RandomIds());
+      var shown =
+          Guice.createInjector(Stage.DEVELOPMENT, modules).getInstance(ShownResources.class);
+      return store.export(target, shown::text);
+    }
+  }
+
+  /**
+   * Makes a store of an export.
+   *
+   * @throws BackupException when it is no whole export, or there is a store already
+   * @throws ControlException {@code Unavailable} when the store cannot be opened
+   */
+  public static ExportSummary importFrom(ServerSettings settings, Path export)
+      throws IOException, BackupException {
+    var shared = settings.store().server();
+    if (shared.isPresent()) return JdbcStore.importServer(server(settings, shared.get()), export);
+    Files.createDirectories(settings.dataDirectory());
+    return JdbcStore.importFile(file(settings), export);
   }
 
   /** Whether there is a store in the file that the settings name, or may be in their database. */

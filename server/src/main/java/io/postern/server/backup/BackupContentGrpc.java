@@ -6,28 +6,34 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
-import io.postern.v1.GetBackupResponse;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The octets of a backup on their way to its reader, in pieces, each once the reader is ready for
  * it: what a slow reader has not taken waits in the database and not in memory.
  */
-final class BackupContentGrpc extends OutputStream {
+final class BackupContentGrpc<R> extends OutputStream {
   private static final int PIECE = 1 << 16;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final ServerCallStreamObserver<GetBackupResponse> reader;
+  private final ServerCallStreamObserver<R> reader;
+  private final Function<ByteString, R> message;
   private final Semaphore called = new Semaphore(0);
   private final byte[] piece = new byte[PIECE];
   private int used;
 
-  /** Listens to the call; must happen before the service method returns. */
-  BackupContentGrpc(ServerCallStreamObserver<GetBackupResponse> reader) {
+  /**
+   * Listens to the call; must happen before the service method returns.
+   *
+   * @param message makes a message of a piece
+   */
+  BackupContentGrpc(ServerCallStreamObserver<R> reader, Function<ByteString, R> message) {
     this.reader = reader;
+    this.message = message;
     reader.setOnReadyHandler(called::release);
     reader.setOnCancelHandler(called::release);
   }
@@ -59,8 +65,7 @@ final class BackupContentGrpc extends OutputStream {
   public void flush() {
     if (used == 0) return;
     awaitReady();
-    reader.onNext(
-        GetBackupResponse.newBuilder().setContent(ByteString.copyFrom(piece, 0, used)).build());
+    reader.onNext(message.apply(ByteString.copyFrom(piece, 0, used)));
     used = 0;
   }
 

@@ -1,5 +1,6 @@
 package io.postern.server.backup;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -11,15 +12,25 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.ErrorMapper;
 import io.postern.server.rpc.Freshness;
+import io.postern.server.rpc.ShownResources;
 import io.postern.server.store.BackupSummary;
+import io.postern.server.store.ExportSummary;
 import io.postern.server.store.Store;
 import io.postern.v1.BackupServiceGrpc.BackupServiceImplBase;
+import io.postern.v1.ExportStoreRequest;
+import io.postern.v1.ExportStoreResponse;
 import io.postern.v1.GetBackupRequest;
 import io.postern.v1.GetBackupResponse;
+import io.postern.v1.ReadConsistency;
 import jakarta.inject.Inject;
+import java.io.OutputStream;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
-/** Makes one backup at a time, each on a thread of its own: it takes as long as its reader does. */
+/**
+ * Makes one backup or export at a time, each on a thread of its own: it takes as long as its reader
+ * does.
+ */
 final class BackupGrpc extends BackupServiceImplBase {
   static final String ACTION = "Postern/backups/read";
 
@@ -27,21 +38,50 @@ final class BackupGrpc extends BackupServiceImplBase {
   private final Policy policy;
   private final Freshness freshness;
   private final Store store;
+  private final ShownResources shown;
 
   /** Each holds a connection to the database, and a picture of it, for as long as it takes. */
   private final Semaphore places = new Semaphore(1);
 
   @Inject
-  BackupGrpc(Calls calls, Policy policy, Freshness freshness, Store store) {
+  BackupGrpc(Calls calls, Policy policy, Freshness freshness, Store store, ShownResources shown) {
     this.calls = calls;
     this.policy = policy;
     this.freshness = freshness;
     this.store = store;
+    this.shown = shown;
   }
 
   @Override
   public void getBackup(GetBackupRequest request, StreamObserver<GetBackupResponse> out) {
-    var reader = (ServerCallStreamObserver<GetBackupResponse>) out;
+    begin(
+        out,
+        piece -> GetBackupResponse.newBuilder().setContent(piece).build(),
+        request.getConsistency(),
+        content -> last(store.backup(content)));
+  }
+
+  @Override
+  public void exportStore(ExportStoreRequest request, StreamObserver<ExportStoreResponse> out) {
+    begin(
+        out,
+        piece -> ExportStoreResponse.newBuilder().setContent(piece).build(),
+        request.getConsistency(),
+        content -> last(store.export(content, shown::text)));
+  }
+
+  /**
+   * Begins to answer.
+   *
+   * @param piece makes a message of octets
+   * @param work writes all octets, and returns the last message
+   */
+  private <R> void begin(
+      StreamObserver<R> out,
+      Function<ByteString, R> piece,
+      ReadConsistency consistency,
+      Function<OutputStream, R> work) {
+    var reader = (ServerCallStreamObserver<R>) out;
     try {
       policy.requireOnAll(calls.context(), ACTION);
       if (!places.tryAcquire()) throw taken();
@@ -50,22 +90,23 @@ final class BackupGrpc extends BackupServiceImplBase {
       return;
     }
     // Before this returns, or gRPC takes no handlers any more.
-    var content = new BackupContentGrpc(reader);
+    var content = new BackupContentGrpc<R>(reader, piece);
     var _ =
         Thread.ofVirtual()
             .name("postern-backup")
-            .start(Context.current().wrap(() -> serve(request, reader, content)));
+            .start(Context.current().wrap(() -> serve(consistency, reader, content, work)));
   }
 
-  private void serve(
-      GetBackupRequest request,
-      ServerCallStreamObserver<GetBackupResponse> reader,
-      BackupContentGrpc content) {
+  private <R> void serve(
+      ReadConsistency consistency,
+      ServerCallStreamObserver<R> reader,
+      BackupContentGrpc<R> content,
+      Function<OutputStream, R> work) {
     try {
-      freshness.await(request.getConsistency(), store.log().progress());
-      var summary = store.backup(content);
+      freshness.await(consistency, store.log().progress());
+      var last = work.apply(content);
       content.flush();
-      reader.onNext(last(summary));
+      reader.onNext(last);
       reader.onCompleted();
     } catch (RuntimeException e) {
       if (!reader.isCancelled()) reader.onError(ErrorMapper.map(e));
@@ -80,6 +121,16 @@ final class BackupGrpc extends BackupServiceImplBase {
             io.postern.v1.BackupSummary.newBuilder()
                 .setSchema(summary.schema())
                 .setRows(summary.rows())
+                .setSha256(summary.sha256()))
+        .setRevisionToken(summary.revision().token())
+        .build();
+  }
+
+  private static ExportStoreResponse last(ExportSummary summary) {
+    return ExportStoreResponse.newBuilder()
+        .setSummary(
+            io.postern.v1.ExportSummary.newBuilder()
+                .setResources(summary.resources())
                 .setSha256(summary.sha256()))
         .setRevisionToken(summary.revision().token())
         .build();

@@ -1,4 +1,4 @@
-/** Everything in the store as a stream, for administrators, while the server runs. */
+/** Everything in the store as a stream, in rows or in lines of JSON, for administrators. */
 @NullMarked
 package io.postern.server.backup;
 

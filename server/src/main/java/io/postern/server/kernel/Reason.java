@@ -261,7 +261,10 @@ public enum Reason {
   SECURITY_RULE_PREFIX_LIMIT,
 
   /** The virtual network is linked to another forwarding ruleset. */
-  FORWARDING_RULESET_EXISTS;
+  FORWARDING_RULESET_EXISTS,
+
+  /** The server has no key to make the secrets of webhooks with. */
+  WEBHOOK_KEY_MISSING;
 
   private final String azureName;
 

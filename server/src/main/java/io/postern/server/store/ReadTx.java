@@ -58,6 +58,9 @@ public interface ReadTx extends Tenants {
   /** The transitions of a connection, newest first. */
   List<Entry> entries(ResourceName owner, int limit);
 
+  /** How far the webhook with this uid is; empty when there is none. */
+  Optional<Delivery> delivery(String uid);
+
   /** A line of a resource's journal, such as one transition of a connection. */
   record Entry(Revision revision, String body) {}
 }

@@ -1,9 +1,11 @@
 package io.postern.server.store;
 
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Resource;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Everything that is stored. Safe for use by many threads. */
@@ -41,7 +43,19 @@ public interface Store extends AutoCloseable {
    */
   BackupSummary backup(OutputStream target);
 
+  /**
+   * Writes every resource with what belongs to it as lines of JSON, as it is at one revision, while
+   * writes go on.
+   *
+   * @param shown how the API shows a resource, in JSON
+   * @throws UncheckedIOException if the target does not take it
+   */
+  ExportSummary export(OutputStream target, BiFunction<ReadTx, Resource, String> shown);
+
   ChangeLog log();
+
+  /** Where webhooks are, for whoever delivers for them. */
+  Deliveries deliveries();
 
   /** What tells this store from every other, one that was restored from its backup too. */
   String identity();

@@ -57,6 +57,12 @@ public interface WriteTx extends ReadTx {
   /** Adds a line to a resource's journal. */
   void append(ResourceName owner, String body);
 
+  /** Sets where the webhook with this uid is, whoever is delivering for it. */
+  void deliver(String uid, Delivery from);
+
+  /** Forgets where a webhook was. */
+  void forgetDelivery(String uid);
+
   /** Keeps a value that nobody holds any more from being given out again for a while. */
   void rest(Resource.Hold hold, Instant until);
 

@@ -10,6 +10,7 @@ public final class WatchModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(WatchedKinds.class);
+    bind(FilteredLog.class);
     bind(WatchHub.class).in(Scopes.SINGLETON);
     bind(OpenWatches.class).in(Scopes.SINGLETON);
     bind(WatchGrpc.class);

@@ -18,6 +18,7 @@ import io.postern.server.testing.TestPostgres;
 import io.postern.v1.BackupServiceGrpc;
 import io.postern.v1.BackupServiceGrpc.BackupServiceBlockingStub;
 import io.postern.v1.CreateVirtualNetworkRequest;
+import io.postern.v1.ExportStoreRequest;
 import io.postern.v1.GetBackupRequest;
 import io.postern.v1.GetBackupResponse;
 import io.postern.v1.VirtualNetwork;
@@ -107,6 +108,8 @@ class BackupGrpcTest {
       assertEquals(Status.Code.PERMISSION_DENIED, refused.code());
       assertEquals("AUTHORIZATION_FAILED", refused.reason());
       assertEquals(BackupGrpc.ACTION, refused.metadata().get("action"));
+      var export = ExportStoreRequest.getDefaultInstance();
+      assertEquals(refused, Refusal.of(() -> tenant.exportStore(export).hasNext()));
     }
   }
 

@@ -5,12 +5,15 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.Revision;
 import io.postern.server.simulation.Turns.Actor;
 import io.postern.server.store.BackupSummary;
 import io.postern.server.store.Change;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
+import io.postern.server.store.Deliveries;
+import io.postern.server.store.ExportSummary;
 import io.postern.server.store.LogReader;
 import io.postern.server.store.Progress;
 import io.postern.server.store.ReadTx;
@@ -26,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A store as one server has it: every wait is a pause, and what may fail does so now and then. */
@@ -113,6 +117,11 @@ final class SimulatedStore implements Store, ChangeLog {
   }
 
   @Override
+  public Deliveries deliveries() {
+    return store.deliveries();
+  }
+
+  @Override
   public void waitFor(LogReader reader) {
     readers.add(reader);
   }
@@ -130,6 +139,11 @@ final class SimulatedStore implements Store, ChangeLog {
   @Override
   public BackupSummary backup(OutputStream target) {
     return store.backup(target);
+  }
+
+  @Override
+  public ExportSummary export(OutputStream target, BiFunction<ReadTx, Resource, String> shown) {
+    throw new UnsupportedOperationException("a simulated store has no tables");
   }
 
   @Override

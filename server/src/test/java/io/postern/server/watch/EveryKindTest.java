@@ -15,6 +15,7 @@ import io.postern.v1.Change;
 import io.postern.v1.ChangeType;
 import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateVirtualNetworkPeeringRequest;
+import io.postern.v1.CreateWebhookRequest;
 import io.postern.v1.DeleteApplicationSecurityGroupRequest;
 import io.postern.v1.DeleteDnsForwardingRulesetRequest;
 import io.postern.v1.DeleteLoadBalancerRequest;
@@ -34,6 +35,7 @@ import io.postern.v1.DeleteVirtualNetworkGatewayRequest;
 import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkPeeringRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
+import io.postern.v1.DeleteWebhookRequest;
 import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkSecurityGroupServiceGrpc;
@@ -60,6 +62,8 @@ import io.postern.v1.VirtualNetworkPeeringServiceGrpc;
 import io.postern.v1.VirtualNetworkServiceGrpc;
 import io.postern.v1.WatchRequest;
 import io.postern.v1.WatchResponse;
+import io.postern.v1.Webhook;
+import io.postern.v1.WebhookServiceGrpc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -157,6 +161,15 @@ class EveryKindTest {
     traffic.routeTable("rt");
     traffic.applicationGroup("asg", Lab.REGION);
     traffic.site("office", "192.168.0.0/16", traffic.gateway("gw", network));
+    var _ =
+        plane
+            .stub(WebhookServiceGrpc::newBlockingStub)
+            .createWebhook(
+                CreateWebhookRequest.newBuilder()
+                    .setParent(Lab.CONSUMER)
+                    .setWebhookId("hook")
+                    .setWebhook(Webhook.newBuilder().setUrl("https://hooks.invalid/"))
+                    .build());
     RulesetLab.of(plane)
         .linked("rules", network, RulesetLab.rule(".", RulesetLab.server("192.168.0.53")));
   }
@@ -273,6 +286,10 @@ class EveryKindTest {
               .stub(DnsForwardingRulesetServiceGrpc::newBlockingStub)
               .deleteDnsForwardingRuleset(
                   DeleteDnsForwardingRulesetRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_WEBHOOK ->
+          plane
+              .stub(WebhookServiceGrpc::newBlockingStub)
+              .deleteWebhook(DeleteWebhookRequest.newBuilder().setName(name).build());
       // These two come and go with the endpoint or service they belong to.
       case RESOURCE_KIND_NETWORK_INTERFACE, RESOURCE_KIND_PRIVATE_ENDPOINT_CONNECTION -> {}
       case RESOURCE_KIND_UNSPECIFIED, UNRECOGNIZED -> throw new AssertionError(kind);

@@ -196,7 +196,7 @@ final class JdbcAddressBook implements MutableAddressBook {
     return v4 ? 4 : 6;
   }
 
-  private static IpAddress address(String hex) {
+  static IpAddress address(String hex) {
     return IpAddress.of(HexFormat.of().parseHex(hex));
   }
 }

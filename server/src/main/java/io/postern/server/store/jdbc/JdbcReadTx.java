@@ -6,6 +6,7 @@ import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.AddressBook;
+import io.postern.server.store.Delivery;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import io.postern.server.store.jdbc.document.Documents;
@@ -169,6 +170,11 @@ class JdbcReadTx implements ReadTx {
             row -> new Entry(new Revision(row.getLong(1)), row.getString(2)),
             NameHash.of(owner),
             limit);
+  }
+
+  @Override
+  public Optional<Delivery> delivery(String uid) {
+    return DeliveryRows.find(sql, uid);
   }
 
   @Override

@@ -7,9 +7,12 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.Resource;
 import io.postern.server.store.BackupSummary;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
+import io.postern.server.store.Deliveries;
+import io.postern.server.store.ExportSummary;
 import io.postern.server.store.LogReader;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -143,6 +147,68 @@ public final class JdbcStore implements Store {
             throw Outage.told(new Sql.Failed(e));
           }
         });
+  }
+
+  @Override
+  public ExportSummary export(OutputStream target, BiFunction<ReadTx, Resource, String> shown) {
+    return jdbi.inTransaction(
+        engine.onePicture(),
+        handle -> {
+          engine.unhurried(handle);
+          var _ = schema(handle);
+          try (var sql = new Sql(handle.getConnection())) {
+            var tx = new JdbcReadTx(sql, documents, JdbcChangeLog.counter(handle, "revision"));
+            return new ExportWriter(sql, documents, tx, shown, target).write(identity);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (Sql.Failed e) {
+            throw Outage.told(e);
+          }
+        });
+  }
+
+  /**
+   * Makes a database file of an export, all of it or nothing.
+   *
+   * @param file without the ending {@code .mv.db}
+   * @throws BackupException if it is no whole export, which is found out before anything is
+   *     written, or there is a store in the file already
+   */
+  public static ExportSummary importFile(Path file, Path export)
+      throws IOException, BackupException {
+    var whole = ExportReader.whole(export);
+    return importInto(new H2File(file), whole);
+  }
+
+  /** Fills the tables in a PostgreSQL database from an export, in the same way. */
+  public static ExportSummary importServer(PostgresServer server, Path export)
+      throws IOException, BackupException {
+    var whole = ExportReader.whole(export);
+    return importInto(new PostgresEngine(server), whole);
+  }
+
+  private static ExportSummary importInto(Engine engine, ExportReader export)
+      throws IOException, BackupException {
+    try (var database = new Database(engine, 2)) {
+      var _ = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
+      try (var handle = database.jdbi().open();
+          var sql = new Sql(handle.getConnection())) {
+        var _ = handle.begin();
+        engine.unhurried(handle);
+        BackupReader.requireEmpty(handle.getConnection());
+        var summary = export.into(sql);
+        var _ = handle.commit();
+        engine.force(handle, summary.revision());
+        return summary;
+      }
+    } catch (ControlException e) {
+      throw new BackupException("a resource of it does not fit: " + e.getMessage());
+    } catch (SQLException e) {
+      throw engine.unopened(new Sql.Failed(e));
+    } catch (Sql.Failed e) {
+      if (Outage.is(e)) throw engine.unopened(e);
+      throw new BackupException("a row of it does not fit: " + e.getMessage());
+    }
   }
 
   /** The version of the tables; refuses one that has more in it than is known here. */
@@ -292,6 +358,16 @@ public final class JdbcStore implements Store {
   @Override
   public ChangeLog log() {
     return log;
+  }
+
+  @Override
+  public Deliveries deliveries() {
+    return (uid, delivery) ->
+        jdbi.withHandle(handle -> {
+          try (var sql = new Sql(handle.getConnection())) {
+            return DeliveryRows.update(sql, uid, delivery);
+          }
+        });
   }
 
   @Override

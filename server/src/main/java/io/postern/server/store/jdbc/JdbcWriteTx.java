@@ -14,6 +14,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
+import io.postern.server.store.Delivery;
 import io.postern.server.store.WriteTx;
 import io.postern.server.store.jdbc.ResourceCache.Kept;
 import io.postern.server.store.jdbc.document.Documents;
@@ -329,6 +330,18 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
             revision().number(),
             journalPosition++,
             body);
+  }
+
+  @Override
+  public void deliver(String uid, Delivery from) {
+    dirty = true;
+    DeliveryRows.put(sql, uid, from);
+  }
+
+  @Override
+  public void forgetDelivery(String uid) {
+    dirty = true;
+    DeliveryRows.remove(sql, uid);
   }
 
   @Override

@@ -54,7 +54,8 @@ public enum Quota {
   SERVERS_PER_FORWARDING_RULE(
       "serversPerForwardingRule", 6, Per.DNS_FORWARDING_RULE, Counted.ENTRIES),
   NETWORKS_PER_FORWARDING_RULESET(
-      "networksPerForwardingRuleset", 500, Per.DNS_FORWARDING_RULESET, Counted.ENTRIES);
+      "networksPerForwardingRuleset", 500, Per.DNS_FORWARDING_RULESET, Counted.ENTRIES),
+  WEBHOOKS("webhooks", 100, Per.SUBSCRIPTION);
 
   /** What a quota is counted within: each of these has its own count. */
   public enum Per {

@@ -87,7 +87,8 @@ public final class BackupReader {
     return end(line);
   }
 
-  private static void requireEmpty(Connection connection) throws SQLException, BackupException {
+  /** Refuses a store that anything was ever written to. */
+  public static void requireEmpty(Connection connection) throws SQLException, BackupException {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT amount FROM counter WHERE name = 'revision'")) {
       if (row.next() && row.getLong(1) > 0)

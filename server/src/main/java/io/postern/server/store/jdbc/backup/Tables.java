@@ -17,6 +17,7 @@ public final class Tables {
           new Table("journal", "owner, revision, position"),
           new Table("change", "revision, position"),
           new Table("remembered", "caller, request_id"),
+          new Table("webhook_delivery", "webhook"),
           // Last: what says that there is something.
           new Table("counter", "name"));
 
