@@ -181,7 +181,8 @@ class ArchitectureTest {
         "reach",
         "explain",
         "plan",
-        "backup"
+        "backup",
+        "access"
       })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()

@@ -13,11 +13,25 @@ import java.util.Locale;
  */
 public record Kind<T extends Resource>(String id, Class<T> type, String label, String pattern) {
   private static final String IN_GROUP = "subscriptions/*/resourceGroups/*/providers/";
+  private static final String PROVIDERS = "providers";
+
+  /** Stands at the beginning of a pattern for the name of anything. */
+  private static final String ANY_SCOPE = "scopes/*";
 
   /** A kind that stands directly in a resource group, or under a resource that does. */
   public static <T extends Resource> Kind<T> inGroup(
       String id, Class<T> type, String label, String path) {
     return new Kind<>(id, type, label, IN_GROUP + path);
+  }
+
+  /**
+   * A kind that stands under a scope of any sort: a tenant, a subscription, a group or a resource.
+   *
+   * @param path from the provider on, such as {@code Microsoft.Authorization/locks/*}
+   */
+  public static <T extends Resource> Kind<T> underAnyScope(
+      String id, Class<T> type, String label, String path) {
+    return new Kind<>(id, type, label, ANY_SCOPE + "/" + PROVIDERS + "/" + path);
   }
 
   /**
@@ -41,13 +55,19 @@ public record Kind<T extends Resource>(String id, Class<T> type, String label, S
             + "' is not the name of a "
             + label
             + "; it must look like "
-            + pattern.replace("*", "{id}")
+            + pattern.replace(ANY_SCOPE, "{scope}").replace("*", "{id}")
             + ".");
   }
 
   public boolean matches(ResourceName name) {
-    var shape = shape();
     var segments = name.segments();
+    if (!pattern.startsWith(ANY_SCOPE)) return matches(shape(), segments);
+    var tail = shape().subList(2, shape().size());
+    int scope = segments.size() - tail.size();
+    return scope >= 2 && matches(tail, segments.subList(scope, segments.size()));
+  }
+
+  private static boolean matches(List<String> shape, List<String> segments) {
     if (segments.size() != shape.size()) return false;
     for (int i = 0; i < shape.size(); i++) {
       if (!shape.get(i).equals("*") && !shape.get(i).equalsIgnoreCase(segments.get(i)))
@@ -63,13 +83,15 @@ public record Kind<T extends Resource>(String id, Class<T> type, String label, S
   }
 
   /**
-   * The name of the resource with this id under this parent: a resource group's child stands under
-   * its provider.
+   * The name of the resource with this id under this parent: a child of a resource group or of a
+   * scope stands under its provider.
    */
   public ResourceName name(ResourceName parent, String id, String field) {
     var shape = shape();
-    boolean directlyInGroup = shape.size() == 8;
-    var path = directlyInGroup ? "providers/" + shape.get(5) + "/" + shape.get(6) : collection();
+    int size = shape.size();
+    boolean underProvider = size >= 6 && shape.get(size - 4).equals(PROVIDERS);
+    var path =
+        underProvider ? PROVIDERS + "/" + shape.get(size - 3) + "/" + collection() : collection();
     return parse(parent.text() + "/" + path + "/" + id, field);
   }
 

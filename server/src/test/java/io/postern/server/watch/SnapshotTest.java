@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postern.server.auth.Policy;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Principal;
+import io.postern.server.kernel.Rights;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
@@ -116,7 +117,7 @@ class SnapshotTest {
   }
 
   private static Feed feed(String prefix, List<ResourceName> names) {
-    var viewer = new Viewer(new Policy(), Principal.ADMINISTRATOR);
+    var viewer = new Viewer(new Policy(), Principal.ADMINISTRATOR, Rights.ALL);
     return ResourceFeed.of(WatchFilter.of(Set.of(), "", prefix, names), viewer, false);
   }
 

@@ -1,16 +1,20 @@
 package io.postern.server.store.jdbc;
 
+import io.postern.server.kernel.Grants;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.AddressBook;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,12 +23,17 @@ class JdbcReadTx implements ReadTx {
   final Sql sql;
   final Documents documents;
   private final Revision revision;
+  private final AccessFacts facts;
+  private final Map<ResourceName, Optional<String>> tenants = new HashMap<>();
+  private final Map<String, Grants> grants = new HashMap<>();
+  private final Map<ResourceName, List<ScopeLock>> locks = new HashMap<>();
 
   /** A resource's row: its number, and the resource as text. */
   record Row(long id, String body) {}
 
-  JdbcReadTx(Sql sql, Documents documents, Revision revision) {
+  JdbcReadTx(Sql sql, Documents documents, AccessFacts facts, Revision revision) {
     this.sql = sql;
+    this.facts = facts;
     this.documents = documents;
     this.revision = revision;
   }
@@ -152,6 +161,28 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public Optional<String> tenantOf(ResourceName subscription) {
-    return find(Subscription.KIND, subscription).map(Subscription::tenant);
+    // Asked for each resource of a list, and the same within a transaction.
+    var known = tenants.get(subscription);
+    if (known != null) return known;
+    var tenant = find(Subscription.KIND, subscription).map(Subscription::tenant);
+    tenants.put(subscription, tenant);
+    return tenant;
+  }
+
+  @Override
+  public Grants grantsOf(String tenant) {
+    return grants.computeIfAbsent(tenant, it -> facts.grants(this, it));
+  }
+
+  @Override
+  public List<ScopeLock> locksIn(ResourceName subscription) {
+    return locks.computeIfAbsent(subscription, it -> facts.locks(this, it));
+  }
+
+  /** Has what permissions rest on read anew. */
+  final void forgetFacts() {
+    tenants.clear();
+    grants.clear();
+    locks.clear();
   }
 }

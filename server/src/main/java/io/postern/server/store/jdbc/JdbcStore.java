@@ -54,6 +54,7 @@ public final class JdbcStore implements Store {
   private final int schema;
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
+  private final AccessFacts facts = new AccessFacts();
   private final JdbcChangeLog log;
   private final WriteDoor door;
   private final String identity;
@@ -71,7 +72,7 @@ public final class JdbcStore implements Store {
             handle.select("SELECT id FROM store_identity").mapTo(UUID.class).one().toString());
     if (engine.acknowledged().isAfter(log.last()))
       throw new LostWrites(engine.acknowledged(), log.last());
-    this.door = new WriteDoor(database, engine, documents, ids, log);
+    this.door = new WriteDoor(database, engine, documents, facts, ids, log);
     this.follower = engine.follow(log);
   }
 
@@ -221,7 +222,7 @@ public final class JdbcStore implements Store {
         handle -> {
           try (var sql = new Sql(handle.getConnection())) {
             var revision = JdbcChangeLog.counter(handle, "revision");
-            return work.apply(new JdbcReadTx(sql, documents, revision));
+            return work.apply(new JdbcReadTx(sql, documents, facts, revision));
           }
         });
   }

@@ -1,5 +1,6 @@
 package io.postern.server.store.jdbc;
 
+import io.postern.server.connection.model.Connection;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
@@ -11,6 +12,7 @@ import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
 import io.postern.server.store.WriteTx;
@@ -47,8 +49,13 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   private boolean dirty;
 
   JdbcWriteTx(
-      Sql sql, Documents documents, Revision revision, RequestContext context, IdSource ids) {
-    super(sql, documents, revision);
+      Sql sql,
+      Documents documents,
+      AccessFacts facts,
+      Revision revision,
+      RequestContext context,
+      IdSource ids) {
+    super(sql, documents, facts, revision);
     this.context = context;
     this.ids = ids;
     this.index = new ResourceIndex(sql);
@@ -124,6 +131,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
 
   @Override
   public void delete(Resource resource, String reason) {
+    requireUnlocked(resource);
     requireUnreferenced(resource);
     long row = rowOf(resource);
     sql.run("DELETE FROM resource WHERE id = ?", row);
@@ -157,6 +165,19 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   private String textOf(Resource resource) {
     var seen = known.get(resource.name());
     return seen != null && seen.resource.equals(resource) ? seen.text : documents.text(resource);
+  }
+
+  /**
+   * What a call names was looked at before; this is for what goes with it. A connection goes with
+   * its endpoint, which is somebody else's: the lock of the one does not bind the other.
+   */
+  private void requireUnlocked(Resource resource) {
+    if (resource.kind().equals(Connection.KIND)) return;
+    var name = resource.name();
+    name.subscription()
+        .ifPresent(subscription ->
+            ScopeLock.requireNone(
+                locksIn(subscription), resource.kind().action("delete", name), name));
   }
 
   private void requireUnreferenced(Resource resource) {
@@ -238,13 +259,14 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         reason,
         now().toEpochMilli());
     changes.add(change);
+    if (resource instanceof Subscription || AccessFacts.stamp(sql, ids, resource)) forgetFacts();
   }
 
   /** A subscription says itself whose it is: when it is deleted, its row is gone by now. */
   private Optional<String> owner(Resource resource) {
     return resource instanceof Subscription subscription
         ? Optional.of(subscription.tenant())
-        : resource.name().subscription().flatMap(this::tenantOf);
+        : ownerOf(resource.name());
   }
 
   private static @Nullable Long due(Resource resource) {

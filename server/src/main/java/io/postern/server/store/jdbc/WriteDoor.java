@@ -48,6 +48,7 @@ final class WriteDoor implements AutoCloseable {
   private final Engine engine;
   private final Recovery recovery;
   private final Documents documents;
+  private final AccessFacts facts;
   private final IdSource ids;
   private final JdbcChangeLog log;
   private final BlockingQueue<Pending<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -57,11 +58,17 @@ final class WriteDoor implements AutoCloseable {
   private @Nullable Sql sql;
 
   WriteDoor(
-      Database database, Engine engine, Documents documents, IdSource ids, JdbcChangeLog log) {
+      Database database,
+      Engine engine,
+      Documents documents,
+      AccessFacts facts,
+      IdSource ids,
+      JdbcChangeLog log) {
     this.jdbi = database.jdbi();
     this.engine = engine;
     this.recovery = new Recovery(engine, database, log);
     this.documents = documents;
+    this.facts = facts;
     this.ids = ids;
     this.log = log;
     this.thread = Thread.ofPlatform().name("postern-write-door").start(this::run);
@@ -132,7 +139,8 @@ final class WriteDoor implements AutoCloseable {
       var reached = start;
       boolean dirty = false;
       for (var pending : group) {
-        var tx = new JdbcWriteTx(sql(open), documents, reached.next(), pending.context, ids);
+        var tx = new JdbcWriteTx(
+                sql(open), documents, facts, reached.next(), pending.context, ids);
         if (!runOne(open, pending, tx)) continue;
         dirty |= tx.isDirty();
         if (!tx.changes().isEmpty()) reached = tx.revision();

@@ -38,7 +38,11 @@ public final class Documents {
           new ApplicationSecurityGroupDocument(),
           new VirtualNetworkGatewayDocument(),
           new OnPremisesNetworkDocument(),
-          new ForwardingRulesetDocument());
+          new ForwardingRulesetDocument(),
+          new RoleDefinitionDocument(),
+          new RoleAssignmentDocument(),
+          new DenyAssignmentDocument(),
+          new ResourceLockDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =
