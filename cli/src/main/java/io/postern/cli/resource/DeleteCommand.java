@@ -11,6 +11,7 @@ import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
 import io.postern.client.PosternClient;
 import io.postern.client.resource.ConnectionsClient;
+import io.postern.client.resource.FixedResourceClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.client.resource.ResourceTypesClient;
@@ -74,6 +75,7 @@ public final class DeleteCommand implements Runnable {
   private void requireDeletable(PosternClient client) {
     var resources = noun.client().apply(client);
     if (!(resources instanceof ResourceClient<?>
+        || resources instanceof FixedResourceClient<?>
         || resources instanceof ConnectionsClient
         || resources instanceof ResourceTypesClient)) {
       throw CommandFailure.usage(
@@ -90,6 +92,7 @@ public final class DeleteCommand implements Runnable {
     switch (resources) {
       case PrivateDnsZonesClient zones -> zones.delete(name, cascade, options);
       case ResourceClient<R> all -> all.delete(name, options);
+      case FixedResourceClient<R> fixed -> fixed.delete(name, options);
       case ConnectionsClient connections -> connections.delete(name, "", options);
       case ResourceTypesClient types -> types.delete(name, options);
       default -> throw new IllegalStateException(kind + " cannot be deleted");

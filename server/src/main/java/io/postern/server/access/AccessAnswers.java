@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /** Who may do what, and why: the decision of {@link Policy} and {@link Rights}, told. */
 final class AccessAnswers {
   private static final int MAX_ACTIONS = 100;
-  private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9._-]{1,128}(/[A-Za-z0-9._-]{1,128}){1,9}");
+  private static final Pattern ACTION =
+      Pattern.compile("[A-Za-z0-9._-]{1,128}(/[A-Za-z0-9._-]{1,128}){1,9}");
 
   private final Policy policy;
 

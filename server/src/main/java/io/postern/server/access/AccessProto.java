@@ -1,5 +1,7 @@
 package io.postern.server.access;
 
+import static io.postern.server.rpc.Protos.timestamp;
+
 import io.postern.server.access.model.BuiltInRole;
 import io.postern.server.access.model.DenyAssignment;
 import io.postern.server.access.model.ResourceLock;
@@ -17,7 +19,6 @@ import io.postern.v1.ExplainAccessResponse;
 import io.postern.v1.LockLevel;
 import java.util.ArrayList;
 import java.util.List;
-import static io.postern.server.rpc.Protos.timestamp;
 
 /** Between the API's roles, assignments and locks and the model's. */
 final class AccessProto {
@@ -33,7 +34,8 @@ final class AccessProto {
             .setDescription(role.description())
             .addAllActions(role.actions())
             .addAllNotActions(role.notActions())
-            .addAllAssignableScopes(role.assignableScopes().stream().map(ResourceName::text).toList())
+            .addAllAssignableScopes(
+                role.assignableScopes().stream().map(ResourceName::text).toList())
             .setBuiltIn(BuiltInRole.of(role.name()).isPresent());
     if (message.getBuiltIn()) return message.build();
     return message
@@ -101,8 +103,7 @@ final class AccessProto {
   private static List<ResourceName> scopes(List<String> texts) {
     var scopes = new ArrayList<ResourceName>();
     for (int i = 0; i < texts.size(); i++)
-      scopes.add(
-          ResourceName.parse(texts.get(i), "role_definition.assignable_scopes[" + i + "]"));
+      scopes.add(ResourceName.parse(texts.get(i), "role_definition.assignable_scopes[" + i + "]"));
     return scopes;
   }
 
@@ -136,8 +137,7 @@ final class AccessProto {
 
   static ExplainAccessResponse of(
       AccessAnswers.Explained explained, String principal, String action, ResourceName resource) {
-    var by =
-        explained.lock().map(ScopeLock::name).or(() -> explained.decision().by());
+    var by = explained.lock().map(ScopeLock::name).or(() -> explained.decision().by());
     var outcome =
         explained.lock().isPresent()
             ? AccessOutcome.ACCESS_OUTCOME_LOCKED

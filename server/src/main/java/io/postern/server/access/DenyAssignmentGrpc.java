@@ -32,7 +32,8 @@ final class DenyAssignmentGrpc extends DenyAssignmentServiceImplBase {
   }
 
   @Override
-  public void createDenyAssignment(CreateDenyAssignmentRequest request, StreamObserver<CreateDenyAssignmentResponse> out) {
+  public void createDenyAssignment(
+      CreateDenyAssignmentRequest request, StreamObserver<CreateDenyAssignmentResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -55,18 +56,21 @@ final class DenyAssignmentGrpc extends DenyAssignmentServiceImplBase {
   }
 
   @Override
-  public void getDenyAssignment(GetDenyAssignmentRequest request, StreamObserver<GetDenyAssignmentResponse> out) {
+  public void getDenyAssignment(
+      GetDenyAssignmentRequest request, StreamObserver<GetDenyAssignmentResponse> out) {
     calls.read(
         request,
         out,
         (tx, context) ->
             GetDenyAssignmentResponse.newBuilder()
-                .setDenyAssignment(AccessProto.of(reads.get(tx, context, DenyAssignment.KIND, request.getName())))
+                .setDenyAssignment(
+                    AccessProto.of(reads.get(tx, context, DenyAssignment.KIND, request.getName())))
                 .build());
   }
 
   @Override
-  public void listDenyAssignments(ListDenyAssignmentsRequest request, StreamObserver<ListDenyAssignmentsResponse> out) {
+  public void listDenyAssignments(
+      ListDenyAssignmentsRequest request, StreamObserver<ListDenyAssignmentsResponse> out) {
     calls.read(
         request,
         out,
@@ -87,7 +91,8 @@ final class DenyAssignmentGrpc extends DenyAssignmentServiceImplBase {
   }
 
   @Override
-  public void deleteDenyAssignment(DeleteDenyAssignmentRequest request, StreamObserver<DeleteDenyAssignmentResponse> out) {
+  public void deleteDenyAssignment(
+      DeleteDenyAssignmentRequest request, StreamObserver<DeleteDenyAssignmentResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

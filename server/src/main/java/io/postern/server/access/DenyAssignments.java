@@ -29,8 +29,7 @@ final class DenyAssignments {
   }
 
   DenyAssignment create(WriteTx tx, RequestContext context, DenyAssignment wanted) {
-    Limits.requireRoom(
-        tx, DenyAssignment.in(wanted.tenant()), DenyAssignment.MAX_IN_TENANT);
+    Limits.requireRoom(tx, DenyAssignment.in(wanted.tenant()), DenyAssignment.MAX_IN_TENANT);
     requireUndoable(context, wanted);
     return tx.create(wanted, "denied");
   }

@@ -32,7 +32,8 @@ final class ResourceLockGrpc extends ResourceLockServiceImplBase {
   }
 
   @Override
-  public void createResourceLock(CreateResourceLockRequest request, StreamObserver<CreateResourceLockResponse> out) {
+  public void createResourceLock(
+      CreateResourceLockRequest request, StreamObserver<CreateResourceLockResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -53,18 +54,21 @@ final class ResourceLockGrpc extends ResourceLockServiceImplBase {
   }
 
   @Override
-  public void getResourceLock(GetResourceLockRequest request, StreamObserver<GetResourceLockResponse> out) {
+  public void getResourceLock(
+      GetResourceLockRequest request, StreamObserver<GetResourceLockResponse> out) {
     calls.read(
         request,
         out,
         (tx, context) ->
             GetResourceLockResponse.newBuilder()
-                .setResourceLock(AccessProto.of(reads.get(tx, context, ResourceLock.KIND, request.getName())))
+                .setResourceLock(
+                    AccessProto.of(reads.get(tx, context, ResourceLock.KIND, request.getName())))
                 .build());
   }
 
   @Override
-  public void listResourceLocks(ListResourceLocksRequest request, StreamObserver<ListResourceLocksResponse> out) {
+  public void listResourceLocks(
+      ListResourceLocksRequest request, StreamObserver<ListResourceLocksResponse> out) {
     calls.read(
         request,
         out,
@@ -85,7 +89,8 @@ final class ResourceLockGrpc extends ResourceLockServiceImplBase {
   }
 
   @Override
-  public void deleteResourceLock(DeleteResourceLockRequest request, StreamObserver<DeleteResourceLockResponse> out) {
+  public void deleteResourceLock(
+      DeleteResourceLockRequest request, StreamObserver<DeleteResourceLockResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

@@ -32,7 +32,8 @@ final class RoleAssignmentGrpc extends RoleAssignmentServiceImplBase {
   }
 
   @Override
-  public void createRoleAssignment(CreateRoleAssignmentRequest request, StreamObserver<CreateRoleAssignmentResponse> out) {
+  public void createRoleAssignment(
+      CreateRoleAssignmentRequest request, StreamObserver<CreateRoleAssignmentResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
@@ -62,18 +63,21 @@ final class RoleAssignmentGrpc extends RoleAssignmentServiceImplBase {
   }
 
   @Override
-  public void getRoleAssignment(GetRoleAssignmentRequest request, StreamObserver<GetRoleAssignmentResponse> out) {
+  public void getRoleAssignment(
+      GetRoleAssignmentRequest request, StreamObserver<GetRoleAssignmentResponse> out) {
     calls.read(
         request,
         out,
         (tx, context) ->
             GetRoleAssignmentResponse.newBuilder()
-                .setRoleAssignment(AccessProto.of(reads.get(tx, context, RoleAssignment.KIND, request.getName())))
+                .setRoleAssignment(
+                    AccessProto.of(reads.get(tx, context, RoleAssignment.KIND, request.getName())))
                 .build());
   }
 
   @Override
-  public void listRoleAssignments(ListRoleAssignmentsRequest request, StreamObserver<ListRoleAssignmentsResponse> out) {
+  public void listRoleAssignments(
+      ListRoleAssignmentsRequest request, StreamObserver<ListRoleAssignmentsResponse> out) {
     calls.read(
         request,
         out,
@@ -94,7 +98,8 @@ final class RoleAssignmentGrpc extends RoleAssignmentServiceImplBase {
   }
 
   @Override
-  public void deleteRoleAssignment(DeleteRoleAssignmentRequest request, StreamObserver<DeleteRoleAssignmentResponse> out) {
+  public void deleteRoleAssignment(
+      DeleteRoleAssignmentRequest request, StreamObserver<DeleteRoleAssignmentResponse> out) {
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),

@@ -54,8 +54,7 @@ final class RoleAssignments {
     policy.require(tx, context, RoleAssignment.KIND, "write", name);
     var tenant =
         tx.ownerOf(name)
-            .orElseThrow(
-                () -> ControlException.notFound(RoleAssignment.KIND.label(), name));
+            .orElseThrow(() -> ControlException.notFound(RoleAssignment.KIND.label(), name));
     var definition = role(tx, ResourceName.ofTenant(tenant), role);
     var wanted =
         new RoleAssignment(name, Meta.NEW, tenant, principal, definition.name(), description);
@@ -70,8 +69,7 @@ final class RoleAssignments {
   private static Optional<RoleAssignment> ownerFor(
       WriteTx tx, Principal caller, RoleAssignment first) {
     boolean owns =
-        first.ownsTenant()
-            && List.of(Grant.EVERYONE, caller.id()).contains(first.principal());
+        first.ownsTenant() && List.of(Grant.EVERYONE, caller.id()).contains(first.principal());
     if (caller.isAdministrator() || owns) return Optional.empty();
     var tenant = ResourceName.ofTenant(first.tenant());
     var id = first.name().id().equalsIgnoreCase(FIRST_OWNER) ? FIRST_OWNER + "-2" : FIRST_OWNER;

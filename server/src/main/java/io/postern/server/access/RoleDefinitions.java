@@ -68,14 +68,10 @@ final class RoleDefinitions {
   private Stream<RoleDefinition> all(ReadTx tx, RequestContext context, ResourceName tenant) {
     if (!isAtHome(context, tenant)) return Stream.of();
     var own =
-        tx
-            .list(
-                RoleDefinition.KIND, Scope.under(tenant), "", RoleDefinition.MAX_IN_TENANT)
-            .stream()
+        tx.list(RoleDefinition.KIND, Scope.under(tenant), "", RoleDefinition.MAX_IN_TENANT).stream()
             .filter(role -> role.name().tenant().equals(tenant.tenant()))
-            .filter(
-                role ->
-                    policy.permitsRead(tx, context.principal(), RoleDefinition.KIND, role.name()));
+            .filter(role ->
+                policy.permitsRead(tx, context.principal(), RoleDefinition.KIND, role.name()));
     return Stream.concat(
         Arrays.stream(BuiltInRole.values()).map(role -> role.definition(tenant)), own);
   }

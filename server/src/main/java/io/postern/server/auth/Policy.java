@@ -102,8 +102,8 @@ public final class Policy {
     if (action.endsWith("/" + READ) || action.endsWith("/" + JOIN)) return;
     resource
         .subscription()
-        .ifPresent(subscription ->
-            ScopeLock.requireNone(tenants.locksIn(subscription), action, resource));
+        .ifPresent(
+            subscription -> ScopeLock.requireNone(tenants.locksIn(subscription), action, resource));
   }
 
   /**

@@ -155,8 +155,7 @@ public final class ResourceName implements Comparable<ResourceName> {
   public ResourceName parent() {
     int size = segments.size();
     if (size <= 2) return this;
-    boolean directlyUnderProvider =
-        size >= 6 && segments.get(size - 4).equalsIgnoreCase(PROVIDERS);
+    boolean directlyUnderProvider = size >= 6 && segments.get(size - 4).equalsIgnoreCase(PROVIDERS);
     return first(directlyUnderProvider ? size - 4 : size - 2);
   }
 

@@ -79,8 +79,8 @@ final class Audience {
   }
 
   /**
-   * Says that its members may see other things from now on, before anything later is announced:
-   * who reads after that what was announced finds it said.
+   * Says that its members may see other things from now on, before anything later is announced: who
+   * reads after that what was announced finds it said.
    */
   void end() {
     over = true;

@@ -121,7 +121,8 @@ final class WatchGrpc implements BindableService {
 
   private Optional<Revision> start(Feed feed, String resumeToken) {
     if (resumeToken.isEmpty()) return Optional.empty();
-    var revision = ResumeToken.parse(resumeToken, feed.digest(), feed.viewer().rightsDigest()).revision();
+    var revision =
+        ResumeToken.parse(resumeToken, feed.digest(), feed.viewer().rightsDigest()).revision();
     // Another server of the same store may be ahead by a moment.
     if (!waits.await(log.progress(), revision, REACHED_WITHIN)) throw notReached(log.last());
     return Optional.of(revision);

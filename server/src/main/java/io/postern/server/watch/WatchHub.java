@@ -237,15 +237,14 @@ public final class WatchHub implements LogReader, AutoCloseable {
     if (viewer.principal().isAdministrator()) return false;
     return batch
         .map(changes ->
-            changes.stream()
-                .anyMatch(it -> it.kind().decidesAccess() && viewer.isOf(it.tenant())))
+            changes.stream().anyMatch(it -> it.kind().decidesAccess() && viewer.isOf(it.tenant())))
         .orElse(true);
   }
 
   private List<Audience> withOtherRights(List<Audience> asked) {
     try {
-      return store.read(tx ->
-          asked.stream().filter(it -> !it.feed().viewer().hasSameRights(tx)).toList());
+      return store.read(
+          tx -> asked.stream().filter(it -> !it.feed().viewer().hasSameRights(tx)).toList());
     } catch (RuntimeException e) {
       LOG.warn("It cannot be told what some watches may see; they end", e);
       return asked;

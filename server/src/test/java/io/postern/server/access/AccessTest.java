@@ -94,8 +94,7 @@ class AccessTest {
   void aTenantWithoutAssignmentsIsOpenToItsCallers() {
     tag("alice@contoso");
 
-    assertEquals(
-        List.of(READ, WRITE), access.as("bob@contoso").permitted(network, READ, WRITE));
+    assertEquals(List.of(READ, WRITE), access.as("bob@contoso").permitted(network, READ, WRITE));
     assertEquals(List.of(), access.as("eve@fabrikam").permitted(network, READ, WRITE));
     assertEquals(
         AccessOutcome.ACCESS_OUTCOME_OPEN,
@@ -109,8 +108,7 @@ class AccessTest {
     assertEquals("alice@contoso", first.getOwnerAssignment().getPrincipal());
     tag("alice@contoso");
     assertEquals(network, get("bob@contoso").getName());
-    assertEquals(
-        Status.Code.PERMISSION_DENIED, Refusal.of(() -> tag("bob@contoso")).code());
+    assertEquals(Status.Code.PERMISSION_DENIED, Refusal.of(() -> tag("bob@contoso")).code());
     assertEquals(Status.Code.NOT_FOUND, Refusal.of(() -> get("carol@contoso")).code());
     assertEquals(List.of(network), networks("bob@contoso"));
     assertEquals(List.of(), networks("carol@contoso"));
@@ -158,8 +156,7 @@ class AccessTest {
     access.grant("bob@contoso", "Owner", TENANT);
     var denial = access.deny("*", Lab.CONSUMER, "Microsoft.Network/*/write");
 
-    assertEquals(
-        Status.Code.PERMISSION_DENIED, Refusal.of(() -> tag("bob@contoso")).code());
+    assertEquals(Status.Code.PERMISSION_DENIED, Refusal.of(() -> tag("bob@contoso")).code());
     var explained = access.explain("bob@contoso", WRITE, network);
     assertFalse(explained.getAllowed());
     assertEquals(AccessOutcome.ACCESS_OUTCOME_DENIED, explained.getOutcome());
@@ -271,16 +268,13 @@ class AccessTest {
                     .setRoleDefinition(role.toBuilder().clearActions().addActions("*/read"))
                     .build());
 
-    assertEquals(
-        Status.Code.PERMISSION_DENIED, Refusal.of(() -> tag("bob@contoso")).code());
+    assertEquals(Status.Code.PERMISSION_DENIED, Refusal.of(() -> tag("bob@contoso")).code());
     assertEquals(
         "RESOURCE_IN_USE",
         Refusal.of(() ->
                 roles("alice@contoso")
                     .deleteRoleDefinition(
-                        DeleteRoleDefinitionRequest.newBuilder()
-                            .setName(role.getName())
-                            .build()))
+                        DeleteRoleDefinitionRequest.newBuilder().setName(role.getName()).build()))
             .reason());
   }
 
@@ -297,7 +291,8 @@ class AccessTest {
                 roles("alice@contoso")
                     .deleteRoleDefinition(
                         DeleteRoleDefinitionRequest.newBuilder()
-                            .setName(TENANT + "/providers/Microsoft.Authorization/roleDefinitions/owner")
+                            .setName(
+                                TENANT + "/providers/Microsoft.Authorization/roleDefinitions/owner")
                             .build()))
             .reason());
     assertEquals("BUILT_IN_ROLE", Refusal.of(() -> role("Reader", TENANT, "*")).reason());
@@ -341,8 +336,7 @@ class AccessTest {
     assertEquals(Status.Code.FAILED_PRECONDITION, refusal.code());
     assertEquals("SCOPE_LOCKED", refusal.reason());
     assertEquals(lock, refusal.metadata().get("lock"));
-    assertEquals(
-        "SCOPE_LOCKED", Refusal.of(() -> lab.network("vnet-c", "10.3.0.0/16")).reason());
+    assertEquals("SCOPE_LOCKED", Refusal.of(() -> lab.network("vnet-c", "10.3.0.0/16")).reason());
     assertEquals(
         AccessOutcome.ACCESS_OUTCOME_LOCKED,
         access.explain("alice@contoso", WRITE, network).getOutcome());
@@ -396,7 +390,10 @@ class AccessTest {
 
     assertEquals("SCOPE_LOCKED", Refusal.of(() -> lab.reject(endpoint)).reason());
     assertTrue(
-        Refusal.of(() -> delete(endpoint.getName())).metadata().get("lock").startsWith(Lab.CONSUMER));
+        Refusal.of(() -> delete(endpoint.getName()))
+            .metadata()
+            .get("lock")
+            .startsWith(Lab.CONSUMER));
     assertEquals(Lab.PROVIDER, providers.substring(0, Lab.PROVIDER.length()));
   }
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.server.auth.Policy;
 import io.postern.server.kernel.Principal;
-import io.postern.server.kernel.Rights;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.Rights;
 import io.postern.server.watch.Audience.Piece;
 import java.time.Duration;
 import java.util.List;

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class AccessChecks {
   private static final int MAX_TEXT = 512;
   private static final int MAX_PRINCIPAL = 256;
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?");
+  private static final Pattern ID =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?");
   private static final Pattern PRINCIPAL = Pattern.compile("[^\\s\\p{Cntrl}]+");
 
   private AccessChecks() {}
@@ -66,7 +67,10 @@ final class AccessChecks {
             || scope.resourceGroup().filter(scope::equals).isPresent()
             || scope.subscription().isPresent()
                 && !scope.armType().isEmpty()
-                && !scope.armType().toLowerCase(java.util.Locale.ROOT).startsWith("microsoft.authorization/");
+                && !scope
+                    .armType()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .startsWith("microsoft.authorization/");
     if (!fits)
       throw ControlException.invalid(
           Reason.NAME_MALFORMED,

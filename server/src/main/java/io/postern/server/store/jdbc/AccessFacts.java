@@ -72,17 +72,13 @@ final class AccessFacts {
   private static Grants read(JdbcReadTx tx, String tenant) {
     var name = ResourceName.ofTenant(tenant);
     var roles =
-        tx
-            .referrers(RoleAssignment.KIND, RoleAssignment.TENANT, name, Integer.MAX_VALUE)
-            .stream()
+        tx.referrers(RoleAssignment.KIND, RoleAssignment.TENANT, name, Integer.MAX_VALUE).stream()
             .filter(it -> it.tenant().equals(tenant))
             .map(it -> role(tx, it))
             .sorted(Comparator.comparing(Grant::name))
             .toList();
     var denials =
-        tx
-            .referrers(DenyAssignment.KIND, DenyAssignment.TENANT, name, Integer.MAX_VALUE)
-            .stream()
+        tx.referrers(DenyAssignment.KIND, DenyAssignment.TENANT, name, Integer.MAX_VALUE).stream()
             .filter(it -> it.tenant().equals(tenant))
             .map(DenyAssignment::denial)
             .sorted(Comparator.comparing(Grant::name))
@@ -116,8 +112,7 @@ final class AccessFacts {
       case DenyAssignment it -> stamp(sql, ids, RIGHTS, ResourceName.ofTenant(it.tenant()));
       case RoleDefinition it ->
           stamp(sql, ids, RIGHTS, ResourceName.ofTenant(it.name().tenant().orElseThrow()));
-      case ResourceLock it ->
-          stamp(sql, ids, LOCKS, it.name().subscription().orElseThrow());
+      case ResourceLock it -> stamp(sql, ids, LOCKS, it.name().subscription().orElseThrow());
       default -> false;
     };
   }

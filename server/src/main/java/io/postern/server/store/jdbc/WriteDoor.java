@@ -139,8 +139,7 @@ final class WriteDoor implements AutoCloseable {
       var reached = start;
       boolean dirty = false;
       for (var pending : group) {
-        var tx = new JdbcWriteTx(
-                sql(open), documents, facts, reached.next(), pending.context, ids);
+        var tx = new JdbcWriteTx(sql(open), documents, facts, reached.next(), pending.context, ids);
         if (!runOne(open, pending, tx)) continue;
         dirty |= tx.isDirty();
         if (!tx.changes().isEmpty()) reached = tx.revision();
