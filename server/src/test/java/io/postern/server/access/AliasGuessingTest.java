@@ -70,7 +70,9 @@ class AliasGuessingTest {
         assertEquals(real.metadata().keySet(), refusal.metadata().keySet());
       }
       assertFalse(real.message().contains("fabrikam"), real::message);
-      assertEquals(List.of(), real.metadata().values().stream().filter(it -> it.contains("fabrikam")).toList());
+      assertEquals(
+          List.of(),
+          real.metadata().values().stream().filter(it -> it.contains("fabrikam")).toList());
     }
   }
 }

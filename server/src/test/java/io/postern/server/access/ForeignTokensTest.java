@@ -41,8 +41,7 @@ class ForeignTokensTest {
               WatchRequest.getDefaultInstance())) {
         token =
             watch
-                .until(
-                    it -> it.getKind() == WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE)
+                .until(it -> it.getKind() == WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE)
                 .getLast()
                 .getResumeToken();
       }

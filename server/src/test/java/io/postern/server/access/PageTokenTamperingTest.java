@@ -50,7 +50,9 @@ class PageTokenTamperingTest {
       var foreign = list(plane, "bob@contoso", "subscriptions/-", "").getNextPageToken();
 
       var first = list(plane, "mallory@northwind", "subscriptions/-", "");
-      var decoded = new String(Base64.getUrlDecoder().decode(first.getNextPageToken()), StandardCharsets.UTF_8);
+      var decoded =
+          new String(
+              Base64.getUrlDecoder().decode(first.getNextPageToken()), StandardCharsets.UTF_8);
       assertFalse(decoded.contains("contoso"), decoded);
       for (var made :
           List.of(

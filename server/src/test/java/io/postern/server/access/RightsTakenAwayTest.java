@@ -54,8 +54,7 @@ class RightsTakenAwayTest {
   }
 
   private static List<WatchResponse> snapshot(StreamReader<WatchRequest, WatchResponse> watch) {
-    return watch.until(
-        it -> it.getKind() == WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE);
+    return watch.until(it -> it.getKind() == WatchMessageKind.WATCH_MESSAGE_KIND_SNAPSHOT_COMPLETE);
   }
 
   private static List<String> names(List<WatchResponse> messages) {
@@ -132,8 +131,7 @@ class RightsTakenAwayTest {
       access.revoke(access.grant("bob@contoso", "Reader", Lab.CONSUMER));
       var made = lab.network("vnet-a", "10.1.0.0/16");
 
-      assertEquals(
-          List.of(made), names(watch.until(message -> message.getChangesCount() > 0)));
+      assertEquals(List.of(made), names(watch.until(message -> message.getChangesCount() > 0)));
     }
   }
 
