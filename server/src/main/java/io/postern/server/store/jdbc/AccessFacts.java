@@ -14,6 +14,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.Scope;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,14 +46,43 @@ final class AccessFacts {
 
   private record Stamped<T>(long stamp, T value) {}
 
-  Grants grants(JdbcReadTx tx, String tenant) {
+  /**
+   * What was found for one transaction, or for a group of writers that share one: while it lasts,
+   * the same is found as long as none of them changes it. For use by one thread.
+   */
+  final class View {
+    private final Map<String, Grants> grants = new HashMap<>();
+    private final Map<ResourceName, List<ScopeLock>> locks = new HashMap<>();
+
+    private View() {}
+
+    Grants grants(JdbcReadTx tx, String tenant) {
+      return grants.computeIfAbsent(tenant, it -> AccessFacts.this.grants(tx, it));
+    }
+
+    List<ScopeLock> locks(JdbcReadTx tx, ResourceName subscription) {
+      return locks.computeIfAbsent(subscription, it -> AccessFacts.this.locks(tx, it));
+    }
+
+    /** Has it looked for anew: it was changed, or a change was rolled back. */
+    void forget() {
+      grants.clear();
+      locks.clear();
+    }
+  }
+
+  View view() {
+    return new View();
+  }
+
+  private Grants grants(JdbcReadTx tx, String tenant) {
     var name = ResourceName.ofTenant(tenant);
     long stamp = tx.count(new Resource.Tally(RIGHTS, name));
     // Two tenants that differ in case alone share their stamp, and not what was given.
     return stamp == 0 ? Grants.NONE : kept(grants, tenant, stamp, () -> read(tx, tenant));
   }
 
-  List<ScopeLock> locks(JdbcReadTx tx, ResourceName subscription) {
+  private List<ScopeLock> locks(JdbcReadTx tx, ResourceName subscription) {
     long stamp = tx.count(new Resource.Tally(LOCKS, subscription));
     return stamp == 0
         ? List.of()

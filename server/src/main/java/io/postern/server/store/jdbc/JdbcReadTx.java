@@ -23,15 +23,13 @@ class JdbcReadTx implements ReadTx {
   final Sql sql;
   final Documents documents;
   private final Revision revision;
-  private final AccessFacts facts;
+  private final AccessFacts.View facts;
   private final Map<ResourceName, Optional<String>> tenants = new HashMap<>();
-  private final Map<String, Grants> grants = new HashMap<>();
-  private final Map<ResourceName, List<ScopeLock>> locks = new HashMap<>();
 
   /** A resource's row: its number, and the resource as text. */
   record Row(long id, String body) {}
 
-  JdbcReadTx(Sql sql, Documents documents, AccessFacts facts, Revision revision) {
+  JdbcReadTx(Sql sql, Documents documents, AccessFacts.View facts, Revision revision) {
     this.sql = sql;
     this.facts = facts;
     this.documents = documents;
@@ -171,18 +169,17 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public Grants grantsOf(String tenant) {
-    return grants.computeIfAbsent(tenant, it -> facts.grants(this, it));
+    return facts.grants(this, tenant);
   }
 
   @Override
   public List<ScopeLock> locksIn(ResourceName subscription) {
-    return locks.computeIfAbsent(subscription, it -> facts.locks(this, it));
+    return facts.locks(this, subscription);
   }
 
   /** Has what permissions rest on read anew. */
   final void forgetFacts() {
     tenants.clear();
-    grants.clear();
-    locks.clear();
+    facts.forget();
   }
 }

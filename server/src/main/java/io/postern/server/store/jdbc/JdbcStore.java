@@ -222,7 +222,7 @@ public final class JdbcStore implements Store {
         handle -> {
           try (var sql = new Sql(handle.getConnection())) {
             var revision = JdbcChangeLog.counter(handle, "revision");
-            return work.apply(new JdbcReadTx(sql, documents, facts, revision));
+            return work.apply(new JdbcReadTx(sql, documents, facts.view(), revision));
           }
         });
   }

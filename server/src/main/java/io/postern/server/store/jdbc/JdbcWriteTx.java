@@ -51,7 +51,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   JdbcWriteTx(
       Sql sql,
       Documents documents,
-      AccessFacts facts,
+      AccessFacts.View facts,
       Revision revision,
       RequestContext context,
       IdSource ids) {
@@ -183,12 +183,9 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   private void requireUnreferenced(Resource resource) {
     var blockers = blockers(resource.name(), BLOCKERS_SHOWN + 1);
     if (blockers.isEmpty()) return;
-    var shown =
-        blockers.stream()
-            .limit(BLOCKERS_SHOWN)
-            .map(ResourceName::text)
-            .collect(Collectors.joining(", "));
-    var more = blockers.size() > BLOCKERS_SHOWN ? " and others" : "";
+    var named = blockers.stream().filter(this::mayName).limit(BLOCKERS_SHOWN).toList();
+    var shown = named.stream().map(ResourceName::text).collect(Collectors.joining(", "));
+    var more = named.size() == blockers.size() ? "" : named.isEmpty() ? "others" : " and others";
     throw ControlException.of(
         new ControlError.InUse(
             Problem.of(
@@ -203,6 +200,17 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
                         + "; delete or detach those first.")
                 .with("resource", resource.name().text())
                 .with("blockers", shown)));
+  }
+
+  /** Whether the caller may know of what stands in the way: of its tenant, and for it to read. */
+  private boolean mayName(ResourceName blocker) {
+    var caller = context.principal();
+    return caller.isAdministrator()
+        || caller.tenant().equals(ownerOf(blocker))
+            && grantsOf(caller.tenant().orElseThrow())
+                .of(caller.id())
+                .decide(blocker.armType() + "/read", blocker)
+                .isAllowed();
   }
 
   private boolean exists(ResourceName name) {

@@ -138,8 +138,9 @@ final class WriteDoor implements AutoCloseable {
       var changes = new ArrayList<Change>();
       var reached = start;
       boolean dirty = false;
+      var view = facts.view();
       for (var pending : group) {
-        var tx = new JdbcWriteTx(sql(open), documents, facts, reached.next(), pending.context, ids);
+        var tx = new JdbcWriteTx(sql(open), documents, view, reached.next(), pending.context, ids);
         if (!runOne(open, pending, tx)) continue;
         dirty |= tx.isDirty();
         if (!tx.changes().isEmpty()) reached = tx.revision();
@@ -184,12 +185,14 @@ final class WriteDoor implements AutoCloseable {
       pending.succeed(new Committed<>(value, tx.reached()));
       if (pending.planOnly) {
         open.rollbackToSavepoint(SAVEPOINT);
+        tx.forgetFacts();
         return false;
       }
       open.releaseSavepoint(SAVEPOINT);
       return true;
     } catch (RuntimeException e) {
       open.rollbackToSavepoint(SAVEPOINT);
+      tx.forgetFacts();
       pending.refuse(e);
       return false;
     }
