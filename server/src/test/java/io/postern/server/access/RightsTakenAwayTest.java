@@ -20,33 +20,47 @@ import io.postern.v1.WatchResponse;
 import io.postern.v1.WatchServiceGrpc;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A caller goes on reading after what it may read was taken from it. */
 class RightsTakenAwayTest {
-  private static final String OTHER = "subscriptions/contoso/resourceGroups/other";
   private static final WatchRequest NETWORKS =
       WatchRequest.newBuilder().addKinds(ResourceKind.RESOURCE_KIND_VIRTUAL_NETWORK).build();
 
-  @TempDir Path folder;
-  private ControlPlane plane;
-  private Lab lab;
-  private AccessLab access;
+  private static ControlPlane plane;
+  private static Lab lab;
+  private static AccessLab access;
+  private static int tests;
 
-  @BeforeEach
-  void start() {
+  private final int number = tests++;
+  private final String subscription = "subscriptions/t" + number;
+  private final String group = subscription + "/resourceGroups/net";
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
     plane = ControlPlane.start(folder);
-    lab = Lab.in(plane);
+    lab = Lab.of(plane);
     access = AccessLab.of(plane);
-    access.grant("olga@contoso", "Owner", "tenants/contoso");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     plane.close();
+  }
+
+  /** Each test has a tenant of its own, on one server. */
+  @BeforeEach
+  void makeTenant() {
+    lab.subscription("t" + number);
+    access.grant(at("olga"), "Owner", "tenants/t" + number);
+  }
+
+  private String at(String name) {
+    return name + "@t" + number;
   }
 
   private StreamReader<WatchRequest, WatchResponse> watch(String caller, WatchRequest request) {
@@ -79,17 +93,17 @@ class RightsTakenAwayTest {
 
   @Test
   void aWatchShowsWhatIsAssignedAndEndsWhenThatIsTakenAway() {
-    var grant = access.grant("bob@contoso", "Reader", Lab.CONSUMER);
-    var seen = lab.network("vnet-a", "10.1.0.0/16");
-    lab.network(OTHER, "vnet-b", "10.2.0.0/16");
-    try (var watch = watch("bob@contoso", NETWORKS)) {
+    var grant = access.grant(at("bob"), "Reader", group);
+    var seen = lab.network(group, "vnet-a", "10.1.0.0/16");
+    lab.network(subscription + "/resourceGroups/other", "vnet-b", "10.2.0.0/16");
+    try (var watch = watch(at("bob"), NETWORKS)) {
       assertEquals(List.of(seen), names(snapshot(watch)));
-      var next = lab.network("vnet-c", "10.3.0.0/16");
+      var next = lab.network(group, "vnet-c", "10.3.0.0/16");
       var shown = watch.until(message -> message.getChangesCount() > 0);
       assertEquals(List.of(next), names(shown));
 
       access.revoke(grant);
-      var late = lab.network("vnet-d", "10.4.0.0/16");
+      var late = lab.network(group, "vnet-d", "10.4.0.0/16");
 
       assertEndsWithout(late, watch);
     }
@@ -97,39 +111,39 @@ class RightsTakenAwayTest {
 
   @Test
   void aDenialEndsAWatchToo() {
-    access.grant("bob@contoso", "Reader", "tenants/contoso");
-    try (var watch = watch("bob@contoso", NETWORKS)) {
+    access.grant(at("bob"), "Reader", "tenants/t" + number);
+    try (var watch = watch(at("bob"), NETWORKS)) {
       snapshot(watch);
-      access.deny("*", Lab.CONSUMER, "Microsoft.Network/virtualNetworks/read");
-      assertEndsWithout(lab.network("vnet-a", "10.1.0.0/16"), watch);
+      access.deny("*", group, "Microsoft.Network/virtualNetworks/read");
+      assertEndsWithout(lab.network(group, "vnet-a", "10.1.0.0/16"), watch);
     }
   }
 
   @Test
   void aTokenFromBeforeIsNoGoodAfter() {
-    var grant = access.grant("bob@contoso", "Reader", Lab.CONSUMER);
+    var grant = access.grant(at("bob"), "Reader", group);
     String token;
-    try (var watch = watch("bob@contoso", NETWORKS)) {
+    try (var watch = watch(at("bob"), NETWORKS)) {
       token = snapshot(watch).getLast().getResumeToken();
     }
     access.revoke(grant);
-    lab.network("vnet-a", "10.1.0.0/16");
+    lab.network(group, "vnet-a", "10.1.0.0/16");
 
-    try (var watch = watch("bob@contoso", NETWORKS.toBuilder().setResumeToken(token).build())) {
+    try (var watch = watch(at("bob"), NETWORKS.toBuilder().setResumeToken(token).build())) {
       assertEquals("RIGHTS_CHANGED", Refusal.of(watch.error()).reason());
     }
-    access.grant("bob@contoso", "Reader", Lab.CONSUMER);
-    try (var watch = watch("bob@contoso", NETWORKS.toBuilder().setResumeToken(token).build())) {
+    access.grant(at("bob"), "Reader", group);
+    try (var watch = watch(at("bob"), NETWORKS.toBuilder().setResumeToken(token).build())) {
       assertEquals(1, watch.next().getChangesCount());
     }
   }
 
   @Test
   void theWatchOfSomebodyWhoseRightsStayedGoesOn() {
-    try (var watch = watch("olga@contoso", NETWORKS)) {
+    try (var watch = watch(at("olga"), NETWORKS)) {
       snapshot(watch);
-      access.revoke(access.grant("bob@contoso", "Reader", Lab.CONSUMER));
-      var made = lab.network("vnet-a", "10.1.0.0/16");
+      access.revoke(access.grant(at("bob"), "Reader", group));
+      var made = lab.network(group, "vnet-a", "10.1.0.0/16");
 
       assertEquals(List.of(made), names(watch.until(message -> message.getChangesCount() > 0)));
     }
@@ -137,12 +151,11 @@ class RightsTakenAwayTest {
 
   @Test
   void aPageTokenFromBeforeShowsNothingAfter() {
-    var grant = access.grant("bob@contoso", "Reader", Lab.CONSUMER);
-    lab.network("vnet-a", "10.1.0.0/16");
-    lab.network("vnet-b", "10.2.0.0/16");
-    var networks = plane.stubAs("bob@contoso", VirtualNetworkServiceGrpc::newBlockingStub);
-    var request =
-        ListVirtualNetworksRequest.newBuilder().setParent(Lab.CONSUMER).setPageSize(1).build();
+    var grant = access.grant(at("bob"), "Reader", group);
+    lab.network(group, "vnet-a", "10.1.0.0/16");
+    lab.network(group, "vnet-b", "10.2.0.0/16");
+    var networks = plane.stubAs(at("bob"), VirtualNetworkServiceGrpc::newBlockingStub);
+    var request = ListVirtualNetworksRequest.newBuilder().setParent(group).setPageSize(1).build();
     var first = networks.listVirtualNetworks(request);
     access.revoke(grant);
 
