@@ -1,5 +1,6 @@
 package io.postern.cli;
 
+import io.postern.cli.access.AccessCommand;
 import io.postern.cli.check.CheckCommand;
 import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
@@ -112,6 +113,7 @@ public final class Postern {
     commands.put("dns", DnsCommand::of);
     commands.put("explain", ExplainCommand::of);
     commands.put("check", CheckCommand::of);
+    commands.put("access", AccessCommand::of);
     commands.put("context", ContextCommand::of);
     commands.put("version", VersionCommand::new);
     return commands;

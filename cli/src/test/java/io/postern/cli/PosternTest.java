@@ -64,7 +64,7 @@ class PosternTest {
         "watch foo | 'foo' is not a kind of resource; there are subscription, vnet, subnet,"
             + " peering, nic, lb, resource, resource-type, service, endpoint, connection, zone,"
             + " record-set, link, zone-group, ruleset, nsg, route-table, asg, gateway, site,"
-            + " webhook",
+            + " webhook, role, role-assignment, deny-assignment, lock",
         "list record-sets --type FOO | 'FOO' is not a type of record sets; there are A, AAAA,"
             + " CNAME, MX, PTR, SOA, SRV, TXT",
         "list zone --limit abc | Invalid value for option '--limit': 'abc' is not a whole number;"

@@ -8,11 +8,13 @@ import io.postern.client.internal.Caller;
 import io.postern.client.internal.Connection;
 import io.postern.client.internal.Freshness;
 import io.postern.client.internal.ResourceMethods;
+import io.postern.client.resource.AccessClient;
 import io.postern.client.resource.BackupClient;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.DnsClient;
 import io.postern.client.resource.DnsNodesClient;
 import io.postern.client.resource.ExplainClient;
+import io.postern.client.resource.FixedResourceClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.PrivateEndpointsClient;
 import io.postern.client.resource.PrivateLinkResourcesClient;
@@ -33,6 +35,8 @@ import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.Change;
 import io.postern.v1.ConnectionChange;
+import io.postern.v1.DenyAssignment;
+import io.postern.v1.DenyAssignmentServiceGrpc;
 import io.postern.v1.DnsForwardingRuleset;
 import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.LoadBalancer;
@@ -46,6 +50,12 @@ import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
 import io.postern.v1.ReadConsistency;
+import io.postern.v1.ResourceLock;
+import io.postern.v1.ResourceLockServiceGrpc;
+import io.postern.v1.RoleAssignment;
+import io.postern.v1.RoleAssignmentServiceGrpc;
+import io.postern.v1.RoleDefinition;
+import io.postern.v1.RoleDefinitionServiceGrpc;
 import io.postern.v1.RouteTable;
 import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.Subnet;
@@ -237,6 +247,41 @@ public final class PosternClient implements AutoCloseable {
     return resources(
         DnsForwardingRulesetServiceGrpc.getServiceDescriptor(),
         DnsForwardingRuleset.getDefaultInstance());
+  }
+
+  /** Roles, in tenants; what is assigned to nobody can be deleted. */
+  public ResourceClient<RoleDefinition> roleDefinitions() {
+    return resources(
+        RoleDefinitionServiceGrpc.getServiceDescriptor(), RoleDefinition.getDefaultInstance());
+  }
+
+  /** Role assignments, in tenants, subscriptions, resource groups and resources. */
+  public FixedResourceClient<RoleAssignment> roleAssignments() {
+    return new FixedResourceClient<>(
+        caller,
+        new ResourceMethods<>(
+            RoleAssignmentServiceGrpc.getServiceDescriptor(), RoleAssignment.getDefaultInstance()));
+  }
+
+  /** Deny assignments, in tenants, subscriptions, resource groups and resources. */
+  public FixedResourceClient<DenyAssignment> denyAssignments() {
+    return new FixedResourceClient<>(
+        caller,
+        new ResourceMethods<>(
+            DenyAssignmentServiceGrpc.getServiceDescriptor(), DenyAssignment.getDefaultInstance()));
+  }
+
+  /** Locks, on subscriptions, resource groups and resources. */
+  public FixedResourceClient<ResourceLock> locks() {
+    return new FixedResourceClient<>(
+        caller,
+        new ResourceMethods<>(
+            ResourceLockServiceGrpc.getServiceDescriptor(), ResourceLock.getDefaultInstance()));
+  }
+
+  /** Who may do what, and why. */
+  public AccessClient access() {
+    return new AccessClient(caller);
   }
 
   /** Application security groups, in resource groups. */

@@ -7,12 +7,16 @@ import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServiceDescriptor;
 import io.postern.client.call.WriteOptions;
+import io.postern.client.resource.FixedResourceClient;
 import io.postern.client.resource.ReadClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
+import io.postern.v1.AccessServiceGrpc;
 import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
+import io.postern.v1.DenyAssignment;
+import io.postern.v1.DenyAssignmentServiceGrpc;
 import io.postern.v1.DnsForwardingRuleset;
 import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.DnsNodeServiceGrpc;
@@ -42,8 +46,14 @@ import io.postern.v1.ReachabilityServiceGrpc;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
+import io.postern.v1.ResourceLock;
+import io.postern.v1.ResourceLockServiceGrpc;
 import io.postern.v1.ResourceType;
 import io.postern.v1.ResourceTypeServiceGrpc;
+import io.postern.v1.RoleAssignment;
+import io.postern.v1.RoleAssignmentServiceGrpc;
+import io.postern.v1.RoleDefinition;
+import io.postern.v1.RoleDefinitionServiceGrpc;
 import io.postern.v1.RouteTable;
 import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.Subnet;
@@ -101,7 +111,12 @@ class ApiCoverageTest {
           OnPremisesNetworkServiceGrpc.getServiceDescriptor(),
           DnsForwardingRulesetServiceGrpc.getServiceDescriptor(),
           WebhookServiceGrpc.getServiceDescriptor(),
-          ReachabilityServiceGrpc.getServiceDescriptor());
+          ReachabilityServiceGrpc.getServiceDescriptor(),
+          RoleDefinitionServiceGrpc.getServiceDescriptor(),
+          RoleAssignmentServiceGrpc.getServiceDescriptor(),
+          DenyAssignmentServiceGrpc.getServiceDescriptor(),
+          ResourceLockServiceGrpc.getServiceDescriptor(),
+          AccessServiceGrpc.getServiceDescriptor());
 
   private final EchoingApi api = new EchoingApi(SERVICES);
   private final LoopbackServer server = LoopbackServer.of(api.methods());
@@ -132,6 +147,12 @@ class ApiCoverageTest {
     readAndWrite(client.virtualNetworkGateways(), VirtualNetworkGateway.getDefaultInstance());
     readAndWrite(client.onPremisesNetworks(), OnPremisesNetwork.getDefaultInstance());
     readAndWrite(client.forwardingRulesets(), DnsForwardingRuleset.getDefaultInstance());
+    readAndWrite(client.roleDefinitions(), RoleDefinition.getDefaultInstance());
+    readAndWrite(client.roleAssignments(), RoleAssignment.getDefaultInstance());
+    readAndWrite(client.denyAssignments(), DenyAssignment.getDefaultInstance());
+    readAndWrite(client.locks(), ResourceLock.getDefaultInstance());
+    client.access().permitted("tenants/t", List.of("a/read"));
+    client.access().explain("tenants/t", "alice@t", "a/read");
     read(client.networkInterfaces());
     read(client.connections());
     callTheRest();
@@ -207,6 +228,12 @@ class ApiCoverageTest {
     read(client);
     client.create("parent", "id", value);
     client.update(value, "tags");
+    client.delete("name");
+  }
+
+  private static <R extends Message> void readAndWrite(FixedResourceClient<R> client, R value) {
+    read(client);
+    client.create("parent", "id", value);
     client.delete("name");
   }
 

@@ -182,7 +182,8 @@ class ArchitectureTest {
         "explain",
         "plan",
         "backup",
-        "webhook"
+        "webhook",
+        "access"
       })
   void noFeatureUsesAnothersUseCases(String feature) {
     noClasses()

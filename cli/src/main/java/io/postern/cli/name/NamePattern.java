@@ -47,7 +47,21 @@ public record NamePattern(List<String> segments) {
 
   /** The values of the variables in {@code name}; empty when the name has another shape. */
   public Optional<SequencedMap<String, String>> match(String name) {
-    var parts = name.split("/", -1);
+    return match(isVariable(segments.getFirst()) ? withScope(name) : name.split("/", -1));
+  }
+
+  /** The parts of a name that stands under any other: that one is the first part, as a whole. */
+  private String[] withScope(String name) {
+    var parts = List.of(name.split("/", -1));
+    int scope = parts.size() - (segments.size() - 1);
+    if (scope < 2) return new String[0];
+    var scoped = new ArrayList<String>();
+    scoped.add(String.join("/", parts.subList(0, scope)));
+    scoped.addAll(parts.subList(scope, parts.size()));
+    return scoped.toArray(String[]::new);
+  }
+
+  private Optional<SequencedMap<String, String>> match(String[] parts) {
     if (parts.length != segments.size()) return Optional.empty();
     var values = new LinkedHashMap<String, String>();
     for (int i = 0; i < parts.length; i++) {

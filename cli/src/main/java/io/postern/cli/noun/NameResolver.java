@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Finds the full name that a typed name means.
  *
  * <ol>
- *   <li>A name that begins with {@code subscriptions/} is full.
+ *   <li>A name that begins with {@code subscriptions/} or {@code tenants/} is full.
  *   <li>Otherwise it is the last ids of a name, and options and context give the rest.
  *   <li>If they do not give all of it, the server is asked for what is there: the name counts if
  *       exactly one resource has it.
@@ -157,7 +157,8 @@ public final class NameResolver {
   }
 
   private static boolean isFull(String name) {
-    return name.toLowerCase(Locale.ROOT).startsWith("subscriptions/");
+    var key = name.toLowerCase(Locale.ROOT);
+    return key.startsWith("subscriptions/") || key.startsWith("tenants/");
   }
 
   private static boolean needsLookup(Noun<?> noun, String name) {

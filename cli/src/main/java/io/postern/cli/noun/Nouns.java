@@ -12,7 +12,7 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
   public static final String WORDS =
       "subscription, vnet, subnet, peering, nic, lb, resource, resource-type, service, endpoint,"
           + " connection, zone, record-set, link, zone-group, ruleset, nsg, route-table, asg,"
-          + " gateway, site, webhook";
+          + " gateway, site, webhook, role, role-assignment, deny-assignment, lock";
 
   public static final List<Noun<?>> ALL =
       List.of(
@@ -37,7 +37,11 @@ public final class Nouns implements ITypeConverter<Noun<?>> {
           TrafficNouns.APPLICATION_GROUP,
           TrafficNouns.GATEWAY,
           TrafficNouns.ON_PREMISES,
-          WebhookNoun.WEBHOOK);
+          WebhookNoun.WEBHOOK,
+          AccessNouns.ROLE,
+          AccessNouns.ROLE_ASSIGNMENT,
+          AccessNouns.DENY_ASSIGNMENT,
+          AccessNouns.LOCK);
 
   /** The kind that is called {@code typed}, in any of the ways it may be called. */
   public static Optional<Noun<?>> find(String typed) {

@@ -11,6 +11,7 @@ import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
 import io.postern.client.PosternClient;
 import io.postern.client.resource.ConnectionsClient;
+import io.postern.client.resource.FixedResourceClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.ResourceClient;
 import io.postern.client.resource.ResourceTypesClient;
@@ -75,6 +76,7 @@ public final class DeleteCommand implements Runnable {
   private void requireDeletable(PosternClient client) {
     var resources = noun.client().apply(client);
     if (!(resources instanceof ResourceClient<?>
+        || resources instanceof FixedResourceClient<?>
         || resources instanceof ConnectionsClient
         || resources instanceof ResourceTypesClient
         || resources instanceof WebhooksClient)) {
@@ -92,6 +94,7 @@ public final class DeleteCommand implements Runnable {
     switch (resources) {
       case PrivateDnsZonesClient zones -> zones.delete(name, cascade, options);
       case ResourceClient<R> all -> all.delete(name, options);
+      case FixedResourceClient<R> fixed -> fixed.delete(name, options);
       case ConnectionsClient connections -> connections.delete(name, "", options);
       case ResourceTypesClient types -> types.delete(name, options);
       case WebhooksClient webhooks -> webhooks.delete(name, options);

@@ -6,6 +6,7 @@ import io.postern.client.call.RetryPolicy;
 import io.postern.client.error.PosternException;
 import io.postern.client.internal.Backoff;
 import io.postern.client.internal.Connection;
+import io.postern.v1.ErrorReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The stream breaks, or is silent for too long: a new one from the same place.
- *   <li>The place is no longer in the log (REVISION_COMPACTED): a new one from a snapshot.
+ *   <li>The place is no longer in the log (REVISION_COMPACTED), or the reader may see other things
+ *       than before (RIGHTS_CHANGED): a new one from a snapshot.
  *   <li>Any other error: the watch has failed.
  * </ul>
  */
@@ -178,7 +180,8 @@ final class ResumingWatch<Q, A, C> implements Watch, Runnable {
 
   /** Decides what an error means, and returns how long to wait before the next stream. */
   private Duration recover(PosternException cause) {
-    if (cause.code() == Status.Code.OUT_OF_RANGE) {
+    if (cause.code() == Status.Code.OUT_OF_RANGE
+        || cause.reason() == ErrorReason.ERROR_REASON_RIGHTS_CHANGED) {
       resumeToken = "";
     } else if (!passes(cause)) {
       failure = cause;

@@ -130,6 +130,21 @@ class ResumingWatchTest {
   }
 
   @Test
+  void aReaderWhoseRightsChangedBeginsAnewWithASnapshot() throws Exception {
+    service
+        .thenFails(
+            Errors.error(
+                Status.Code.ABORTED, "what you may see was changed", "RIGHTS_CHANGED", Map.of()))
+        .thenStays(snapshot("b"), snapshotComplete("t9"));
+
+    client.watch(WatchSpec.ALL.withResumeToken("t5"), listener);
+
+    listener.expect("interrupted", "snapshot", "SNAPSHOT b", "complete", "reached t9");
+    assertEquals("t5", nextRequest().getResumeToken());
+    assertEquals("", nextRequest().getResumeToken());
+  }
+
+  @Test
   void aStreamTheServerEndsIsOpenedAgain() throws Exception {
     service.thenEnds(snapshotComplete("t1")).thenStays(changes("t2", "a"));
 

@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
+import io.postern.server.access.AccessModule;
 import io.postern.server.backup.BackupModule;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
@@ -82,7 +83,8 @@ public final class PosternServer implements AutoCloseable {
         new PlanModule(),
         new BackupModule(),
         new ReachModule(),
-        new WebhookModule());
+        new WebhookModule(),
+        new AccessModule());
   }
 
   /**

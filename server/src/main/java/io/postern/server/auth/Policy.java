@@ -8,15 +8,20 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Rights;
+import io.postern.server.kernel.ScopeLock;
 import io.postern.server.kernel.Tenants;
+import java.util.Optional;
 
 /**
- * What a caller may do: an administrator everything, a tenant's caller everything within the
- * subscriptions of its tenant and nothing outside; of that, what the call is limited to.
+ * What a caller may do: an administrator everything, a tenant's caller what its tenant gives it and
+ * nothing outside; of that, what the call is limited to. A tenant that gave no role to anyone gives
+ * everything to each of its callers; see {@link Rights}.
  *
  * <p>Actions have Azure's names. What a caller may not read does not exist for it, so that a
  * refusal says NOT_FOUND; what it may read and not change is PERMISSION_DENIED. Neither depends on
- * whether there is such a resource.
+ * whether there is such a resource. What is permitted may be held off by a lock all the same, which
+ * binds administrators as well.
  */
 public final class Policy {
   private static final String READ = "read";
@@ -28,9 +33,36 @@ public final class Policy {
    */
   public boolean permits(
       Tenants tenants, Principal principal, String action, ResourceName resource) {
+    if (principal.isAdministrator()) return principal.actions().include(action);
+    var owner = tenants.ownerOf(resource);
+    return owner.isPresent() && permits(tenants, principal, action, resource, owner.get());
+  }
+
+  /**
+   * The same for a resource of a tenant that its name need not lead to, such as a subscription that
+   * is yet to be made.
+   */
+  public boolean permits(
+      Tenants tenants, Principal principal, String action, ResourceName resource, String tenant) {
+    boolean atHome = principal.isAdministrator() || principal.tenant().equals(Optional.of(tenant));
+    return atHome && permits(rights(tenants, principal), principal, action, resource, tenant);
+  }
+
+  /** The same by rights that were looked up before. */
+  public boolean permits(
+      Rights rights, Principal principal, String action, ResourceName resource, String tenant) {
     return principal.actions().include(action)
         && (principal.isAdministrator()
-            || principal.tenant().equals(resource.subscription().flatMap(tenants::tenantOf)));
+            || principal.tenant().equals(Optional.of(tenant))
+                && rights.decide(action, resource).isAllowed());
+  }
+
+  /** What a caller was given in its own tenant, which is everything for an administrator. */
+  public Rights rights(Tenants tenants, Principal principal) {
+    return principal
+        .tenant()
+        .map(tenant -> tenants.grantsOf(tenant).of(principal.id()))
+        .orElse(Rights.ALL);
   }
 
   /** Whether a caller may read a resource of a kind. */
@@ -45,7 +77,7 @@ public final class Policy {
    * @param verb the end of the action's name: {@code read}, {@code write}, {@code delete}, {@code
    *     join/action}
    * @throws ControlException {@code NotFound}, or {@code PermissionDenied} if the caller may read
-   *     it
+   *     it; {@code PreconditionFailed} when it may, and a lock holds it off
    */
   public void require(
       Tenants tenants, RequestContext context, Kind<?> kind, String verb, ResourceName resource) {
@@ -56,10 +88,22 @@ public final class Policy {
   public void requireAction(
       Tenants tenants, RequestContext context, Kind<?> kind, String action, ResourceName resource) {
     var principal = context.principal();
-    if (permits(tenants, principal, action, resource)) return;
+    if (permits(tenants, principal, action, resource)) {
+      requireUnlocked(tenants, action, resource);
+      return;
+    }
     throw permitsRead(tenants, principal, kind, resource)
         ? denied(principal, action, resource)
         : ControlException.notFound(kind.label(), resource);
+  }
+
+  /** Reading and using need no look at the locks, which would cost each of them one. */
+  private static void requireUnlocked(Tenants tenants, String action, ResourceName resource) {
+    if (action.endsWith("/" + READ) || action.endsWith("/" + JOIN)) return;
+    resource
+        .subscription()
+        .ifPresent(
+            subscription -> ScopeLock.requireNone(tenants.locksIn(subscription), action, resource));
   }
 
   /**
@@ -88,7 +132,7 @@ public final class Policy {
             Problem.of(
                     reason(action),
                     principal.id()
-                        + " is limited to other actions than "
+                        + " may not perform "
                         + action
                         + " on '"
                         + resource

@@ -38,6 +38,9 @@ public sealed interface ControlError {
   /** The cursor is older than the oldest change kept. */
   record RevisionCompacted(Problem problem) implements ControlError {}
 
+  /** What the caller may see is other than when it began. */
+  record RightsChanged(Problem problem) implements ControlError {}
+
   /** Nothing wrong with the request: try again. */
   record Unavailable(Problem problem) implements ControlError {}
 }

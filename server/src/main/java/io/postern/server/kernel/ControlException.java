@@ -20,6 +20,10 @@ public final class ControlException extends RuntimeException {
     return of(new ControlError.InvalidArgument(Problem.inField(reason, field, message)));
   }
 
+  public static ControlException invalid(Problem problem) {
+    return of(new ControlError.InvalidArgument(problem));
+  }
+
   public static ControlException notFound(String label, ResourceName name) {
     return of(
         new ControlError.NotFound(

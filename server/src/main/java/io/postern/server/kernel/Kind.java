@@ -13,11 +13,25 @@ import java.util.Locale;
  */
 public record Kind<T extends Resource>(String id, Class<T> type, String label, String pattern) {
   private static final String IN_GROUP = "subscriptions/*/resourceGroups/*/providers/";
+  private static final String PROVIDERS = "providers";
+
+  /** Stands at the beginning of a pattern for the name of anything. */
+  private static final String ANY_SCOPE = "scopes/*";
 
   /** A kind that stands directly in a resource group, or under a resource that does. */
   public static <T extends Resource> Kind<T> inGroup(
       String id, Class<T> type, String label, String path) {
     return new Kind<>(id, type, label, IN_GROUP + path);
+  }
+
+  /**
+   * A kind that stands under a scope of any sort: a tenant, a subscription, a group or a resource.
+   *
+   * @param path from the provider on, such as {@code Microsoft.Authorization/locks/*}
+   */
+  public static <T extends Resource> Kind<T> underAnyScope(
+      String id, Class<T> type, String label, String path) {
+    return new Kind<>(id, type, label, ANY_SCOPE + "/" + PROVIDERS + "/" + path);
   }
 
   /**
@@ -41,14 +55,23 @@ public record Kind<T extends Resource>(String id, Class<T> type, String label, S
             + "' is not the name of a "
             + label
             + "; it must look like "
-            + pattern.replace("*", "{id}")
+            + pattern.replace(ANY_SCOPE, "{scope}").replace("*", "{id}")
             + ".");
   }
 
   /** Whether a name has this kind's shape; the pattern is walked along, for this is asked often. */
   public boolean matches(ResourceName name) {
-    int at = 0;
-    for (var segment : name.segments()) {
+    var segments = name.segments();
+    if (!pattern.startsWith(ANY_SCOPE)) return matches(segments, 0);
+    // What comes before the provider is the name of anything.
+    int provider = segments.size() - (shape().size() - 2);
+    return provider >= 2
+        && matches(segments.subList(provider, segments.size()), ANY_SCOPE.length() + 1);
+  }
+
+  private boolean matches(List<String> segments, int from) {
+    int at = from;
+    for (var segment : segments) {
       if (at > pattern.length()) return false;
       int slash = pattern.indexOf('/', at);
       int end = slash < 0 ? pattern.length() : slash;
@@ -74,13 +97,15 @@ public record Kind<T extends Resource>(String id, Class<T> type, String label, S
   }
 
   /**
-   * The name of the resource with this id under this parent: a resource group's child stands under
-   * its provider.
+   * The name of the resource with this id under this parent: a child of a resource group or of a
+   * scope stands under its provider.
    */
   public ResourceName name(ResourceName parent, String id, String field) {
     var shape = shape();
-    boolean directlyInGroup = shape.size() == 8;
-    var path = directlyInGroup ? "providers/" + shape.get(5) + "/" + shape.get(6) : collection();
+    int size = shape.size();
+    boolean underProvider = size >= 6 && shape.get(size - 4).equals(PROVIDERS);
+    var path =
+        underProvider ? PROVIDERS + "/" + shape.get(size - 3) + "/" + collection() : collection();
     return parse(parent.text() + "/" + path + "/" + id, field);
   }
 

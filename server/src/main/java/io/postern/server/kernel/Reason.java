@@ -61,6 +61,18 @@ public enum Reason {
   /** A lock on the resource or on something above it forbids the write. */
   SCOPE_LOCKED("ScopeLocked"),
 
+  /** A role that comes with the server cannot be changed or deleted. */
+  BUILT_IN_ROLE,
+
+  /** A role cannot be assigned at a scope that it does not name. */
+  ROLE_NOT_ASSIGNABLE,
+
+  /** Without this assignment nobody would be left who owns the tenant. */
+  LAST_OWNER,
+
+  /** What the reader of a watch may see has changed; it begins anew with a snapshot. */
+  RIGHTS_CHANGED,
+
   /** There is no such resource, or the caller may not see it. */
   RESOURCE_NOT_FOUND("ResourceNotFound"),
 

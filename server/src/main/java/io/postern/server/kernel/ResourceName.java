@@ -19,6 +19,7 @@ public final class ResourceName implements Comparable<ResourceName> {
 
   private static final int MAX_SEGMENT_LENGTH = 253;
   private static final String PROVIDERS = "providers";
+  private static final String TENANTS = "tenants";
 
   private static final String SUBSCRIPTIONS = "subscriptions";
   private static final String RESOURCE_GROUPS = "resourceGroups";
@@ -139,27 +140,53 @@ public final class ResourceName implements Comparable<ResourceName> {
     return isSegment(end(2) + 1, RESOURCE_GROUPS) ? Optional.of(first(4)) : Optional.empty();
   }
 
+  /** The tenant that the name itself says it lies in, {@code tenants/t}, if it says so. */
+  public Optional<String> tenant() {
+    if (!isSegment(0, TENANTS)) return Optional.empty();
+    int from = TENANTS.length() + 1;
+    return Optional.of(text.substring(from, end(2)));
+  }
+
+  /** The name of a tenant: what its rights are given on as a whole. */
+  public static ResourceName ofTenant(String tenant) {
+    return of(TENANTS + "/" + tenant);
+  }
+
+  /** Whether this is the name of a tenant and of nothing in it. */
+  public boolean isTenant() {
+    return end(2) == text.length() && tenant().isPresent();
+  }
+
   /** The name this one stands under. */
   public ResourceName parent() {
     var segments = segments();
     int size = segments.size();
     if (size <= 2) return this;
-    boolean directlyInGroup = size == 8 && segments.get(4).equalsIgnoreCase(PROVIDERS);
-    return first(directlyInGroup ? 4 : size - 2);
+    boolean directlyUnderProvider = size >= 6 && segments.get(size - 4).equalsIgnoreCase(PROVIDERS);
+    return first(directlyUnderProvider ? size - 4 : size - 2);
   }
 
   /**
-   * The resource's type, {@code Microsoft.Network/virtualNetworks/subnets}; empty for subscriptions
-   * and groups.
+   * The resource's type, {@code Microsoft.Network/virtualNetworks/subnets}; empty for tenants,
+   * subscriptions and groups. Of a resource that stands under another by a provider of its own,
+   * such as a lock, it is that provider's.
    */
   public String armType() {
     var segments = segments();
-    if (segments.size() < 8 || !segments.get(4).equalsIgnoreCase(PROVIDERS)) return "";
-    var type = new StringBuilder(segments.get(5));
-    for (int collection = 6; collection < segments.size(); collection += 2) {
+    int provider = lastProvider(segments);
+    if (provider < 0) return "";
+    var type = new StringBuilder(segments.get(provider + 1));
+    for (int collection = provider + 2; collection < segments.size(); collection += 2) {
       type.append('/').append(segments.get(collection));
     }
     return type.toString();
+  }
+
+  /** Where the last provider with a type behind it stands; negative without one. */
+  private static int lastProvider(List<String> segments) {
+    for (int i = segments.size() - 4; i >= 2; i -= 2)
+      if (segments.get(i).equalsIgnoreCase(PROVIDERS)) return i;
+    return -1;
   }
 
   public ResourceName child(String collection, String id) {

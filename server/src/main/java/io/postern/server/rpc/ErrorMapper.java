@@ -55,6 +55,7 @@ public final class ErrorMapper {
       case ControlError.QuotaExceeded e -> Code.RESOURCE_EXHAUSTED;
       case ControlError.RateLimited e -> Code.RESOURCE_EXHAUSTED;
       case ControlError.RevisionCompacted e -> Code.OUT_OF_RANGE;
+      case ControlError.RightsChanged e -> Code.ABORTED;
       case ControlError.Unavailable e -> Code.UNAVAILABLE;
     };
   }

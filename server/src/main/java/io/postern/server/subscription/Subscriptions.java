@@ -29,10 +29,7 @@ final class Subscriptions {
   Subscription create(WriteTx tx, RequestContext context, Subscription wanted) {
     var caller = context.principal();
     if (!policy.permits(
-        any -> Optional.of(wanted.tenant()),
-        caller,
-        Subscription.KIND.action("write"),
-        wanted.name())) {
+        tx, caller, Subscription.KIND.action("write"), wanted.name(), wanted.tenant())) {
       throw ControlException.of(
           new ControlError.PermissionDenied(
               Problem.of(

@@ -34,6 +34,7 @@ final class Audience {
   private volatile @Nullable Piece latest;
   private volatile @Nullable Checkpoint latestCheckpoint;
   private volatile boolean grown;
+  private volatile boolean over;
 
   // Used by the thread that ticks.
   private @Nullable Piece keptSinceTick;
@@ -75,6 +76,18 @@ final class Audience {
   /** Lets a member go, and returns whether it was the last: then no one can enter any more. */
   boolean leave(Member member) {
     return members.remove(member) && count.decrementAndGet() == 0 && count.compareAndSet(0, OVER);
+  }
+
+  /**
+   * Says that its members may see other things from now on, before anything later is announced: who
+   * reads after that what was announced finds it said.
+   */
+  void end() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
   }
 
   boolean wants(WatchedChange change) {

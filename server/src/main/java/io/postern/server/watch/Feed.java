@@ -14,6 +14,9 @@ import java.util.Optional;
 interface Feed {
   WatchFilter filter();
 
+  /** Who watches. */
+  Viewer viewer();
+
   /** Whether changes must be mapped with the value before them. */
   boolean needsPrevious();
 
@@ -30,11 +33,12 @@ interface Feed {
    */
   Optional<ByteString> show(Watched watched);
 
-  /** What resume tokens are bound to: everything that decides what is shown. */
+  /** What resume tokens are bound to: everything that decides what is shown, but the rights. */
   long digest();
 
   /** A message that is complete through a revision, and can be resumed after. */
   default Frame frame(WatchMessageKind kind, List<ByteString> changes, Revision through) {
-    return Frame.of(kind, changes, new ResumeToken(through, digest()).text(), through.token());
+    var token = new ResumeToken(through, digest(), viewer().rightsDigest());
+    return Frame.of(kind, changes, token.text(), through.token());
   }
 }

@@ -16,9 +16,13 @@ import java.util.Base64;
  * shows its maker nothing that it could not see anyway.
  *
  * @param filter a digest of what the watch lets through
+ * @param rights a digest of what its reader was given; 0 for who sees everything in its tenant
  */
-record ResumeToken(Revision revision, long filter) {
+record ResumeToken(Revision revision, long filter, long rights) {
+  /** Without rights, as tokens were before there were any to tell. */
   private static final byte FORM = 1;
+
+  private static final byte FORM_WITH_RIGHTS = 2;
   private static final int LENGTH = 1 + Long.BYTES + Long.BYTES;
 
   /** A number that two different filters do not share. */
@@ -33,25 +37,41 @@ record ResumeToken(Revision revision, long filter) {
   }
 
   String text() {
-    var bytes = ByteBuffer.allocate(LENGTH).put(FORM).putLong(revision.number()).putLong(filter);
+    boolean all = rights == 0;
+    var bytes = ByteBuffer.allocate(all ? LENGTH : LENGTH + Long.BYTES);
+    bytes.put(all ? FORM : FORM_WITH_RIGHTS).putLong(revision.number()).putLong(filter);
+    if (!all) bytes.putLong(rights);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
   /**
    * @throws ControlException {@code InvalidArgument} when it is not a token of a watch with this
-   *     filter
+   *     filter, {@code RightsChanged} when it is one of a reader with other rights
    */
-  static ResumeToken parse(String text, long filter) {
+  static ResumeToken parse(String text, long filter, long rights) {
+    var token = read(text);
+    if (token.filter != filter) throw invalid();
+    if (token.rights != rights) throw ControlException.of(Viewer.rightsChanged());
+    return token;
+  }
+
+  private static ResumeToken read(String text) {
     try {
       var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-      if (bytes.remaining() == LENGTH && bytes.get() == FORM) {
-        var token = new ResumeToken(new Revision(bytes.getLong()), bytes.getLong());
-        if (token.filter == filter) return token;
-      }
+      int length = bytes.remaining();
+      byte form = length == 0 ? 0 : bytes.get();
+      if (form == FORM && length == LENGTH)
+        return new ResumeToken(new Revision(bytes.getLong()), bytes.getLong(), 0);
+      if (form == FORM_WITH_RIGHTS && length == LENGTH + Long.BYTES)
+        return new ResumeToken(new Revision(bytes.getLong()), bytes.getLong(), bytes.getLong());
     } catch (IllegalArgumentException e) {
       // falls through to the one refusal
     }
-    throw ControlException.invalid(
+    throw invalid();
+  }
+
+  private static ControlException invalid() {
+    return ControlException.invalid(
         Reason.RESUME_TOKEN_INVALID,
         "resume_token",
         "The resume token is not one of a watch with these filters; watch again without a token.");

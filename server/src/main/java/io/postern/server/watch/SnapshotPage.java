@@ -1,13 +1,10 @@
 package io.postern.server.watch;
 
 import io.postern.server.kernel.Resource;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.ReadTx;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,17 +23,15 @@ record SnapshotPage(NavigableMap<Place, SnapshotItem> items, Place end, Revision
    * @param from all up to and with this place was read before
    */
   static SnapshotPage read(ReadTx tx, List<WatchedKind> kinds, Feed feed, Place from) {
+    feed.viewer().requireSameRights(tx);
     var items = new TreeMap<Place, SnapshotItem>();
-    Map<ResourceName, Optional<String>> tenants = new HashMap<>();
     var end = from;
     for (int room = SIZE; room > 0 && end.kind() < kinds.size(); ) {
       var kind = kinds.get(end.kind());
       var part = Part.read(tx, kind, feed.filter(), end.key(), room);
       for (var resource : part.found) {
         var name = resource.name();
-        var tenant =
-            name.subscription()
-                .flatMap(subscription -> tenants.computeIfAbsent(subscription, tx::tenantOf));
+        var tenant = tx.ownerOf(name);
         if (!feed.mayShow(kind, name, tenant)) continue;
         items.put(new Place(end.kind(), name.key()), SnapshotItem.of(tx, kind, resource, tenant));
       }

@@ -15,10 +15,12 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.Rights;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.ErrorMapper;
 import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.store.ChangeLog;
+import io.postern.server.store.Store;
 import io.postern.v1.WatchConnectionsRequest;
 import io.postern.v1.WatchRequest;
 import io.postern.v1.WatchServiceGrpc;
@@ -36,6 +38,7 @@ final class WatchGrpc implements BindableService {
 
   private final Calls calls;
   private final Policy policy;
+  private final Store store;
   private final ChangeLog log;
   private final WatchHub hub;
   private final OpenWatches watches;
@@ -45,12 +48,14 @@ final class WatchGrpc implements BindableService {
   WatchGrpc(
       Calls calls,
       Policy policy,
+      Store store,
       ChangeLog log,
       WatchHub hub,
       OpenWatches watches,
       RevisionWaits waits) {
     this.calls = calls;
     this.policy = policy;
+    this.store = store;
     this.log = log;
     this.hub = hub;
     this.watches = watches;
@@ -100,7 +105,10 @@ final class WatchGrpc implements BindableService {
   }
 
   private Viewer viewer() {
-    return new Viewer(policy, calls.context().principal());
+    var principal = calls.context().principal();
+    return principal.isAdministrator()
+        ? new Viewer(policy, principal, Rights.ALL)
+        : store.read(tx -> Viewer.of(tx, policy, principal));
   }
 
   private void serve(Feed feed, String resumeToken, Duration interval, StreamObserver<Frame> out) {
@@ -113,7 +121,8 @@ final class WatchGrpc implements BindableService {
 
   private Optional<Revision> start(Feed feed, String resumeToken) {
     if (resumeToken.isEmpty()) return Optional.empty();
-    var revision = ResumeToken.parse(resumeToken, feed.digest()).revision();
+    var revision =
+        ResumeToken.parse(resumeToken, feed.digest(), feed.viewer().rightsDigest()).revision();
     // Another server of the same store may be ahead by a moment.
     if (!waits.await(log.progress(), revision, REACHED_WITHIN)) throw notReached(log.last());
     return Optional.of(revision);

@@ -204,6 +204,53 @@ public final class WatchHub implements LogReader, AutoCloseable {
         });
   }
 
+  /**
+   * @throws ControlException {@code RightsChanged} when the viewer may see other things by now
+   */
+  void requireSameRights(Feed feed) {
+    if (feed.viewer().principal().isAdministrator()) return;
+    var _ =
+        store.read(tx -> {
+          feed.viewer().requireSameRights(tx);
+          return tx.revision();
+        });
+  }
+
+  /**
+   * Ends the audiences whose rights are not what they were. Must happen before the changes are
+   * announced that come with the change of rights or after it.
+   *
+   * @param batch the changes; empty when they are too many to look at
+   */
+  private List<Audience> endWithoutRights(Optional<List<WatchedChange>> batch) {
+    var asked =
+        audiences.values().stream()
+            .filter(audience -> mayConcern(audience.feed().viewer(), batch))
+            .toList();
+    if (asked.isEmpty()) return List.of();
+    var ended = withOtherRights(asked);
+    ended.forEach(Audience::end);
+    return ended;
+  }
+
+  private static boolean mayConcern(Viewer viewer, Optional<List<WatchedChange>> batch) {
+    if (viewer.principal().isAdministrator()) return false;
+    return batch
+        .map(changes ->
+            changes.stream().anyMatch(it -> it.kind().decidesAccess() && viewer.isOf(it.tenant())))
+        .orElse(true);
+  }
+
+  private List<Audience> withOtherRights(List<Audience> asked) {
+    try {
+      return store.read(
+          tx -> asked.stream().filter(it -> !it.feed().viewer().hasSameRights(tx)).toList());
+    } catch (RuntimeException e) {
+      LOG.warn("It cannot be told what some watches may see; they end", e);
+      return asked;
+    }
+  }
+
   private Chunk fromLog(Revision cursor, Revision end) {
     var changes = log.after(cursor, READ);
     var wanted = changes.stream().filter(change -> !change.revision().isAfter(end)).toList();
@@ -284,6 +331,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("A change could not be shown; the watches that want it will try themselves", e);
     }
+    concerned.addAll(endWithoutRights(batch));
     announced.advance(end);
     for (var audience : concerned) wake(audience.members());
   }

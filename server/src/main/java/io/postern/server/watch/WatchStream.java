@@ -95,6 +95,8 @@ final class WatchStream implements Runnable, Audience.Member {
   public void run() {
     try {
       joined = hub.join(feed, this);
+      // Changes of rights from here on are told to the audience; a snapshot looks for itself.
+      if (resumeAfter.isPresent()) hub.requireSameRights(feed);
       cursor = resumeAfter.isPresent() ? resumeAfter.get() : sendSnapshot();
       serve(true);
     } catch (InterruptedException | RuntimeException e) {
@@ -140,6 +142,7 @@ final class WatchStream implements Runnable, Audience.Member {
     try {
       do {
         turn.set(Turn.RUNNING);
+        if (audience().isOver()) ending = Viewer.rightsChanged();
         while (isOpen() && reader.isReady() && hasDue()) {
           if (!sendNext(mayWait)) {
             hub.execute(() -> serve(true));
@@ -185,6 +188,10 @@ final class WatchStream implements Runnable, Audience.Member {
       else if (!wanted.stream().allMatch(change -> change.isMapped(feed.needsPrevious())))
         return false;
       written = Optional.of(audience().write(cursor, chunk.get()));
+    }
+    if (audience().isOver()) {
+      ending = Viewer.rightsChanged();
+      return true;
     }
     written.get().frame().ifPresent(this::send);
     cursor = written.get().through();

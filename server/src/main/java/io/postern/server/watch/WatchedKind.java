@@ -19,6 +19,17 @@ record WatchedKind(ResourceKind id, FieldDescriptor field, ResourceMessage<?> me
     return message.kind();
   }
 
+  /** Whether resources of this kind say who may see what. */
+  boolean decidesAccess() {
+    return switch (id) {
+      case RESOURCE_KIND_ROLE_DEFINITION,
+          RESOURCE_KIND_ROLE_ASSIGNMENT,
+          RESOURCE_KIND_DENY_ASSIGNMENT ->
+          true;
+      default -> false;
+    };
+  }
+
   WatchedResource show(ReadTx tx, Resource resource) {
     return WatchedResource.newBuilder().setField(field, message.of(tx, resource)).build();
   }

@@ -323,10 +323,22 @@ public final class Lab {
 
   public PrivateEndpoint endpoint(
       PrivateEndpointServiceBlockingStub caller, String id, PrivateEndpoint.Builder wanted) {
+    return endpoint(caller, CONSUMER, id, wanted);
+  }
+
+  public PrivateEndpoint endpoint(String group, String id, PrivateEndpoint.Builder wanted) {
+    return endpoint(endpoints(), group, id, wanted);
+  }
+
+  private static PrivateEndpoint endpoint(
+      PrivateEndpointServiceBlockingStub caller,
+      String group,
+      String id,
+      PrivateEndpoint.Builder wanted) {
     return caller
         .createPrivateEndpoint(
             CreatePrivateEndpointRequest.newBuilder()
-                .setParent(CONSUMER)
+                .setParent(group)
                 .setPrivateEndpointId(id)
                 .setPrivateEndpoint(wanted)
                 .build())

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postern.server.auth.Policy;
 import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.Rights;
 import io.postern.server.watch.Audience.Piece;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ class AudienceTest {
   private final Audience audience = new Audience(feed());
 
   private static Feed feed() {
-    var viewer = new Viewer(new Policy(), Principal.ADMINISTRATOR);
+    var viewer = new Viewer(new Policy(), Principal.ADMINISTRATOR, Rights.ALL);
     return ResourceFeed.of(WatchFilter.of(Set.of(), "", "", List.of()), viewer, false);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.postern.server.testing.AccessLab;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.RulesetLab;
@@ -17,6 +18,7 @@ import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateVirtualNetworkPeeringRequest;
 import io.postern.v1.CreateWebhookRequest;
 import io.postern.v1.DeleteApplicationSecurityGroupRequest;
+import io.postern.v1.DeleteDenyAssignmentRequest;
 import io.postern.v1.DeleteDnsForwardingRulesetRequest;
 import io.postern.v1.DeleteLoadBalancerRequest;
 import io.postern.v1.DeleteNetworkSecurityGroupRequest;
@@ -27,7 +29,10 @@ import io.postern.v1.DeletePrivateEndpointRequest;
 import io.postern.v1.DeletePrivateLinkResourceRequest;
 import io.postern.v1.DeletePrivateLinkServiceRequest;
 import io.postern.v1.DeleteRecordSetRequest;
+import io.postern.v1.DeleteResourceLockRequest;
 import io.postern.v1.DeleteResourceTypeRequest;
+import io.postern.v1.DeleteRoleAssignmentRequest;
+import io.postern.v1.DeleteRoleDefinitionRequest;
 import io.postern.v1.DeleteRouteTableRequest;
 import io.postern.v1.DeleteSubnetRequest;
 import io.postern.v1.DeleteSubscriptionRequest;
@@ -36,8 +41,10 @@ import io.postern.v1.DeleteVirtualNetworkLinkRequest;
 import io.postern.v1.DeleteVirtualNetworkPeeringRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
 import io.postern.v1.DeleteWebhookRequest;
+import io.postern.v1.DenyAssignmentServiceGrpc;
 import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.LoadBalancerServiceGrpc;
+import io.postern.v1.LockLevel;
 import io.postern.v1.NetworkSecurityGroupServiceGrpc;
 import io.postern.v1.OnPremisesNetworkServiceGrpc;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc;
@@ -50,7 +57,10 @@ import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.ResourceKind;
+import io.postern.v1.ResourceLockServiceGrpc;
 import io.postern.v1.ResourceTypeServiceGrpc;
+import io.postern.v1.RoleAssignmentServiceGrpc;
+import io.postern.v1.RoleDefinitionServiceGrpc;
 import io.postern.v1.RouteTableServiceGrpc;
 import io.postern.v1.SubnetServiceGrpc;
 import io.postern.v1.SubscriptionServiceGrpc;
@@ -172,6 +182,11 @@ class EveryKindTest {
                     .build());
     RulesetLab.of(plane)
         .linked("rules", network, RulesetLab.rule(".", RulesetLab.server("192.168.0.53")));
+    var access = AccessLab.of(plane);
+    access.role("watchers", "tenants/contoso", "*/read");
+    access.grant("bob@contoso", "watchers", network);
+    access.deny("*", Lab.CONSUMER, "Microsoft.Network/routeTables/read");
+    access.lock(network, LockLevel.LOCK_LEVEL_CAN_NOT_DELETE);
   }
 
   /** In as many rounds as it takes: what others need goes when they are gone. */
@@ -290,6 +305,22 @@ class EveryKindTest {
           plane
               .stub(WebhookServiceGrpc::newBlockingStub)
               .deleteWebhook(DeleteWebhookRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_ROLE_DEFINITION ->
+          plane
+              .stub(RoleDefinitionServiceGrpc::newBlockingStub)
+              .deleteRoleDefinition(DeleteRoleDefinitionRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_ROLE_ASSIGNMENT ->
+          plane
+              .stub(RoleAssignmentServiceGrpc::newBlockingStub)
+              .deleteRoleAssignment(DeleteRoleAssignmentRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_DENY_ASSIGNMENT ->
+          plane
+              .stub(DenyAssignmentServiceGrpc::newBlockingStub)
+              .deleteDenyAssignment(DeleteDenyAssignmentRequest.newBuilder().setName(name).build());
+      case RESOURCE_KIND_RESOURCE_LOCK ->
+          plane
+              .stub(ResourceLockServiceGrpc::newBlockingStub)
+              .deleteResourceLock(DeleteResourceLockRequest.newBuilder().setName(name).build());
       // These two come and go with the endpoint or service they belong to.
       case RESOURCE_KIND_NETWORK_INTERFACE, RESOURCE_KIND_PRIVATE_ENDPOINT_CONNECTION -> {}
       case RESOURCE_KIND_UNSPECIFIED, UNRECOGNIZED -> throw new AssertionError(kind);

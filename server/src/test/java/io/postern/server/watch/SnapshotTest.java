@@ -9,6 +9,7 @@ import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Rights;
 import io.postern.server.rpc.ResourceMessage;
 import io.postern.server.store.Store;
 import io.postern.server.store.WriteTx;
@@ -116,7 +117,7 @@ class SnapshotTest {
   }
 
   private static Feed feed(String prefix, List<ResourceName> names) {
-    var viewer = new Viewer(new Policy(), Principal.ADMINISTRATOR);
+    var viewer = new Viewer(new Policy(), Principal.ADMINISTRATOR, Rights.ALL);
     return ResourceFeed.of(WatchFilter.of(Set.of(), "", prefix, names), viewer, false);
   }
 

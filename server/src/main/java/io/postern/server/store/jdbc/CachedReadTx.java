@@ -29,8 +29,13 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
   }
 
   CachedReadTx(
-      Jdbi jdbi, Engine engine, Documents documents, ResourceCache cache, Revision revision) {
-    this(new Opened(jdbi, engine, revision), documents, cache, revision);
+      Jdbi jdbi,
+      Engine engine,
+      Documents documents,
+      AccessFacts.View facts,
+      ResourceCache cache,
+      Revision revision) {
+    this(new Opened(jdbi, engine, revision), documents, facts, cache, revision);
   }
 
   private CachedReadTx(Opened opened, Documents documents, ResourceCache cache, Revision revision) {
@@ -48,6 +53,17 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
     var found = documents.read(kind, row.get().body());
     cache.keep(new Kept(found, row.get().id(), row.get().body().length()), revision());
     return Optional.of(found);
+  }
+
+  /** What stamps rights and locks is asked for in each read, and so is in memory as well. */
+  @Override
+  public long count(Resource.Tally tally) {
+    if (!AccessFacts.isStamp(tally)) return super.count(tally);
+    var known = cache.stamp(tally);
+    if (known != null) return known;
+    long found = super.count(tally);
+    cache.keep(tally, found, revision());
+    return found;
   }
 
   @Override

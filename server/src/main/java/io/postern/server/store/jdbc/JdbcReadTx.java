@@ -1,10 +1,12 @@
 package io.postern.server.store.jdbc;
 
+import io.postern.server.kernel.Grants;
 import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.AddressBook;
 import io.postern.server.store.Delivery;
 import io.postern.server.store.ReadTx;
@@ -12,7 +14,9 @@ import io.postern.server.store.Scope;
 import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,19 +26,23 @@ class JdbcReadTx implements ReadTx {
   private final Supplier<Sql> sql;
   final Documents documents;
   private final Revision revision;
+  private final AccessFacts.View facts;
+  private final Map<ResourceName, Optional<String>> tenants = new HashMap<>();
 
   /** A resource's row: its number, and the resource as text. */
   record Row(long id, String body) {}
 
-  JdbcReadTx(Sql sql, Documents documents, Revision revision) {
-    this(() -> sql, documents, revision);
+  JdbcReadTx(Sql sql, Documents documents, AccessFacts.View facts, Revision revision) {
+    this(() -> sql, documents, facts, revision);
   }
 
   /**
    * @param sql asked for when there is something to read
    */
-  JdbcReadTx(Supplier<Sql> sql, Documents documents, Revision revision) {
+  JdbcReadTx(
+      Supplier<Sql> sql, Documents documents, AccessFacts.View facts, Revision revision) {
     this.sql = sql;
+    this.facts = facts;
     this.documents = documents;
     this.revision = revision;
   }
@@ -179,6 +187,27 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public Optional<String> tenantOf(ResourceName subscription) {
-    return find(Subscription.KIND, subscription).map(Subscription::tenant);
+    // Asked for each resource of a list, and the same within a transaction.
+    var known = tenants.get(subscription);
+    if (known != null) return known;
+    var tenant = find(Subscription.KIND, subscription).map(Subscription::tenant);
+    tenants.put(subscription, tenant);
+    return tenant;
+  }
+
+  @Override
+  public Grants grantsOf(String tenant) {
+    return facts.grants(this, tenant);
+  }
+
+  @Override
+  public List<ScopeLock> locksIn(ResourceName subscription) {
+    return facts.locks(this, subscription);
+  }
+
+  /** Has what permissions rest on read anew. */
+  final void forgetFacts() {
+    tenants.clear();
+    facts.forget();
   }
 }

@@ -62,6 +62,7 @@ public final class JdbcStore implements Store {
   private final int schema;
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
+  private final AccessFacts facts = new AccessFacts();
   private final JdbcChangeLog log;
   private final ResourceCache cache = new ResourceCache();
   private final WriteDoor door;
@@ -81,7 +82,7 @@ public final class JdbcStore implements Store {
     if (engine.acknowledged().isAfter(log.last()))
       throw new LostWrites(engine.acknowledged(), log.last());
     cache.begin(log.last());
-    this.door = new WriteDoor(database, engine, documents, ids, log, cache);
+    this.door = new WriteDoor(database, engine, documents, facts, ids, log, cache);
     this.follower = engine.follow(log);
   }
 
@@ -295,7 +296,7 @@ public final class JdbcStore implements Store {
             handle -> {
               try (var sql = new Sql(handle.getConnection())) {
                 var revision = JdbcChangeLog.counter(handle, "revision");
-                return new Seen<>(work.apply(new JdbcReadTx(sql, documents, revision)), revision);
+                return new Seen<>(work.apply(new JdbcReadTx(sql, documents, facts.view(), revision)), revision);
               }
             });
     awaitDurable(seen.at());
@@ -317,7 +318,7 @@ public final class JdbcStore implements Store {
   public <T> T lookUp(Function<ReadTx, T> work) {
     var revision = engine.isShared() ? null : cache.revision();
     if (revision == null) return read(work);
-    try (var tx = new CachedReadTx(jdbi, engine, documents, cache, revision)) {
+    try (var tx = new CachedReadTx(jdbi, engine, documents, facts.view(), cache, revision)) {
       return work.apply(tx);
     } catch (CachedReadTx.Overtaken | JdbiException | Sql.Failed e) {
       LOG.trace("Not to be read at {}", revision, e);

@@ -1,5 +1,6 @@
 package io.postern.server.store.jdbc;
 
+import io.postern.server.connection.model.Connection;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
@@ -12,6 +13,7 @@ import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
 import io.postern.server.store.Delivery;
@@ -64,11 +66,12 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   JdbcWriteTx(
       Sql sql,
       Documents documents,
+      AccessFacts.View facts,
       Revision revision,
       RequestContext context,
       IdSource ids,
       Shelf shelf) {
-    super(sql, documents, revision);
+    super(sql, documents, facts, revision);
     this.shelf = shelf;
     this.context = context;
     this.ids = ids;
@@ -131,7 +134,8 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
       var name = change.resource().name();
       changed.put(name, Optional.ofNullable(known.get(name)).map(Known::entry));
     }
-    shelf.changed(changed, index.counted());
+    boolean stamps = changes.stream().anyMatch(it -> AccessFacts.isStamped(it.resource()));
+    shelf.changed(changed, index.counted(), stamps);
   }
 
   @Override
@@ -174,6 +178,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
 
   @Override
   public void delete(Resource resource, String reason) {
+    requireUnlocked(resource);
     requireUnreferenced(resource);
     long row = rowOf(resource);
     sql().run("DELETE FROM resource WHERE id = ?", row);
@@ -213,15 +218,25 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
         : documents.text(resource);
   }
 
+  /**
+   * What a call names was looked at before; this is for what goes with it. A connection goes with
+   * its endpoint, which is somebody else's: the lock of the one does not bind the other.
+   */
+  private void requireUnlocked(Resource resource) {
+    if (resource.kind().equals(Connection.KIND)) return;
+    var name = resource.name();
+    name.subscription()
+        .ifPresent(subscription ->
+            ScopeLock.requireNone(
+                locksIn(subscription), resource.kind().action("delete", name), name));
+  }
+
   private void requireUnreferenced(Resource resource) {
     var blockers = blockers(resource.name(), BLOCKERS_SHOWN + 1);
     if (blockers.isEmpty()) return;
-    var shown =
-        blockers.stream()
-            .limit(BLOCKERS_SHOWN)
-            .map(ResourceName::text)
-            .collect(Collectors.joining(", "));
-    var more = blockers.size() > BLOCKERS_SHOWN ? " and others" : "";
+    var named = blockers.stream().filter(this::mayName).limit(BLOCKERS_SHOWN).toList();
+    var shown = named.stream().map(ResourceName::text).collect(Collectors.joining(", "));
+    var more = named.size() == blockers.size() ? "" : named.isEmpty() ? "others" : " and others";
     throw ControlException.of(
         new ControlError.InUse(
             Problem.of(
@@ -236,6 +251,17 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
                         + "; delete or detach those first.")
                 .with("resource", resource.name().text())
                 .with("blockers", shown)));
+  }
+
+  /** Whether the caller may know of what stands in the way: of its tenant, and for it to read. */
+  private boolean mayName(ResourceName blocker) {
+    var caller = context.principal();
+    return caller.isAdministrator()
+        || caller.tenant().equals(ownerOf(blocker))
+            && grantsOf(caller.tenant().orElseThrow())
+                .of(caller.id())
+                .decide(blocker.armType() + "/read", blocker)
+                .isAllowed();
   }
 
   private boolean exists(ResourceName name) {
@@ -301,13 +327,14 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
             reason,
             now().toEpochMilli());
     changes.add(change);
+    if (resource instanceof Subscription || AccessFacts.stamp(sql(), ids, resource)) forgetFacts();
   }
 
   /** A subscription says itself whose it is: when it is deleted, its row is gone by now. */
   private Optional<String> owner(Resource resource) {
     return resource instanceof Subscription subscription
         ? Optional.of(subscription.tenant())
-        : resource.name().subscription().flatMap(this::tenantOf);
+        : ownerOf(resource.name());
   }
 
   private static @Nullable Long due(Resource resource) {

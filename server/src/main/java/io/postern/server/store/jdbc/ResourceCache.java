@@ -8,6 +8,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ResourceCache {
   /** The part of the heap that may be taken up. */
   private static final int SHARE_OF_HEAP = 16;
+
+  private static final int MAX_STAMPS = 10_000;
 
   /** Octets that a character of a stored text takes as objects, roughly. */
   private static final int OCTETS_OF_A_CHARACTER = 4;
@@ -50,6 +53,7 @@ final class ResourceCache {
           .weigher((ResourceName name, Kept entry) -> entry.weight())
           .executor(Runnable::run)
           .build();
+  private final Map<Resource.Tally, Long> stamps = new ConcurrentHashMap<>();
   private final Lock changing = new ReentrantLock();
   private volatile @Nullable Revision revision;
 
@@ -62,11 +66,30 @@ final class ResourceCache {
     return entries.getIfPresent(name);
   }
 
+  /** The stamp of what was given or locked; null if it was not looked for lately. */
+  @Nullable Long stamp(Resource.Tally tally) {
+    return stamps.get(tally);
+  }
+
+  /** Keeps a stamp that a reader found in the database. */
+  void keep(Resource.Tally tally, long stamp, Revision seenAt) {
+    keep(
+        seenAt,
+        () -> {
+          if (stamps.size() >= MAX_STAMPS) stamps.clear();
+          stamps.put(tally, stamp);
+        });
+  }
+
   /** Keeps what a reader found in the database, unless there is a newer revision by now. */
-  void keep(Kept entry, Revision seenAt) {
+  void keep(Kept found, Revision seenAt) {
+    keep(seenAt, () -> entries.put(found.resource().name(), found));
+  }
+
+  private void keep(Revision seenAt, Runnable keeping) {
     if (!changing.tryLock()) return;
     try {
-      if (seenAt.equals(revision)) entries.put(entry.resource().name(), entry);
+      if (seenAt.equals(revision)) keeping.run();
     } finally {
       changing.unlock();
     }
@@ -88,10 +111,12 @@ final class ResourceCache {
    * Takes in what a group has read and changed.
    *
    * @param seen by name; empty where there is no such resource any more
+   * @param stamped whether it has left stamps
    */
-  void advance(Map<ResourceName, Optional<Kept>> seen, Revision reached) {
+  void advance(Map<ResourceName, Optional<Kept>> seen, boolean stamped, Revision reached) {
     changing.lock();
     try {
+      if (stamped) stamps.clear();
       seen.forEach((name, entry) ->
           entry.ifPresentOrElse(
               present -> entries.put(name, present), () -> entries.invalidate(name)));
@@ -107,6 +132,7 @@ final class ResourceCache {
     try {
       revision = null;
       entries.invalidateAll();
+      stamps.clear();
     } finally {
       changing.unlock();
     }

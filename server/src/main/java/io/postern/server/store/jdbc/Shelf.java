@@ -17,6 +17,7 @@ final class Shelf {
   private final ResourceCache cache;
   private final Map<ResourceName, Optional<Kept>> seen = new HashMap<>();
   private final Map<Resource.Tally, Long> steps = new HashMap<>();
+  private boolean stamped;
 
   Shelf(ResourceCache cache) {
     this.cache = cache;
@@ -35,8 +36,17 @@ final class Shelf {
     seen.put(kept.resource().name(), Optional.of(kept));
   }
 
-  /** A writer is done, and what it changed stays; empty where it has deleted. */
-  void changed(Map<ResourceName, Optional<Kept>> resources, Map<Resource.Tally, Long> counted) {
+  /**
+   * A writer is done, and what it changed stays.
+   *
+   * @param resources by name; empty where it has deleted
+   * @param stamps whether it has left stamps of what is given and locked
+   */
+  void changed(
+      Map<ResourceName, Optional<Kept>> resources,
+      Map<Resource.Tally, Long> counted,
+      boolean stamps) {
+    stamped |= stamps;
     seen.putAll(resources);
     counted.forEach((tally, step) -> steps.merge(tally, step, Long::sum));
   }
@@ -71,6 +81,6 @@ final class Shelf {
 
   /** The group is on disk. */
   void keep(Revision reached) {
-    cache.advance(seen, reached);
+    cache.advance(seen, stamped, reached);
   }
 }

@@ -48,6 +48,7 @@ final class WriteDoor implements AutoCloseable {
   private final Engine engine;
   private final Recovery recovery;
   private final Documents documents;
+  private final AccessFacts facts;
   private final IdSource ids;
   private final JdbcChangeLog log;
   private final ResourceCache cache;
@@ -61,6 +62,7 @@ final class WriteDoor implements AutoCloseable {
       Database database,
       Engine engine,
       Documents documents,
+      AccessFacts facts,
       IdSource ids,
       JdbcChangeLog log,
       ResourceCache cache) {
@@ -68,6 +70,7 @@ final class WriteDoor implements AutoCloseable {
     this.engine = engine;
     this.recovery = new Recovery(engine, database, log);
     this.documents = documents;
+    this.facts = facts;
     this.ids = ids;
     this.log = log;
     this.cache = cache;
@@ -140,8 +143,11 @@ final class WriteDoor implements AutoCloseable {
       var changes = new ArrayList<Change>();
       var reached = start;
       boolean dirty = false;
+      var view = facts.view();
       for (var pending : group) {
-        var tx = new JdbcWriteTx(sql(open), documents, reached.next(), pending.context, ids, shelf);
+        var tx =
+            new JdbcWriteTx(
+                sql(open), documents, view, reached.next(), pending.context, ids, shelf);
         if (!runOne(open, pending, tx)) continue;
         tx.done();
         dirty |= tx.isDirty();
@@ -190,12 +196,14 @@ final class WriteDoor implements AutoCloseable {
       pending.succeed(new Committed<>(value, tx.reached()));
       if (pending.planOnly) {
         open.rollbackToSavepoint(SAVEPOINT);
+        tx.forgetFacts();
         return false;
       }
       open.releaseSavepoint(SAVEPOINT);
       return true;
     } catch (RuntimeException e) {
       open.rollbackToSavepoint(SAVEPOINT);
+      tx.forgetFacts();
       pending.refuse(e);
       return false;
     }

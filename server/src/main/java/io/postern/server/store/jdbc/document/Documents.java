@@ -39,7 +39,11 @@ public final class Documents {
           new VirtualNetworkGatewayDocument(),
           new OnPremisesNetworkDocument(),
           new ForwardingRulesetDocument(),
-          new WebhookDocument());
+          new WebhookDocument(),
+          new RoleDefinitionDocument(),
+          new RoleAssignmentDocument(),
+          new DenyAssignmentDocument(),
+          new ResourceLockDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =
