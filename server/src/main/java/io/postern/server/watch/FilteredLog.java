@@ -91,6 +91,7 @@ public final class FilteredLog {
   }
 
   private List<Shown> shown(List<Change> changes, Wanted wanted, Principal reader) {
+    if (changes.isEmpty()) return List.of();
     var feed = feed(wanted, reader);
     var visible = new ArrayList<WatchedChange>();
     var shown = new ArrayList<Change>();
@@ -119,7 +120,9 @@ public final class FilteredLog {
             .map(WatchedKind::id)
             .collect(Collectors.toSet());
     var filter = WatchFilter.of(ids, wanted.parent(), wanted.namePrefix(), List.of());
-    return ResourceFeed.of(filter, new Viewer(policy, reader), wanted.withPrevious());
+    // What the reader was given is looked at each time: it may be less than it was.
+    var viewer = store.read(tx -> Viewer.of(tx, policy, reader));
+    return ResourceFeed.of(filter, viewer, wanted.withPrevious());
   }
 
   private static Shown shown(Change change, WatchedChange watched, boolean withPrevious) {

@@ -38,8 +38,13 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
     this(new Opened(jdbi, engine, revision), documents, facts, cache, revision);
   }
 
-  private CachedReadTx(Opened opened, Documents documents, ResourceCache cache, Revision revision) {
-    super(opened::sql, documents, revision);
+  private CachedReadTx(
+      Opened opened,
+      Documents documents,
+      AccessFacts.View facts,
+      ResourceCache cache,
+      Revision revision) {
+    super(opened::sql, documents, facts, revision);
     this.opened = opened;
     this.cache = cache;
   }

@@ -182,7 +182,7 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public Optional<Delivery> delivery(String uid) {
-    return DeliveryRows.find(sql, uid);
+    return DeliveryRows.find(sql(), uid);
   }
 
   @Override

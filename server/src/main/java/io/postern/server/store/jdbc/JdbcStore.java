@@ -158,7 +158,7 @@ public final class JdbcStore implements Store {
           engine.unhurried(handle);
           var _ = schema(handle);
           try (var sql = new Sql(handle.getConnection())) {
-            var tx = new JdbcReadTx(sql, documents, JdbcChangeLog.counter(handle, "revision"));
+            var tx = new JdbcReadTx(sql, documents, facts.view(), JdbcChangeLog.counter(handle, "revision"));
             return new ExportWriter(sql, documents, tx, shown, target).write(identity);
           } catch (IOException e) {
             throw new UncheckedIOException(e);

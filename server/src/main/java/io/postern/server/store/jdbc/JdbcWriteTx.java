@@ -362,13 +362,13 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   @Override
   public void deliver(String uid, Delivery from) {
     dirty = true;
-    DeliveryRows.put(sql, uid, from);
+    DeliveryRows.put(sql(), uid, from);
   }
 
   @Override
   public void forgetDelivery(String uid) {
     dirty = true;
-    DeliveryRows.remove(sql, uid);
+    DeliveryRows.remove(sql(), uid);
   }
 
   @Override
