@@ -39,7 +39,7 @@ class ApiConventionsTest {
 
   private static final Set<String> READS =
       // What a read begins with.
-      Set.of("Get", "List", "Watch", "Query", "Check", "Export", "Explain", "Wait", "Follow", "Report");
+      Set.of("Get", "List", "Watch", "Query", "Check", "Export", "Explain", "Wait", "Follow", "Report", "Who");
 
   @Test
   void everyFieldOutsideResponsesHasAFieldBehaviour() {

@@ -261,7 +261,16 @@ public enum Reason {
   SECURITY_RULE_PREFIX_LIMIT,
 
   /** The virtual network is linked to another forwarding ruleset. */
-  FORWARDING_RULESET_EXISTS;
+  FORWARDING_RULESET_EXISTS,
+
+  /** What the caller showed is neither a token of this server nor a signed JSON Web Token. */
+  CREDENTIAL_MALFORMED,
+
+  /** What the caller showed has expired. */
+  CREDENTIAL_EXPIRED,
+
+  /** The token was revoked or rotated, or is of another store. */
+  CREDENTIAL_REVOKED;
 
   private final String azureName;
 

@@ -29,6 +29,7 @@ public final class RpcModule extends AbstractModule {
     bind(Freshness.class);
     bind(RevisionWaits.class).in(Singleton.class);
     bind(ResourceReads.class);
+    bind(OpenCalls.class).in(Singleton.class);
     bind(Caller.class);
     bind(MessageLimit.class);
     bind(GrpcServer.class);

@@ -38,7 +38,8 @@ public final class Documents {
           new ApplicationSecurityGroupDocument(),
           new VirtualNetworkGatewayDocument(),
           new OnPremisesNetworkDocument(),
-          new ForwardingRulesetDocument());
+          new ForwardingRulesetDocument(),
+          new ApiTokenDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =
