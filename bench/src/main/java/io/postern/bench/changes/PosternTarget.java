@@ -2,6 +2,7 @@ package io.postern.bench.changes;
 
 import io.postern.client.PosternClient;
 import io.postern.server.app.PosternServer;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
@@ -103,6 +104,7 @@ record PosternTarget(PosternServer server, PosternClient client) implements Chan
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var dns = DnsServerSettings.DEFAULT;
     return ServerSettings.in(folder)
+        .with(AuthSettings.DECLARED)
         .with(GrpcSettings.DEFAULT.withAddress(free))
         .with(new RuleSettings(RuleSettings.DEFAULT.provenDomains(), false))
         .with(
