@@ -2,6 +2,7 @@ package io.postern.bench;
 
 import io.postern.client.PosternClient;
 import io.postern.server.app.PosternServer;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
@@ -70,6 +71,7 @@ public final class NamesBench {
     var server =
         PosternServer.start(
             ServerSettings.in(folder)
+                .with(AuthSettings.DECLARED)
                 .with(GrpcSettings.DEFAULT.withAddress(loopback(grpc)))
                 .with(usual.withListeners(List.of(listener))));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));

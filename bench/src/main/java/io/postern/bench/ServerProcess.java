@@ -3,6 +3,7 @@ package io.postern.bench;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.postern.server.app.PosternServer;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.ServerSettings;
@@ -59,6 +60,7 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerSettings onFreePorts(ServerSettings settings, Optional<String> network) {
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return settings
+        .with(AuthSettings.DECLARED)
         .with(GrpcSettings.DEFAULT.withAddress(free))
         .with(settings.dns().withListeners(List.of(new ListenerSettings(free, network))));
   }

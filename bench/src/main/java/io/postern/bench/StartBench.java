@@ -79,6 +79,8 @@ public final class StartBench {
                 folder.toString(),
                 "--grpc",
                 "127.0.0.1:" + grpc,
+                "--auth",
+                "declared",
                 "--dns",
                 "127.0.0.1:" + dns)
             .redirectErrorStream(true)

@@ -9,12 +9,14 @@ import io.postern.client.internal.Connection;
 import io.postern.client.internal.Freshness;
 import io.postern.client.internal.ResourceMethods;
 import io.postern.client.resource.AccessClient;
+import io.postern.client.resource.ApiTokensClient;
 import io.postern.client.resource.BackupClient;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.DnsClient;
 import io.postern.client.resource.DnsNodesClient;
 import io.postern.client.resource.ExplainClient;
 import io.postern.client.resource.FixedResourceClient;
+import io.postern.client.resource.IdentityClient;
 import io.postern.client.resource.PrivateDnsZonesClient;
 import io.postern.client.resource.PrivateEndpointsClient;
 import io.postern.client.resource.PrivateLinkResourcesClient;
@@ -323,6 +325,16 @@ public final class PosternClient implements AutoCloseable {
   /** What DNS nodes are fed with. */
   public DnsNodesClient dnsNodes() {
     return new DnsNodesClient(connection, caller);
+  }
+
+  /** Who the calls are made by. */
+  public IdentityClient identity() {
+    return new IdentityClient(caller);
+  }
+
+  /** What programs show to act for somebody. */
+  public ApiTokensClient apiTokens() {
+    return new ApiTokensClient(caller);
   }
 
   /** Everything that the server stores, as a file. */

@@ -11,6 +11,7 @@ import io.postern.client.internal.Connection;
 import io.postern.client.internal.Freshness;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public final class PosternClientBuilder {
   private String target = DEFAULT_TARGET;
   private @Nullable ChannelCredentials credentials;
   private @Nullable ManagedChannel channel;
+  private TlsFiles tlsFiles = TlsFiles.NONE;
+  private Supplier<String> token = () -> "";
+  private boolean hasToken;
   private String principal = "";
   private String actions = "";
   private Duration deadline = DEFAULT_DEADLINE;
@@ -73,6 +77,30 @@ public final class PosternClientBuilder {
     return credentials(TlsChannelCredentials.create());
   }
 
+  /**
+   * TLS with files in PEM: whom to trust, and the client's own certificate. They are read when the
+   * client is built.
+   */
+  public PosternClientBuilder tls(TlsFiles files) {
+    tlsFiles = files;
+    return this;
+  }
+
+  /**
+   * An API token, or a JSON Web Token of an issuer that the server knows, sent as {@code
+   * authorization: Bearer}. Without encryption it is sent to the loopback interface only.
+   */
+  public PosternClientBuilder token(String newToken) {
+    return token(() -> newToken);
+  }
+
+  /** The same, asked for at each call: for one that is replaced while the client lives. */
+  public PosternClientBuilder token(Supplier<String> newToken) {
+    token = newToken;
+    hasToken = true;
+    return this;
+  }
+
   /** Encryption and identity as gRPC has them: own trust, client certificates and so on. */
   public PosternClientBuilder credentials(ChannelCredentials newCredentials) {
     credentials = newCredentials;
@@ -80,8 +108,9 @@ public final class PosternClientBuilder {
   }
 
   /**
-   * Who calls, such as {@code alice@contoso}: sent as the header {@code postern-principal}. It
-   * proves nothing and is for servers that trust whoever can reach them. Default: not sent.
+   * Whom the call is made for, such as {@code alice@contoso}: sent as the header {@code
+   * postern-principal}. It proves nothing: an administrator may act as somebody so, and servers
+   * with {@code auth.mode: declared} believe everybody. Default: not sent.
    */
   public PosternClientBuilder principal(String newPrincipal) {
     principal = newPrincipal;
@@ -137,28 +166,43 @@ public final class PosternClientBuilder {
    * Makes the client. Nothing is connected yet: whether the server is there shows at the first
    * call.
    *
-   * @throws IllegalArgumentException when the target is not one or the deadline is not positive
+   * @throws IllegalArgumentException when the target is not one, the deadline is not positive, the
+   *     files of TLS cannot be used, or a token would be sent to another machine in the clear
    */
   public PosternClient build() {
     var connection =
         channel == null
-            ? new Connection(newChannel(), principal, actions, true)
-            : new Connection(channel, principal, actions, false);
+            ? new Connection(newChannel(), principal, actions, token, true)
+            : new Connection(channel, principal, actions, token, false);
     return new PosternClient(connection, deadline, retries, freshness);
   }
 
   private ManagedChannel newChannel() {
-    var chosen = credentials;
-    if (chosen == null) {
-      chosen =
-          isLoopback(target) ? InsecureChannelCredentials.create() : TlsChannelCredentials.create();
+    var chosen = chosenCredentials();
+    if (hasToken && chosen instanceof InsecureChannelCredentials && !isLoopback(target)) {
+      throw new IllegalArgumentException(
+          "a token is not sent to another machine without encryption; use tls()");
     }
-    return Grpc.newChannelBuilder(target, chosen)
+    var builder = Grpc.newChannelBuilder(target, chosen);
+    tlsFiles.serverName().ifPresent(builder::overrideAuthority);
+    return builder
         .maxInboundMessageSize(LARGEST_ANSWER_BYTES)
         .keepAliveTime(SILENCE_BEFORE_PING.toSeconds(), TimeUnit.SECONDS)
         .keepAliveTimeout(LONGEST_PING.toSeconds(), TimeUnit.SECONDS)
         .userAgent("postern-client-java")
         .build();
+  }
+
+  private ChannelCredentials chosenCredentials() {
+    if (!tlsFiles.equals(TlsFiles.NONE)) {
+      return tlsFiles.credentials();
+    }
+    if (credentials != null) {
+      return credentials;
+    }
+    return isLoopback(target)
+        ? InsecureChannelCredentials.create()
+        : TlsChannelCredentials.create();
   }
 
   static boolean isLoopback(String target) {

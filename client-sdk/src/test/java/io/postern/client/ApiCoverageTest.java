@@ -13,6 +13,8 @@ import io.postern.client.resource.ResourceClient;
 import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
 import io.postern.v1.AccessServiceGrpc;
+import io.postern.v1.ApiToken;
+import io.postern.v1.ApiTokenServiceGrpc;
 import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.DenyAssignment;
@@ -23,6 +25,7 @@ import io.postern.v1.DnsNodeServiceGrpc;
 import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.ExportZoneRequest.DerivedRecords;
+import io.postern.v1.IdentityServiceGrpc;
 import io.postern.v1.ImportRecordSetsRequest.Mode;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
@@ -75,6 +78,7 @@ import io.postern.v1.VirtualNetworkServiceGrpc;
 import io.postern.v1.Webhook;
 import io.postern.v1.WebhookServiceGrpc;
 import io.postern.v1.ZoneFileServiceGrpc;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -85,6 +89,8 @@ import org.junit.jupiter.api.Test;
 class ApiCoverageTest {
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
+          ApiTokenServiceGrpc.getServiceDescriptor(),
+          IdentityServiceGrpc.getServiceDescriptor(),
           DnsServiceGrpc.getServiceDescriptor(),
           DnsNodeServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
@@ -203,6 +209,12 @@ class ApiCoverageTest {
             443);
     client.reachability().effectiveRoutes("nic").toList();
     client.reachability().effectiveSecurityRules("nic").toList();
+    client.identity().whoAmI();
+    client.apiTokens().create(ApiToken.getDefaultInstance(), options);
+    client.apiTokens().get("name");
+    client.apiTokens().list().toList();
+    client.apiTokens().rotate("name", Duration.ofHours(1), options);
+    client.apiTokens().revoke("name", options);
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
     client.dns().zoneMetrics("name");

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PosternClientTest {
   private static final Metadata.Key<String> PRINCIPAL =
       Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Metadata.Key<String> ACTIONS =
       Metadata.Key.of("postern-actions", Metadata.ASCII_STRING_MARSHALLER);
   private static final String NETWORK =
@@ -51,6 +53,26 @@ class PosternClientTest {
       assertEquals(NETWORK + "/subnets/e", names.get(4));
       assertEquals(3, service.lists().size());
     }
+  }
+
+  @Test
+  void aTokenIsAskedForAtEachCall() {
+    var tokens = List.of("one", "two").iterator();
+    try (var client = client().token(tokens::next).build()) {
+      client.subnets().find("x");
+      client.subnets().find("y");
+    }
+
+    var headers = server.faults().headers();
+    assertEquals("Bearer one", headers.get(0).get(AUTHORIZATION));
+    assertEquals("Bearer two", headers.get(1).get(AUTHORIZATION));
+  }
+
+  @Test
+  void aTokenIsNotSentToAnotherMachineInTheClear() {
+    var client = PosternClient.builder().target("192.0.2.1:7443").token("secret").plaintext();
+    var refused = assertThrows(IllegalArgumentException.class, client::build);
+    assertFalse(String.valueOf(refused.getMessage()).contains("secret"));
   }
 
   @Test

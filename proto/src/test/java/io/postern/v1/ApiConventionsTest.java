@@ -39,7 +39,7 @@ class ApiConventionsTest {
 
   private static final Set<String> READS =
       // What a read begins with.
-      Set.of("Get", "List", "Watch", "Query", "Check", "Export", "Explain", "Wait", "Follow", "Report", "Test");
+      Set.of("Get", "List", "Watch", "Query", "Check", "Export", "Explain", "Wait", "Follow", "Report", "Test", "Who");
 
   @Test
   void everyFieldOutsideResponsesHasAFieldBehaviour() {

@@ -151,6 +151,8 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.postern.dns..")
+                // Certificates in files, and what a handshake tells, are the same for gRPC.
+                .and(not(resideInAPackage("io.postern.dns.tls..")))
                 // Zone files are text that is imported and exported, and no part of the engine.
                 .and(not(resideInAPackage("io.postern.dns.zonefile.."))))
         .because("DNS is derived from resources in one place and never the other way round")
@@ -230,6 +232,9 @@ class ArchitectureTest {
         .check(CLASSES);
     mayOnlyImport("rpc", "kernel", "auth", "config", "store")
         .because("what every call passes treats all resources alike")
+        .check(CLASSES);
+    mayOnlyImport("identity", "kernel", "auth", "config", "store", "rpc", "network.model")
+        .because("who calls is found out before anything is asked of a feature")
         .check(CLASSES);
     mayOnlyImport("watch", "kernel", "auth", "config", "store", "rpc", "*.model")
         .because("watches follow the log, whoever wrote to it")

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "set",
     description =
-        "Make or change a context: --server, --as, --subscription and --group are kept; what is not"
-            + " given stays as it is. The first context is used from then on.")
+        "Make or change a context: --server, --as, --subscription, --group, --token-file and"
+            + " --tls-ca, --tls-cert, --tls-key, --tls-server-name are kept; what is not given"
+            + " stays as it is. The first context is used from then on.")
 final class SetContextCommand implements Runnable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
@@ -70,7 +71,8 @@ final class SetContextCommand implements Runnable {
           "'" + name + "' is not a name for a context; use letters, digits, '.', '_' and '-'");
     }
     if (given.equals(Context.EMPTY)) {
-      throw CommandFailure.usage("nothing to set: give --server, --as, --subscription or --group");
+      throw CommandFailure.usage(
+          "nothing to set: give --server, --as, --subscription, --group, --token-file or --tls-…");
     }
     given.server().ifPresent(CallSettings::requireServer);
     given.principal().ifPresent(principal -> CallSettings.requirePrincipal(principal, "--as"));

@@ -5,6 +5,7 @@ import io.postern.cli.server.ServerStart;
 import io.postern.client.PosternClient;
 import io.postern.client.PosternClientBuilder;
 import io.postern.server.app.PosternServer;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
@@ -34,6 +35,8 @@ record DemoServer(PosternServer server, Path folder) {
     var folder = foreground.open(DemoServer::temporaryFolder, DemoServer::delete);
     var settings =
         ServerSettings.in(folder)
+            // For one person, on loopback, and with two parties to be.
+            .with(AuthSettings.DECLARED)
             .with(GrpcSettings.DEFAULT.withAddress(loopback(grpcPort)))
             .with(DnsServerSettings.DEFAULT.withListeners(listeners(dnsPort)));
     var server = foreground.open(() -> ServerStart.start(settings), PosternServer::close);

@@ -1,6 +1,8 @@
 package io.postern.cli.dns;
 
+import io.postern.cli.session.CommandFailure;
 import io.postern.client.PosternClient;
+import io.postern.client.PosternClientBuilder;
 import io.postern.client.call.RetryPolicy;
 import io.postern.client.error.PosternException;
 import io.postern.dns.snapshot.DamagedStateException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class NodeFollower implements AutoCloseable {
   private static final Duration TOLD_EVERY = Duration.ofMinutes(1);
 
   private final List<String> servers;
+  private final Function<String, PosternClientBuilder> clients;
   private final String node;
   private final List<String> networks;
   private final NodeState state;
@@ -51,12 +55,19 @@ final class NodeFollower implements AutoCloseable {
 
   /**
    * @param servers each {@code host:port}
+   * @param clients what a client of a server is made from, each time that one is followed anew
    * @param networks those that are served; empty for everything
    * @param changed run after each change, on the thread that made it
    */
   NodeFollower(
-      List<String> servers, String node, List<String> networks, NodeState state, Runnable changed) {
+      List<String> servers,
+      Function<String, PosternClientBuilder> clients,
+      String node,
+      List<String> networks,
+      NodeState state,
+      Runnable changed) {
     this.servers = List.copyOf(servers);
+    this.clients = clients;
     this.networks = List.copyOf(networks);
     this.node = node;
     this.state = state;
@@ -99,13 +110,9 @@ final class NodeFollower implements AutoCloseable {
     return longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
   }
 
-  /** Where another identity or an encrypted connection would come in. */
-  private static PosternClient client(String server) {
-    return PosternClient.builder()
-        .target(server)
-        .deadline(REPORT_WITHIN)
-        .retries(RetryPolicy.NONE)
-        .build();
+  /** With the token and the certificates that the files have now. */
+  private PosternClient client(String server) {
+    return clients.apply(server).deadline(REPORT_WITHIN).retries(RetryPolicy.NONE).build();
   }
 
   /** Follows a server until it cannot be followed; why that is. */
@@ -121,7 +128,8 @@ final class NodeFollower implements AutoCloseable {
         stream.reporter.interrupt();
       }
       return stream.refusal == null ? "the stream has ended" : stream.refusal;
-    } catch (PosternException e) {
+    } catch (PosternException | CommandFailure | IllegalArgumentException e) {
+      // The last two where a file with a token or a certificate cannot be used.
       return String.valueOf(e.getMessage());
     } finally {
       listening = false;

@@ -196,7 +196,13 @@ final class ServeCommand implements Callable<Integer> {
       var kept = foreground.open(() -> open(folder), NodeState::close);
       var running = new AtomicReference<@Nullable DnsServer>();
       var follower =
-          new NodeFollower(controlPlane, called, networks, kept, () -> indexChanged(running.get()));
+          new NodeFollower(
+              controlPlane,
+              session::builder,
+              called,
+              networks,
+              kept,
+              () -> indexChanged(running.get()));
       foreground.open(() -> follower, NodeFollower::close);
       follower.start();
       if (!follower.awaitIndex()) return ExitCode.OK.code();

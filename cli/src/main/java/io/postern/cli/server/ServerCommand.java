@@ -1,11 +1,15 @@
 package io.postern.cli.server;
 
 import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.LocalServers;
 import io.postern.cli.session.Session;
 import io.postern.server.app.PosternServer;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
 import io.postern.server.config.SettingsPrinter;
+import io.postern.server.identity.AdministratorToken;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -47,9 +51,17 @@ public final class ServerCommand implements Callable<Integer> {
       var server = foreground.open(() -> ServerStart.start(settings), PosternServer::close);
       LoggerFactory.getLogger(ServerCommand.class)
           .info("Settings in effect:\n{}", SettingsPrinter.yaml(settings).stripTrailing());
+      noteToken(server, settings);
       session.out().println(readyLine(server, settings));
       return foreground.untilStopped();
     }
+  }
+
+  /** So that commands of the same person on this machine find it. */
+  private void noteToken(PosternServer server, ServerSettings settings) {
+    var file = settings.dataDirectory().resolve(AdministratorToken.FILE);
+    if (settings.auth().mode() == AuthSettings.Mode.PROVEN && Files.isReadable(file))
+      LocalServers.of(session.terminal()).note(server.grpcAddress().getPort(), file);
   }
 
   private ServerSettings settings() {

@@ -1,9 +1,14 @@
 package io.postern.cli.server;
 
 import io.postern.cli.session.CommandFailure;
+import io.postern.cli.session.LocalServers;
 import io.postern.cli.session.Terminal;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
+import io.postern.server.config.DnsTlsSettings.ClientCertificates;
+import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.GrpcTlsSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.config.SettingException;
@@ -49,6 +54,38 @@ final class ServerOptions {
   @Nullable String grpc;
 
   @Option(
+      names = "--grpc-certificate",
+      paramLabel = "FILE",
+      description = {
+        "Serve gRPC over TLS with this certificate, and those that lead to its authority, in PEM.",
+        "Taken in again when it changes."
+      })
+  @Nullable Path grpcCertificate;
+
+  @Option(
+      names = "--grpc-key",
+      paramLabel = "FILE",
+      description = "Its private key, in PEM (PKCS#8, without a password).")
+  @Nullable Path grpcKey;
+
+  @Option(
+      names = "--grpc-client-ca",
+      paramLabel = "FILE",
+      description =
+          "Authorities of clients, in PEM: one that shows a certificate has to have it from one of"
+              + " them.")
+  @Nullable Path grpcClientAuthorities;
+
+  @Option(
+      names = "--auth",
+      paramLabel = "MODE",
+      description = {
+        "proven, or declared: callers are whoever they say, for tests and labs on one machine.",
+        "Default: proven."
+      })
+  @Nullable String auth;
+
+  @Option(
       names = "--dns",
       paramLabel = "HOST:PORT",
       description = {
@@ -76,12 +113,12 @@ final class ServerOptions {
 
   /** The file, or the defaults, with the options over it. */
   ServerSettings settings(Terminal terminal) {
-    var settings = ServerSettings.in(defaultDataDirectory(terminal));
+    var settings = ServerSettings.in(LocalServers.dataFolder(terminal));
     if (config != null) settings = SettingsFile.read(config, settings);
     if (data != null) settings = settings.withDataDirectory(data);
     if (store != null) settings = settings.with(store(settings, store));
-    if (grpc != null)
-      settings = settings.with(settings.grpc().withAddress(SettingText.address("--grpc", grpc)));
+    if (auth != null) settings = settings.with(settings.auth().with(mode(auth)));
+    settings = settings.with(grpc(settings.grpc()));
     return settings.with(dns(settings.dns()));
   }
 
@@ -91,6 +128,28 @@ final class ServerOptions {
     } catch (SettingException e) {
       throw e.of("--store");
     }
+  }
+
+  private static AuthSettings.Mode mode(String text) {
+    for (var mode : AuthSettings.Mode.values()) {
+      if (mode.toString().equals(text)) return mode;
+    }
+    throw CommandFailure.usage("--auth: '" + text + "' is neither proven nor declared");
+  }
+
+  private GrpcSettings grpc(GrpcSettings settings) {
+    var changed = settings;
+    if (grpcCertificate != null || grpcKey != null || grpcClientAuthorities != null) {
+      if (grpcCertificate == null || grpcKey == null)
+        throw CommandFailure.usage("--grpc-certificate and --grpc-key are given together");
+      var tls = GrpcTlsSettings.of(grpcCertificate, grpcKey);
+      changed =
+          changed.withTls(
+              grpcClientAuthorities == null
+                  ? tls
+                  : tls.withClients(ClientCertificates.OPTIONAL, grpcClientAuthorities));
+    }
+    return grpc == null ? changed : changed.withAddress(SettingText.address("--grpc", grpc));
   }
 
   private DnsServerSettings dns(DnsServerSettings settings) {
@@ -126,12 +185,5 @@ final class ServerOptions {
 
   private List<UpstreamAddress> addresses() {
     return upstreams.stream().map(it -> UpstreamAddress.parse("--upstream", it)).toList();
-  }
-
-  private static Path defaultDataDirectory(Terminal terminal) {
-    var data = terminal.environment().get("XDG_DATA_HOME");
-    var home =
-        data == null || data.isEmpty() ? terminal.home().resolve(".local/share") : Path.of(data);
-    return home.resolve("postern");
   }
 }

@@ -25,7 +25,17 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 public final class ContextFile {
   private static final String CURRENT = "current";
   private static final String CONTEXTS = "contexts";
-  private static final List<String> KEYS = List.of("server", "as", "subscription", "group");
+  private static final List<String> KEYS =
+      List.of(
+          "server",
+          "as",
+          "subscription",
+          "group",
+          "tokenFile",
+          "tlsCa",
+          "tlsCert",
+          "tlsKey",
+          "tlsServerName");
 
   private final Path path;
 
@@ -38,6 +48,11 @@ public final class ContextFile {
     var configured = terminal.environment().getOrDefault("XDG_CONFIG_HOME", "");
     var folder = configured.isEmpty() ? terminal.home().resolve(".config") : Path.of(configured);
     return new ContextFile(folder.resolve("postern").resolve("contexts.yaml"));
+  }
+
+  /** The file that the token of a context is kept in, beside this one. */
+  public Path tokenFile(String context) {
+    return path.resolveSibling("tokens").resolve(context);
   }
 
   /**
@@ -77,7 +92,16 @@ public final class ContextFile {
   private Context context(Map<String, Object> keys) {
     requireKnown(keys, KEYS, "context ");
     return new Context(
-        text(keys, "server"), text(keys, "as"), text(keys, "subscription"), text(keys, "group"));
+        text(keys, "server"),
+        text(keys, "as"),
+        text(keys, "subscription"),
+        text(keys, "group"),
+        new Access(
+            file(keys, "tokenFile"),
+            file(keys, "tlsCa"),
+            file(keys, "tlsCert"),
+            file(keys, "tlsKey"),
+            text(keys, "tlsServerName")));
   }
 
   private void requireKnown(Map<String, Object> keys, List<String> known, String where) {
@@ -100,6 +124,10 @@ public final class ContextFile {
 
   private static Optional<String> text(Map<String, Object> keys, String key) {
     return Optional.ofNullable(keys.get(key)).map(String::valueOf);
+  }
+
+  private static Optional<Path> file(Map<String, Object> keys, String key) {
+    return text(keys, key).map(Path::of);
   }
 
   private CommandFailure unusable(String why) {
@@ -132,6 +160,12 @@ public final class ContextFile {
     context.principal().ifPresent(principal -> keys.put("as", principal));
     context.subscription().ifPresent(subscription -> keys.put("subscription", subscription));
     context.group().ifPresent(group -> keys.put("group", group));
+    var access = context.access();
+    access.tokenFile().ifPresent(file -> keys.put("tokenFile", file.toString()));
+    access.authorities().ifPresent(file -> keys.put("tlsCa", file.toString()));
+    access.certificate().ifPresent(file -> keys.put("tlsCert", file.toString()));
+    access.key().ifPresent(file -> keys.put("tlsKey", file.toString()));
+    access.serverName().ifPresent(name -> keys.put("tlsServerName", name));
     return keys;
   }
 }

@@ -1,5 +1,6 @@
 package io.postern.cli.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,9 @@ public final class GlobalOptions {
       paramLabel = "NAME@TENANT",
       scope = ScopeType.INHERIT,
       description = {
-        "Who calls, such as alice@contoso. Also POSTERN_PRINCIPAL, or the context.",
-        "Default: the administrator of the server."
+        "Whom to act for, such as alice@contoso. Only administrators may, and anybody on a server"
+            + " with 'auth.mode: declared'. Also POSTERN_PRINCIPAL, or the context.",
+        "Default: whoever the token is for."
       })
   @Nullable String principal;
 
@@ -56,6 +58,51 @@ public final class GlobalOptions {
         "Default: all."
       })
   @Nullable List<String> actions;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = {
+        "A file with the token to show. Also POSTERN_TOKEN_FILE, POSTERN_TOKEN with the token"
+            + " itself, or the context.",
+        "Default: the administrator's, for a server of your own on this machine."
+      })
+  @Nullable Path tokenFile;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = {
+        "Call by TLS, and trust the authorities in this file, in PEM. Also POSTERN_TLS_CA, or the"
+            + " context.",
+        "Default: what Java trusts; to this machine no TLS."
+      })
+  @Nullable Path tlsCa;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Your certificate, in PEM. Also POSTERN_TLS_CERT, or the context.")
+  @Nullable Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Its private key, in PEM. Also POSTERN_TLS_KEY, or the context.")
+  @Nullable Path tlsKey;
+
+  @Option(
+      names = "--tls-server-name",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description =
+          "The name that the server's certificate is for, where it is not the one in --server."
+              + " Also POSTERN_TLS_SERVER_NAME, or the context.")
+  @Nullable String tlsServerName;
 
   @Option(
       names = "--context",

@@ -32,6 +32,14 @@ public interface Interaction {
           return console().map(console -> console.readLine("%s", question)).map(String::strip);
         }
 
+        @Override
+        public Optional<String> askSecret(String question) {
+          return console()
+              .flatMap(console -> Optional.ofNullable(console.readPassword("%s", question)))
+              .map(String::new)
+              .map(String::strip);
+        }
+
         @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again without a terminal
         private Optional<Console> console() {
           return Optional.ofNullable(System.console()).filter(Console::isTerminal);
@@ -43,4 +51,9 @@ public interface Interaction {
 
   /** The answer to a question; empty when there is nobody to answer. */
   Optional<String> ask(String question);
+
+  /** The same, without showing what is typed. */
+  default Optional<String> askSecret(String question) {
+    return ask(question);
+  }
 }

@@ -4,6 +4,7 @@ import io.postern.client.PosternClient;
 import io.postern.client.PosternClientBuilder;
 import io.postern.client.call.RetryPolicy;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,17 @@ public final class Session {
         environment("POSTERN_SERVER"),
         environment("POSTERN_PRINCIPAL"),
         environment("POSTERN_SUBSCRIPTION"),
-        environment("POSTERN_GROUP"));
+        environment("POSTERN_GROUP"),
+        new Access(
+            environmentFile("POSTERN_TOKEN_FILE"),
+            environmentFile("POSTERN_TLS_CA"),
+            environmentFile("POSTERN_TLS_CERT"),
+            environmentFile("POSTERN_TLS_KEY"),
+            environment("POSTERN_TLS_SERVER_NAME")));
+  }
+
+  private Optional<Path> environmentFile(String name) {
+    return environment(name).map(Path::of);
   }
 
   private Optional<String> environment(String name) {
@@ -126,7 +137,13 @@ public final class Session {
         Optional.ofNullable(options.server),
         Optional.ofNullable(options.principal),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        new Access(
+            Optional.ofNullable(options.tokenFile),
+            Optional.ofNullable(options.tlsCa),
+            Optional.ofNullable(options.tlsCertificate),
+            Optional.ofNullable(options.tlsKey),
+            Optional.ofNullable(options.tlsServerName)));
   }
 
   /** The server to call, {@code host:port}. */
@@ -150,11 +167,46 @@ public final class Session {
   /** A client of the server, which the caller closes. Nothing is connected yet. */
   public PosternClient connect() {
     ClientLog.silence();
-    var client =
-        PosternClient.builder().target(server()).deadline(options.timeout).retries(RETRIES);
+    return build(builder(server()).deadline(options.timeout).retries(RETRIES));
+  }
+
+  /** The same with a token that is not kept yet. */
+  public PosternClient connectWith(String token) {
+    ClientLog.silence();
+    return build(builder(server()).token(token).deadline(options.timeout).retries(RETRIES));
+  }
+
+  /** The token that is given for this command alone; empty if there is none. */
+  public Optional<String> givenToken() {
+    var file =
+        Optional.ofNullable(options.tokenFile).or(() -> environmentFile("POSTERN_TOKEN_FILE"));
+    return file.map(OwnerFile::readToken).or(() -> environment("POSTERN_TOKEN"));
+  }
+
+  /** Makes a client; a file that it cannot be made with is told like any other mistake. */
+  private static PosternClient build(PosternClientBuilder client) {
+    try {
+      return client.build();
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What a client of a server is made from: who calls, and how both prove who they are. */
+  public PosternClientBuilder builder(String server) {
+    var client = PosternClient.builder().target(server);
+    context().access().tls().ifPresent(client::tls);
+    token(server).ifPresent(client::token);
     principal().ifPresent(client::principal);
     actions().ifPresent(client::actions);
-    return client.build();
+    return client;
+  }
+
+  private Optional<String> token(String server) {
+    var kept = context().access().tokenFile();
+    return givenToken()
+        .or(() ->
+            kept.or(() -> LocalServers.of(terminal).tokenFile(server)).map(OwnerFile::readToken));
   }
 
   private Optional<String> actions() {

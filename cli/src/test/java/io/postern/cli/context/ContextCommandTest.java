@@ -69,7 +69,8 @@ class ContextCommandTest {
         "postern: --as: 'foo' is not NAME@TENANT; write it like alice@contoso\n",
         refused("context", "set", "lab", "--as", "foo"));
     assertEquals(
-        "postern: nothing to set: give --server, --as, --subscription or --group\n",
+        "postern: nothing to set: give --server, --as, --subscription, --group, --token-file or"
+            + " --tls-…\n",
         refused("context", "set", "lab"));
     assertEquals(
         "postern: 'my lab' is not a name for a context; use letters, digits, '.', '_' and '-'\n",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cli.testing.Shell;
 import io.postern.server.app.PosternServer;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.ServerSettings;
@@ -32,6 +33,7 @@ final class ApplyCommandTest {
     server =
         PosternServer.start(
             ServerSettings.in(folder.resolve("data"))
+                .with(AuthSettings.DECLARED)
                 .with(GrpcSettings.DEFAULT.withAddress(free))
                 .with(
                     DnsServerSettings.DEFAULT.withListeners(

@@ -1,11 +1,16 @@
 package io.postern.client.internal;
 
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.MetadataUtils;
+import java.util.function.Supplier;
 
 /** The way to the server: a channel whose calls carry the identity of the caller. Thread-safe. */
 public final class Connection {
@@ -14,6 +19,9 @@ public final class Connection {
 
   private static final Metadata.Key<String> ACTIONS =
       Metadata.Key.of("postern-actions", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ManagedChannel managed;
   private final Channel channel;
@@ -25,9 +33,43 @@ public final class Connection {
    * @param owned whether {@link #close} closes the channel
    */
   public Connection(ManagedChannel managed, String principal, String actions, boolean owned) {
+    this(managed, principal, actions, () -> "", owned);
+  }
+
+  /**
+   * A connection whose calls carry a token.
+   *
+   * @param token asked for at each call; empty sends nothing
+   */
+  public Connection(
+      ManagedChannel managed,
+      String principal,
+      String actions,
+      Supplier<String> token,
+      boolean owned) {
     this.managed = managed;
-    this.channel = ClientInterceptors.intercept(managed, identity(principal, actions));
+    this.channel =
+        ClientInterceptors.intercept(managed, identity(principal, actions), bearer(token));
     this.owned = owned;
+  }
+
+  private static ClientInterceptor bearer(Supplier<String> token) {
+    return new ClientInterceptor() {
+      @Override
+      public <Q, A> ClientCall<Q, A> interceptCall(
+          MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+        return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+          @Override
+          public void start(Listener<A> listener, Metadata headers) {
+            var shown = token.get();
+            if (!shown.isEmpty()) {
+              headers.put(AUTHORIZATION, "Bearer " + shown);
+            }
+            super.start(listener, headers);
+          }
+        };
+      }
+    };
   }
 
   private static ClientInterceptor identity(String principal, String actions) {

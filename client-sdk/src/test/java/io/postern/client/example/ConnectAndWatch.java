@@ -12,8 +12,9 @@ import java.time.Duration;
 /**
  * The owner of a service approves the requests of one subscription and prints what becomes of all.
  *
- * <p>Arguments: the server, who calls, the parent of the targets, and the beginning of the names of
- * the private endpoints that are welcome.
+ * <p>The token is in the environment variable POSTERN_TOKEN. Arguments: the server, whom to act
+ * for, the parent of the targets, and the beginning of the names of the private endpoints that are
+ * welcome.
  */
 public final class ConnectAndWatch {
   private ConnectAndWatch() {}
@@ -24,7 +25,11 @@ public final class ConnectAndWatch {
       System.exit(2);
     }
     try (var client =
-        PosternClient.builder().target(arguments[0]).principal(arguments[1]).build()) {
+        PosternClient.builder()
+            .target(arguments[0])
+            .token(System.getenv().getOrDefault("POSTERN_TOKEN", ""))
+            .principal(arguments[1])
+            .build()) {
       var spec = ConnectionWatchSpec.ALL.withParent(arguments[2]);
       System.out.println("watching  " + arguments[2] + " until Ctrl-C");
       client.watchConnections(spec, new Doorkeeper(client, arguments[3])).await();

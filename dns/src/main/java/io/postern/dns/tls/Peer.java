@@ -6,6 +6,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverName what it calls the server, in lower case; null if it says nothing
  */
 public record Peer(boolean certified, List<String> names, @Nullable String serverName) {
+  private static final int EMAIL = 1;
   private static final int DNS_NAME = 2;
   private static final int URI = 6;
 
@@ -59,12 +61,24 @@ public record Peer(boolean certified, List<String> names, @Nullable String serve
   }
 
   static List<String> names(X509Certificate certificate) {
+    return names(certificate, Set.of(DNS_NAME, URI));
+  }
+
+  /**
+   * Everything that a certificate calls its owner: dNSNames in lower case, URIs, e-mail addresses;
+   * the subject's common name where there are none of these.
+   */
+  public static List<String> allNames(X509Certificate certificate) {
+    return names(certificate, Set.of(EMAIL, DNS_NAME, URI));
+  }
+
+  private static List<String> names(X509Certificate certificate, Set<Integer> types) {
     var names = new ArrayList<String>();
     try {
       var alternatives = certificate.getSubjectAlternativeNames();
       if (alternatives != null) {
         for (var each : alternatives) {
-          if (each.get(0).equals(DNS_NAME) || each.get(0).equals(URI)) {
+          if (each.get(0) instanceof Integer type && types.contains(type)) {
             names.add(Bindings.canonical((String) each.get(1)));
           }
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -139,6 +140,21 @@ public final class ServerTls implements AutoCloseable {
     engine.setUseClientMode(false);
     engine.setSSLParameters(parameters(protocols));
     return engine;
+  }
+
+  /** What connections that begin now are made with; another one once the files have changed. */
+  public SSLContext context() {
+    return credentials.context();
+  }
+
+  /** The versions that are spoken, by the names that the JDK has for them. */
+  public static List<String> versions() {
+    return List.of(VERSIONS);
+  }
+
+  /** The cipher suites, the most wanted first. */
+  public static List<String> cipherSuites() {
+    return List.of(CIPHER_SUITES);
   }
 
   private SSLParameters parameters(List<String> protocols) {

@@ -2,6 +2,7 @@ package io.postern.server.app;
 
 import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.connection.ExpiryJob;
+import io.postern.server.identity.TokenUse;
 import io.postern.server.store.Store;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -13,14 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that run by the clock: ending what is due, forgetting old changes. One thread, one job
- * at a time; of servers that share a store, one does them.
+ * at a time. Of servers that share a store, one does what concerns the store, and each what
+ * concerns its own callers.
  */
 final class Background implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
   private static final long EXPIRY_SECONDS = 1;
+  private static final long TOKEN_SECONDS = 1;
   private static final long COMPACTION_SECONDS = 60;
 
   private final ExpiryJob expiry;
+  private final TokenUse tokenUse;
   private final Store store;
   private final StoreSettings settings;
   private final InstantSource clock;
@@ -29,8 +33,14 @@ final class Background implements AutoCloseable {
           Thread.ofPlatform().name("postern-background").factory());
 
   @Inject
-  Background(ExpiryJob expiry, Store store, StoreSettings settings, InstantSource clock) {
+  Background(
+      ExpiryJob expiry,
+      TokenUse tokenUse,
+      Store store,
+      StoreSettings settings,
+      InstantSource clock) {
     this.expiry = expiry;
+    this.tokenUse = tokenUse;
     this.store = store;
     this.settings = settings;
     this.clock = clock;
@@ -38,6 +48,7 @@ final class Background implements AutoCloseable {
 
   void start() {
     every(EXPIRY_SECONDS, "expiry", expiry);
+    everywhere(TOKEN_SECONDS, "use of tokens", tokenUse);
     every(
         COMPACTION_SECONDS,
         "compaction",
@@ -45,11 +56,20 @@ final class Background implements AutoCloseable {
   }
 
   private void every(long seconds, String name, Runnable job) {
+    everywhere(
+        seconds,
+        name,
+        () -> {
+          if (store.leads() && store.trouble().isEmpty()) job.run();
+        });
+  }
+
+  private void everywhere(long seconds, String name, Runnable job) {
     var _ =
         timer.scheduleWithFixedDelay(
             () -> {
               try {
-                if (store.leads() && store.trouble().isEmpty()) job.run();
+                job.run();
               } catch (RuntimeException e) {
                 // What is wrong with the store was said when it was found.
                 if (store.trouble().isPresent()) LOG.debug("The job {} failed", name, e);

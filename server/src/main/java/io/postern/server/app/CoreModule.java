@@ -3,9 +3,8 @@ package io.postern.server.app;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.postern.server.auth.Authenticator;
-import io.postern.server.auth.DeclaredIdentity;
 import io.postern.server.auth.Policy;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.RuleSettings;
@@ -36,13 +35,13 @@ final class CoreModule extends AbstractModule {
     bind(ServerSettings.StoreSettings.class).toInstance(settings.store());
     bind(RuleSettings.class).toInstance(settings.rules());
     bind(GrpcSettings.class).toInstance(settings.grpc());
+    bind(AuthSettings.class).toInstance(settings.auth());
     bind(DnsServerSettings.class).toInstance(settings.dns());
     bind(Store.class).toProvider(store::get).in(Singleton.class);
     bind(ChangeLog.class).toProvider(() -> store.get().log()).in(Singleton.class);
     bind(Background.class);
     bind(InstantSource.class).toInstance(clock);
     bind(IdSource.class).toInstance(ids);
-    bind(Authenticator.class).toInstance(new DeclaredIdentity());
   }
 
   @Provides

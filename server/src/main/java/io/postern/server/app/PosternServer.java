@@ -15,6 +15,9 @@ import io.postern.server.dnsview.DnsNodes;
 import io.postern.server.dnsview.DnsPublisher;
 import io.postern.server.endpoint.EndpointModule;
 import io.postern.server.explain.ExplainModule;
+import io.postern.server.identity.AdministratorToken;
+import io.postern.server.identity.IdentityModule;
+import io.postern.server.identity.TokenIndex;
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.link.LinkModule;
@@ -69,6 +72,7 @@ public final class PosternServer implements AutoCloseable {
   private static List<Module> features() {
     return List.of(
         new RpcModule(),
+        new IdentityModule(),
         new WatchModule(),
         new SubscriptionModule(),
         new NetworkModule(),
@@ -132,6 +136,8 @@ public final class PosternServer implements AutoCloseable {
     dns.start();
     dnsAddresses = dns.addresses();
     stopLater(injector.getInstance(WatchHub.class)).start();
+    injector.getInstance(TokenIndex.class).load();
+    injector.getInstance(AdministratorToken.class).ensure();
     var grpc = stopLater(injector.getInstance(GrpcServer.class));
     grpcAddress = grpc.start();
     // Stopped before gRPC, which would wait for these to end.

@@ -44,19 +44,10 @@ public record DnsTlsSettings(
     certificateNames = List.copyOf(certificateNames);
     serverNames = List.copyOf(serverNames);
     listeners.forEach(listener -> listener.require("dns.tls.listeners"));
-    if (certificate.isPresent() != key.isPresent())
-      throw new SettingException(
-          certificate.isPresent() ? "dns.tls.key" : "dns.tls.certificate",
-          "is missing; a certificate and its key are given together.");
     if (!listeners.isEmpty() && certificate.isEmpty())
       throw new SettingException("dns.tls.certificate", "is missing; listeners need it.");
+    CertificateFiles.require("dns.tls.", certificate, key, clientCertificates, clientAuthorities);
     var asked = clientCertificates != ClientCertificates.NONE;
-    if (asked != clientAuthorities.isPresent())
-      throw new SettingException(
-          asked ? "dns.tls.clientAuthorities" : "dns.tls.clientCertificates",
-          asked
-              ? "is missing; without it no certificate of a client could be verified."
-              : "must be optional or required where there are clientAuthorities.");
     if (!asked && !certificateNames.isEmpty()) throw certificatesNeeded(CERTIFICATE_NAMES);
     if (!asked && serverNames.stream().anyMatch(ServerName::takesCertificate))
       throw certificatesNeeded(SERVER_NAMES);

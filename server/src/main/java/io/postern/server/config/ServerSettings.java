@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param dataDirectory where the database lives; made when it is missing
  * @param cloud whose names the catalogue has
+ * @param auth how callers are known
  * @param rules which rules hold
  * @param webhooks how webhooks are delivered
  */
@@ -16,15 +17,21 @@ public record ServerSettings(
     Path dataDirectory,
     Cloud cloud,
     GrpcSettings grpc,
+    AuthSettings auth,
     DnsServerSettings dns,
     StoreSettings store,
     RuleSettings rules,
     WebhookSettings webhooks) {
+  public ServerSettings {
+    grpc.requireSafe(auth);
+  }
+
   public static ServerSettings in(Path dataDirectory) {
     return new ServerSettings(
         dataDirectory,
         Cloud.PUBLIC,
         GrpcSettings.DEFAULT,
+        AuthSettings.DEFAULT,
         DnsServerSettings.DEFAULT,
         StoreSettings.DEFAULT,
         RuleSettings.DEFAULT,
@@ -44,31 +51,35 @@ public record ServerSettings(
   }
 
   public ServerSettings withDataDirectory(Path other) {
-    return new ServerSettings(other, cloud, grpc, dns, store, rules, webhooks);
+    return new ServerSettings(other, cloud, grpc, auth, dns, store, rules, webhooks);
   }
 
   public ServerSettings with(GrpcSettings other) {
-    return new ServerSettings(dataDirectory, cloud, other, dns, store, rules, webhooks);
+    return new ServerSettings(dataDirectory, cloud, other, auth, dns, store, rules, webhooks);
+  }
+
+  public ServerSettings with(AuthSettings other) {
+    return new ServerSettings(dataDirectory, cloud, grpc, other, dns, store, rules, webhooks);
   }
 
   public ServerSettings with(DnsServerSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, other, store, rules, webhooks);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, other, store, rules, webhooks);
   }
 
   public ServerSettings with(StoreSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, dns, other, rules, webhooks);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, other, rules, webhooks);
   }
 
   public ServerSettings with(Cloud other) {
-    return new ServerSettings(dataDirectory, other, grpc, dns, store, rules, webhooks);
+    return new ServerSettings(dataDirectory, other, grpc, auth, dns, store, rules, webhooks);
   }
 
   public ServerSettings with(RuleSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, dns, store, other, webhooks);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, other, webhooks);
   }
 
   public ServerSettings with(WebhookSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, dns, store, rules, other);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, other);
   }
 
   /**

@@ -79,6 +79,7 @@ final class SettingsReader {
     var value = current(component, defaults);
     if (value != null) return value;
     if (component.getType() == Optional.class) return Optional.empty();
+    if (component.getType() == List.class) return List.of();
     throw fault(path, node, "is missing.");
   }
 

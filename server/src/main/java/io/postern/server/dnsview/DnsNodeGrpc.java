@@ -8,6 +8,7 @@ import io.postern.server.auth.Policy;
 import io.postern.server.dnsview.DnsNodes.NodeOwner;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
@@ -25,6 +26,7 @@ import io.postern.v1.ReportServedRevisionResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -107,6 +109,7 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
   private List<ResourceName> networks(FollowIndexRequest request) {
     var context = calls.context();
     if (request.getVirtualNetworksCount() == 0) {
+      requireServes(context.principal(), Optional.empty());
       policy.requireOnAll(context, ACTION);
       return List.of();
     }
@@ -115,10 +118,28 @@ final class DnsNodeGrpc extends DnsNodeServiceImplBase {
             .map(text -> VirtualNetwork.KIND.parse(text, "virtual_networks"))
             .toList();
     return store.read(tx -> {
-      for (var network : networks)
+      for (var network : networks) {
         policy.require(tx, context, VirtualNetwork.KIND, "join/action", network);
+        requireServes(context.principal(), Optional.of(network));
+      }
       return networks;
     });
+  }
+
+  /** Refuses a caller whose token or certificate is for other networks; empty for all of them. */
+  private static void requireServes(Principal caller, Optional<ResourceName> network) {
+    if (caller.networks().isEmpty() || network.map(caller.networks()::contains).orElse(false))
+      return;
+    throw ControlException.of(
+        new ControlError.PermissionDenied(
+            Problem.of(
+                    Reason.AUTHORIZATION_FAILED,
+                    "'"
+                        + caller.id()
+                        + "' may have DNS nodes for some networks, and not for "
+                        + network.map(name -> "'" + name + "'").orElse("all")
+                        + "; name those that it may with virtual_networks.")
+                .with("action", ACTION)));
   }
 
   private static SortedSet<String> keys(List<ResourceName> networks) {

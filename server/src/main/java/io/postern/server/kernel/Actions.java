@@ -3,7 +3,9 @@ package io.postern.server.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A set of actions by Azure's names, such as {@code Microsoft.Network/privateEndpoints/read}, as
@@ -12,8 +14,9 @@ import java.util.regex.Pattern;
  *
  * @param patterns what the set covers
  * @param but what it does not cover all the same
+ * @param within another set, of which this one is a part
  */
-public record Actions(List<String> patterns, List<String> but) {
+public record Actions(List<String> patterns, List<String> but, Optional<Actions> within) {
   /** Most patterns in one set. */
   public static final int MAX_PATTERNS = 100;
 
@@ -29,6 +32,34 @@ public record Actions(List<String> patterns, List<String> but) {
     but = lowerCased(but);
     if (patterns.size() + but.size() > MAX_PATTERNS)
       throw new IllegalArgumentException("more than " + MAX_PATTERNS + " patterns");
+  }
+
+  /** A set that is no part of another. */
+  public Actions(List<String> patterns, List<String> but) {
+    this(patterns, but, Optional.empty());
+  }
+
+  /** What is in this set and in another. */
+  public Actions and(Actions other) {
+    if (equals(ALL)) return other;
+    if (other.equals(ALL)) return this;
+    return new Actions(
+        other.patterns, other.but, other.within.map(this::and).or(() -> Optional.of(this)));
+  }
+
+  /**
+   * Whether everything that another set has is in this one, as far as their patterns show it: a
+   * pattern covers another as if its asterisks were characters, and what this set takes out has to
+   * be taken out there, too.
+   */
+  public boolean includesAllOf(Actions other) {
+    return within.map(outer -> outer.includesAllOf(other)).orElse(true)
+        && other.patterns.stream().allMatch(wanted -> anyCovers(patterns, wanted))
+        && but.stream().allMatch(taken -> anyCovers(other.but, taken));
+  }
+
+  private static boolean anyCovers(List<String> patterns, String name) {
+    return patterns.stream().anyMatch(pattern -> covers(pattern, name));
   }
 
   private static List<String> lowerCased(List<String> patterns) {
@@ -57,11 +88,17 @@ public record Actions(List<String> patterns, List<String> but) {
             .toList());
   }
 
+  /** The patterns as {@link #parse} reads them, those that are taken out behind a {@code !}. */
+  public List<String> texts() {
+    return Stream.concat(patterns.stream(), but.stream().map(pattern -> NOT + pattern)).toList();
+  }
+
   public boolean include(String action) {
     if (equals(ALL)) return true;
     var name = action.toLowerCase(Locale.ROOT);
-    return patterns.stream().anyMatch(pattern -> covers(pattern, name))
-        && but.stream().noneMatch(pattern -> covers(pattern, name));
+    return anyCovers(patterns, name)
+        && !anyCovers(but, name)
+        && within.map(outer -> outer.include(action)).orElse(true);
   }
 
   /**

@@ -27,6 +27,9 @@ public sealed interface ControlError {
   /** Another precondition does not hold: a setting, a registration, a policy. */
   record PreconditionFailed(Problem problem) implements ControlError {}
 
+  /** Nobody knows who calls: nothing was shown, or what was shown proves nothing. */
+  record Unauthenticated(Problem problem) implements ControlError {}
+
   record PermissionDenied(Problem problem) implements ControlError {}
 
   /** A limit was reached. */

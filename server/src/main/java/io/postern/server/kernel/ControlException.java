@@ -33,6 +33,10 @@ public final class ControlException extends RuntimeException {
                 .with("resource", name.text())));
   }
 
+  public static ControlException unauthenticated(Reason reason, String message) {
+    return of(new ControlError.Unauthenticated(Problem.of(reason, message)));
+  }
+
   public static ControlException precondition(Problem problem) {
     return of(new ControlError.PreconditionFailed(problem));
   }

@@ -275,6 +275,15 @@ public enum Reason {
   /** The virtual network is linked to another forwarding ruleset. */
   FORWARDING_RULESET_EXISTS,
 
+  /** What the caller showed is neither a token of this server nor a signed JSON Web Token. */
+  CREDENTIAL_MALFORMED,
+
+  /** What the caller showed has expired. */
+  CREDENTIAL_EXPIRED,
+
+  /** The token was revoked or rotated, or is of another store. */
+  CREDENTIAL_REVOKED,
+
   /** The server has no key to make the secrets of webhooks with. */
   WEBHOOK_KEY_MISSING;
 

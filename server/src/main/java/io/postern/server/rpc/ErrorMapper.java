@@ -51,6 +51,7 @@ public final class ErrorMapper {
       case ControlError.InUse e -> Code.FAILED_PRECONDITION;
       case ControlError.PreconditionFailed e -> Code.FAILED_PRECONDITION;
       case ControlError.InvalidArgument e -> Code.INVALID_ARGUMENT;
+      case ControlError.Unauthenticated e -> Code.UNAUTHENTICATED;
       case ControlError.PermissionDenied e -> Code.PERMISSION_DENIED;
       case ControlError.QuotaExceeded e -> Code.RESOURCE_EXHAUSTED;
       case ControlError.RateLimited e -> Code.RESOURCE_EXHAUSTED;

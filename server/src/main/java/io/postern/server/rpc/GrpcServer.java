@@ -10,6 +10,7 @@ import io.postern.server.config.GrpcSettings;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,9 @@ public final class GrpcServer implements AutoCloseable {
   private final Caller caller;
   private final MessageLimit messageLimit;
   private final HealthStatusManager health = new HealthStatusManager();
+  private final InstantSource clock;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable GrpcTls tls;
   private @Nullable Server server;
 
   @Inject
@@ -34,14 +37,20 @@ public final class GrpcServer implements AutoCloseable {
       GrpcSettings settings,
       Set<BindableService> services,
       Caller caller,
-      MessageLimit messageLimit) {
+      MessageLimit messageLimit,
+      InstantSource clock) {
     this.settings = settings;
     this.services = services;
     this.caller = caller;
     this.messageLimit = messageLimit;
+    this.clock = clock;
   }
 
-  /** Starts to listen. */
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException when the address cannot be had, or the files of TLS cannot be used
+   */
   public InetSocketAddress start() throws IOException {
     var builder =
         NettyServerBuilder.forAddress(settings.address())
@@ -50,6 +59,11 @@ public final class GrpcServer implements AutoCloseable {
             .maxInboundMetadataSize(settings.maxMetadataBytes())
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
+    if (settings.tls().isOn()) {
+      var opened = GrpcTls.open(settings.tls(), clock);
+      tls = opened;
+      builder.sslContext(opened);
+    }
     for (var service : services) builder.addService(service);
     builder.addService(ProtoReflectionServiceV1.newInstance());
     builder.addService(health.getHealthService());
@@ -65,6 +79,7 @@ public final class GrpcServer implements AutoCloseable {
   @Override
   public void close() {
     health.enterTerminalState();
+    if (tls != null) tls.close();
     var running = server;
     if (running == null) return;
     try {

@@ -30,6 +30,7 @@ public final class RpcModule extends AbstractModule {
     bind(RevisionWaits.class).in(Singleton.class);
     bind(ResourceReads.class);
     bind(ShownResources.class);
+    bind(OpenCalls.class).in(Singleton.class);
     bind(Caller.class);
     bind(MessageLimit.class);
     bind(GrpcServer.class);

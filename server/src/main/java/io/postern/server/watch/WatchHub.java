@@ -4,6 +4,7 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import io.postern.server.store.ChangeLog;
+import io.postern.server.store.ChangeTap;
 import io.postern.server.store.LogReader;
 import io.postern.server.store.RevisionGate;
 import io.postern.server.store.Store;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
   private final Store store;
   private final ChangeLog log;
   private final WatchedKinds kinds;
+  private final Set<ChangeTap> taps;
   private final Duration pause;
   private final RevisionGate served;
   private final RevisionGate announced;
@@ -73,15 +76,21 @@ public final class WatchHub implements LogReader, AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 
   @Inject
-  WatchHub(Store store, WatchedKinds kinds) {
-    this(store, kinds, PAUSE_AFTER_FAILURE);
+  WatchHub(Store store, WatchedKinds kinds, Set<ChangeTap> taps) {
+    this(store, kinds, taps, PAUSE_AFTER_FAILURE);
+  }
+
+  /** One that shows changes to nobody but watches. */
+  WatchHub(Store store, WatchedKinds kinds, Duration pause) {
+    this(store, kinds, Set.of(), pause);
   }
 
   /**
    * @param pause after a failure
    */
-  WatchHub(Store store, WatchedKinds kinds, Duration pause) {
+  private WatchHub(Store store, WatchedKinds kinds, Set<ChangeTap> taps, Duration pause) {
     this.store = store;
+    this.taps = taps;
     this.log = store.log();
     this.kinds = kinds;
     this.pause = pause;
@@ -289,9 +298,11 @@ public final class WatchHub implements LogReader, AutoCloseable {
     } catch (ControlException e) {
       if (!e.isCompacted()) throw e;
       var start = log.last();
+      taps.forEach(ChangeTap::missed);
       recent.beginAnew(start);
       return start;
     }
+    for (var tap : taps) tap.changed(changes);
     recent.append(watched(changes));
     return changes.getLast().revision();
   }

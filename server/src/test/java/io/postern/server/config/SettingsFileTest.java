@@ -55,7 +55,14 @@ final class SettingsFileTest {
   void theValuesInEffectReadBackAsTheyAre() {
     var settings =
         SettingsFile.parse(
-            "dns: {trust: {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53',"
+            "{auth: {issuers: [{issuer: 'https://i', audiences: [a, b], keys: 'https://i/keys',"
+                + " keysCaFile: ca.pem, algorithms: [ES256, EdDSA], tenants: [t],"
+                + " administratorClaim: r, administratorValue: v}], certificates: [{name:"
+                + " 'spiffe://a/b', principal: n@t, actions: [a/*/read, b/write], virtualNetworks:"
+                + " [subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v]}]},"
+                + " grpc: {address: '192.0.2.1:7443', tls: {certificate: a.pem, key: a.key,"
+                + " clientCertificates: optional, clientAuthorities: ca.pem}}, dns: {trust:"
+                + " {proxies: [10.0.0.0/8, 'fd00:1::/48']}, upstreams: ['192.0.2.53:53',"
                 + " 'tls://[2001:db8::53]:853#dns.example.net',"
                 + " 'tls://192.0.2.53:853#sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='],"
                 + " upstreamCaFile: /etc/ssl/ca.pem, staleAnswers: {keptFor: 1d}, tls:"
@@ -64,7 +71,7 @@ final class SettingsFileTest {
                 + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v}]},"
                 + " listeners: [{address: '127.0.0.1:1', virtualNetwork:"
                 + " subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v},"
-                + " {address: '127.0.0.1:2'}]}",
+                + " {address: '127.0.0.1:2'}]}}",
             DEFAULTS);
     assertEquals(settings, SettingsFile.parse(SettingsPrinter.yaml(settings), DEFAULTS));
   }
@@ -83,6 +90,19 @@ final class SettingsFileTest {
           grpc: {address: '7443'}          | line 1: grpc.address: '7443' is not an address with a port; write one such as 127.0.0.1:8000 or [::1]:8000.
           grpc: {address: 'localhost:99999'} | line 1: grpc.address: 'localhost:99999' is not an address with a port; write one such as 127.0.0.1:8000 or [::1]:8000.
           grpc: {insecureRemote: yes}      | line 1: grpc.insecureRemote: 'yes' is neither true nor false.
+          grpc: {address: '0.0.0.0:7443'}  | line 1: grpc.address: 0.0.0.0 is not a loopback address, and nothing is encrypted; set grpc.tls.certificate and grpc.tls.key, use 127.0.0.1, or set grpc.insecureRemote: true if the network around is closed.
+          {grpc: {address: '0.0.0.0:7443', tls: {certificate: a.pem, key: a.key}}, auth: {mode: declared}} | line 1: grpc.address: 0.0.0.0 is not a loopback address, and callers are believed whatever they say; set auth.mode: proven, use 127.0.0.1, or set grpc.insecureRemote: true if the network around is closed.
+          grpc: {tls: {key: a.key}}        | line 1: grpc.tls.certificate: is missing; a certificate and its key are given together.
+          grpc: {tls: {clientCertificates: required, clientAuthorities: a.pem}} | line 1: grpc.tls.certificate: is missing; clients are asked for theirs over TLS only.
+          auth: {mode: open}               | line 1: auth.mode: 'open' is none of proven, declared.
+          auth: {tokenLifetime: 366d}      | line 1: auth.maxTokenLifetime: must not be shorter than auth.tokenLifetime.
+          auth: {issuers: [{issuer: i, keys: /k}]} | line 1: auth.issuers[].audiences: is missing; without it a token for any other service would be taken.
+          auth: {issuers: [{issuer: i, audiences: [a], keys: 'http://i/keys'}]} | line 1: auth.issuers[].keys: 'http://i/keys' is neither the absolute path of a file nor an https URL.
+          auth: {issuers: [{issuer: i, audiences: [a], keys: /k, algorithms: [HS256]}]} | line 1: auth.issuers[0].algorithms[0]: 'HS256' is none of RS256, PS256, ES256, EdDSA.
+          auth: {issuers: [{issuer: i, audiences: [a], keys: /k, administratorClaim: roles}]} | line 1: auth.issuers[].administratorValue: is missing; a claim and its value are given together.
+          auth: {certificates: [{name: n, principal: alice}]} | line 1: auth.certificates[].principal: 'alice' is neither NAME@TENANT, such as node@contoso, nor administrator.
+          auth: {certificates: [{name: n, principal: administrator, actions: [a b]}]} | line 1: auth.certificates[].actions: cannot be: 'a b' is no action such as Microsoft.Network/privateEndpoints/read.
+          auth: {certificates: [{name: n, principal: administrator}, {name: n, principal: administrator}]} | line 1: auth.certificates[].name: 'n' is given twice.
           grpc: {maxMessageBytes: 1 MB}    | line 1: grpc.maxMessageBytes: '1 MB' is not a whole number.
           dns: {listeners: []}             | line 1: dns.listeners: needs at least one address to listen on.
           dns: {listeners: [{virtualNetwork: v}]} | line 1: dns.listeners[0].address: is missing.

@@ -10,6 +10,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.postern.dns.view.ZoneIndex;
 import io.postern.server.app.Parts;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.RuleSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.dnsview.DnsPublisher;
@@ -67,6 +68,7 @@ final class SimulatedServer implements AutoCloseable {
     var simulated = new SimulatedStore(store, turns, faults);
     var settings =
         ServerSettings.in(Path.of("nowhere"))
+            .with(AuthSettings.DECLARED)
             .with(new RuleSettings(RuleSettings.DEFAULT.provenDomains(), false));
     var parts = Parts.of(settings, simulated, clock, ids, new QuickPublisher(), new QuickHub());
     try {

@@ -6,6 +6,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.postern.server.app.PosternServer;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
@@ -65,6 +66,7 @@ public final class ControlPlane implements AutoCloseable {
   private static ServerSettings settings(Path folder) {
     var dns = DnsServerSettings.DEFAULT;
     return ServerSettings.in(folder)
+        .with(AuthSettings.DECLARED)
         .with(new RuleSettings(RuleSettings.DEFAULT.provenDomains(), false))
         .with(GrpcSettings.DEFAULT.withAddress(freePort()))
         .with(

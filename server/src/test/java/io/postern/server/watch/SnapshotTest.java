@@ -55,7 +55,7 @@ class SnapshotTest {
                 io.postern.v1.Subscription.newBuilder()
                     .setDisplayName(subscription.displayName())
                     .build());
-    hub = new WatchHub(store, new WatchedKinds(Set.of(shown)));
+    hub = new WatchHub(store, new WatchedKinds(Set.of(shown)), Set.of());
     hub.start();
   }
 

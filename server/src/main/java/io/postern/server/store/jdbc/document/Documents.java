@@ -43,7 +43,8 @@ public final class Documents {
           new RoleDefinitionDocument(),
           new RoleAssignmentDocument(),
           new DenyAssignmentDocument(),
-          new ResourceLockDocument());
+          new ResourceLockDocument(),
+          new ApiTokenDocument());
 
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =
