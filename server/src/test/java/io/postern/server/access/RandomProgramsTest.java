@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * repeated by its seed: {@code -Dpostern.access.seed=…}.
  */
 class RandomProgramsTest {
-  private static final int PROGRAMS = Integer.getInteger("postern.access.programs", 30);
+  private static final int PROGRAMS = Integer.getInteger("postern.access.programs", 20);
 
   /** How many share a server, so that its start costs little and its lists stay short. */
   private static final int PER_SERVER = 50;
