@@ -114,6 +114,8 @@ final class Courier implements Runnable {
   /** One step; false when there is nothing to do until something happens. */
   private boolean turn() throws InterruptedException {
     var webhook = current;
+    // Learnt before it is told to stop, which it will be.
+    if (!webhook.enabled()) return false;
     var from = whereIs(webhook);
     if (from == null || webhook.equals(gone)) return false;
     var left = Duration.between(tools.clock.instant(), nextAttempt(from));
