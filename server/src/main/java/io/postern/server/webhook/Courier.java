@@ -188,10 +188,10 @@ final class Courier implements Runnable {
         selection.kinds(), selection.scope(), selection.namePrefix(), selection.withPrevious());
   }
 
-  /** Sees what a caller of the webhook's tenant sees, as far as its writer may. */
+  /** Sees what whoever wrote the webhook sees, as a caller of the webhook's tenant. */
   private Principal reader(Webhook webhook) {
     var whose = webhook.selection().allTenants() ? Optional.<String>empty() : tenant;
-    return new Principal("webhook", whose, webhook.rights());
+    return new Principal(webhook.reader().principal(), whose, webhook.reader().actions());
   }
 
   private String source() {

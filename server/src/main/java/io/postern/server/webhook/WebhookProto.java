@@ -2,7 +2,6 @@ package io.postern.server.webhook;
 
 import static io.postern.server.rpc.Protos.timestamp;
 
-import io.postern.server.kernel.Actions;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Protos;
@@ -96,7 +95,7 @@ final class WebhookProto {
             message.getNamePrefix(),
             message.getIncludePrevious(),
             message.getAllTenants()),
-        Actions.ALL,
+        Webhook.Reader.NOBODY,
         !message.hasEnabled() || message.getEnabled(),
         signing,
         replay,

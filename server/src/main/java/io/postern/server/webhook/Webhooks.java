@@ -42,9 +42,7 @@ final class Webhooks {
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     Quota.WEBHOOKS.requireRoom(subscription, tx.count(Quota.WEBHOOKS.within(subscription.name())));
     var created =
-        tx.create(
-            wanted.withRights(context.principal().actions()).rotated(key.id(), tx.now()),
-            "created");
+        tx.create(wanted.withReader(reader(context)).rotated(key.id(), tx.now()), "created");
     tx.deliver(created.meta().uid(), Delivery.after(tx.revision(), 0));
     return created;
   }
@@ -53,7 +51,7 @@ final class Webhooks {
     var current = load(tx, context, wanted.name(), "write", etag);
     requireSelection(context, current.selection());
     requireSelection(context, wanted.selection());
-    return tx.update(wanted.withRights(context.principal().actions()), "updated");
+    return tx.update(wanted.withReader(reader(context)), "updated");
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
@@ -124,5 +122,9 @@ final class Webhooks {
           Reason.INVALID_FIELD,
           "webhook.name_prefix",
           "A name has at most " + ResourceName.MAX_LENGTH + " characters.");
+  }
+
+  private static Webhook.Reader reader(RequestContext context) {
+    return new Webhook.Reader(context.principal().id(), context.principal().actions());
   }
 }

@@ -18,7 +18,10 @@ import io.postern.server.testing.RulesetLab;
 import io.postern.server.testing.ServedApi;
 import io.postern.server.testing.TrafficLab;
 import io.postern.v1.ARecord;
+import io.postern.v1.ApiTokenServiceGrpc;
+import io.postern.v1.CreateApiTokenRequest;
 import io.postern.v1.CreateRecordSetRequest;
+import io.postern.v1.CreateWebhookRequest;
 import io.postern.v1.LockLevel;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.RecordSet;
@@ -26,6 +29,8 @@ import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkPeering;
+import io.postern.v1.Webhook;
+import io.postern.v1.WebhookServiceGrpc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -173,6 +178,27 @@ class AccessMatrixTest {
     lab.resourceType("ledgers", "Contoso.Data/ledgers");
     makeTraffic(plane, net, other);
     makeAccess(plane);
+    makeOutside(plane);
+  }
+
+  /** A webhook of the consumer, and a token that an administrator has made for itself. */
+  private void makeOutside(ControlPlane plane) {
+    var hook =
+        CreateWebhookRequest.newBuilder()
+            .setParent(Lab.CONSUMER)
+            .setWebhookId("hook")
+            .setWebhook(Webhook.newBuilder().setUrl("https://hooks.invalid/"))
+            .build();
+    names.put(
+        "$hook",
+        plane.stub(WebhookServiceGrpc::newBlockingStub).createWebhook(hook).getWebhook().getName());
+    names.put(
+        "$token",
+        plane
+            .stub(ApiTokenServiceGrpc::newBlockingStub)
+            .createApiToken(CreateApiTokenRequest.getDefaultInstance())
+            .getApiToken()
+            .getName());
   }
 
   private static String record(ControlPlane plane, String zone) {

@@ -1,7 +1,7 @@
 package io.postern.server.store.jdbc;
 
-import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.IpAddress;
+import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;

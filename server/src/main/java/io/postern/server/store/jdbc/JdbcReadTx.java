@@ -39,8 +39,7 @@ class JdbcReadTx implements ReadTx {
   /**
    * @param sql asked for when there is something to read
    */
-  JdbcReadTx(
-      Supplier<Sql> sql, Documents documents, AccessFacts.View facts, Revision revision) {
+  JdbcReadTx(Supplier<Sql> sql, Documents documents, AccessFacts.View facts, Revision revision) {
     this.sql = sql;
     this.facts = facts;
     this.documents = documents;

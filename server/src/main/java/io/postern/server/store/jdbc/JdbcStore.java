@@ -6,8 +6,8 @@ import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
-import io.postern.server.kernel.Revision;
 import io.postern.server.kernel.Resource;
+import io.postern.server.kernel.Revision;
 import io.postern.server.store.BackupSummary;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Committed;
@@ -158,7 +158,9 @@ public final class JdbcStore implements Store {
           engine.unhurried(handle);
           var _ = schema(handle);
           try (var sql = new Sql(handle.getConnection())) {
-            var tx = new JdbcReadTx(sql, documents, facts.view(), JdbcChangeLog.counter(handle, "revision"));
+            var tx =
+                new JdbcReadTx(
+                    sql, documents, facts.view(), JdbcChangeLog.counter(handle, "revision"));
             return new ExportWriter(sql, documents, tx, shown, target).write(identity);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -296,7 +298,8 @@ public final class JdbcStore implements Store {
             handle -> {
               try (var sql = new Sql(handle.getConnection())) {
                 var revision = JdbcChangeLog.counter(handle, "revision");
-                return new Seen<>(work.apply(new JdbcReadTx(sql, documents, facts.view(), revision)), revision);
+                return new Seen<>(
+                    work.apply(new JdbcReadTx(sql, documents, facts.view(), revision)), revision);
               }
             });
     awaitDurable(seen.at());

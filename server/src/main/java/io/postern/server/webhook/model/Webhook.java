@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param url where to
  * @param selection what
- * @param rights what whoever wrote it last may do: it is shown no more than they are
+ * @param reader whoever wrote it last: it is shown no more than they are
  * @param enabled whether it delivers
  * @param signing which secret it is signed with
  * @param replay where it was last told to begin again
@@ -29,7 +29,7 @@ public record Webhook(
     Meta meta,
     ReceiverUrl url,
     Selection selection,
-    Actions rights,
+    Reader reader,
     boolean enabled,
     Signing signing,
     Replay replay,
@@ -46,6 +46,17 @@ public record Webhook(
     tags = Map.copyOf(tags);
   }
 
+  /**
+   * Whom a webhook reads as.
+   *
+   * @param principal whose roles count
+   * @param actions what they limited themselves to
+   */
+  public record Reader(String principal, Actions actions) {
+    /** Of a webhook that nobody has written yet. */
+    public static final Reader NOBODY = new Reader("", Actions.ALL);
+  }
+
   /** Where a webhook begins again, and for the how many-th time. */
   public record Replay(long count, Revision after) {
     public static final Replay NONE = new Replay(0, Revision.ZERO);
@@ -58,29 +69,29 @@ public record Webhook(
 
   @Override
   public Webhook withMeta(Meta other) {
-    return new Webhook(name, other, url, selection, rights, enabled, signing, replay, tags);
+    return new Webhook(name, other, url, selection, reader, enabled, signing, replay, tags);
   }
 
-  /** The same with the rights of somebody else. */
-  public Webhook withRights(Actions other) {
+  /** The same, read by somebody else. */
+  public Webhook withReader(Reader other) {
     return new Webhook(name, meta, url, selection, other, enabled, signing, replay, tags);
   }
 
   /** The same, not delivering any more. */
   public Webhook disabled() {
-    return new Webhook(name, meta, url, selection, rights, false, signing, replay, tags);
+    return new Webhook(name, meta, url, selection, reader, false, signing, replay, tags);
   }
 
   /** The same with a new secret, made with the key of this id. */
   public Webhook rotated(String keyId, Instant now) {
     return new Webhook(
-        name, meta, url, selection, rights, enabled, signing.next(keyId, now), replay, tags);
+        name, meta, url, selection, reader, enabled, signing.next(keyId, now), replay, tags);
   }
 
   /** The same, to begin again after a revision. */
   public Webhook replayed(Revision after) {
     var again = new Replay(replay.count() + 1, after);
-    return new Webhook(name, meta, url, selection, rights, enabled, signing, again, tags);
+    return new Webhook(name, meta, url, selection, reader, enabled, signing, again, tags);
   }
 
   @Override

@@ -22,8 +22,8 @@ final class WebhookDocument implements Document<Webhook> {
   public void write(Webhook webhook, JsonOut body) {
     body.text("url", webhook.url())
         .object("selection", webhook.selection(), WebhookDocument::write)
-        .texts("actions", webhook.rights().patterns())
-        .texts("notActions", webhook.rights().but())
+        .text("reader", webhook.reader().principal())
+        .object("rights", webhook.reader().actions(), WebhookDocument::write)
         .flag("enabled", webhook.enabled())
         .object("signing", webhook.signing(), WebhookDocument::write)
         .object("replay", webhook.replay(), WebhookDocument::write)
@@ -36,6 +36,17 @@ final class WebhookDocument implements Document<Webhook> {
         .text("namePrefix", selection.namePrefix())
         .flag("withPrevious", selection.withPrevious())
         .flag("allTenants", selection.allTenants());
+  }
+
+  private static void write(Actions actions, JsonOut body) {
+    body.texts("actions", actions.patterns())
+        .texts("notActions", actions.but())
+        .objects("within", actions.within().stream().toList(), WebhookDocument::write);
+  }
+
+  private static Actions actions(JsonIn body) {
+    var within = body.objects("within", WebhookDocument::actions).stream().findFirst();
+    return new Actions(body.texts("actions"), body.texts("notActions"), within);
   }
 
   private static void write(Signing signing, JsonOut body) {
@@ -55,7 +66,7 @@ final class WebhookDocument implements Document<Webhook> {
         meta,
         body.as("url", ReceiverUrl::new),
         body.object("selection", WebhookDocument::selection),
-        new Actions(body.texts("actions"), body.texts("notActions")),
+        new Webhook.Reader(body.text("reader"), body.object("rights", WebhookDocument::actions)),
         body.flag("enabled"),
         body.object("signing", WebhookDocument::signing),
         body.object("replay", WebhookDocument::replay),

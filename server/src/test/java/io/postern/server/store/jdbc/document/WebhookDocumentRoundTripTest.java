@@ -28,7 +28,10 @@ class WebhookDocumentRoundTripTest {
             new Meta("uid", new Revision(3), new Revision(7), TIME, TIME),
             new ReceiverUrl("https://hooks.example/postern?a=b"),
             new Selection(Set.of("subnet", "virtualNetwork"), "subscriptions/s", "sub", true, true),
-            Actions.parse("*/read,!Microsoft.Network/virtualNetworks/read"),
+            new Webhook.Reader(
+                "alice@contoso",
+                Actions.parse("*/read,!Microsoft.Network/virtualNetworks/read")
+                    .and(Actions.parse("Microsoft.Network/*"))),
             true,
             new Signing(2, "0011223344556677", Optional.of(TIME)),
             new Webhook.Replay(4, new Revision(5)),
