@@ -6,7 +6,6 @@ import io.postern.server.kernel.Resource;
 import io.postern.server.store.ReadTx;
 import jakarta.inject.Inject;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,8 +24,10 @@ public final class ShownResources {
             .collect(Collectors.toMap(message -> message.kind().id(), Function.identity()));
   }
 
+  /** An empty object for what no watch shows, such as an API token. */
   public String text(ReadTx tx, Resource resource) {
-    var message = Objects.requireNonNull(byKind.get(resource.kind().id()), resource.kind().id());
+    var message = byKind.get(resource.kind().id());
+    if (message == null) return "{}";
     try {
       return JSON.print(message.of(tx, resource));
     } catch (InvalidProtocolBufferException e) {

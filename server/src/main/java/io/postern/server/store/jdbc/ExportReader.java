@@ -1,7 +1,9 @@
 package io.postern.server.store.jdbc;
 
+import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.IpAddress;
 import io.postern.server.kernel.NameHash;
+import io.postern.server.kernel.RandomIds;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
@@ -61,6 +63,7 @@ final class ExportReader {
   ExportSummary into(Sql sql) throws IOException, BackupException {
     var rows = new Rows(sql);
     var summary = read(rows::add);
+    rows.end();
     sql.run("UPDATE counter SET amount = ? WHERE name = 'revision'", summary.revision().number());
     // The log is not in it: whoever follows it begins anew.
     sql.run("UPDATE counter SET amount = ? WHERE name = 'compacted'", summary.revision().number());
@@ -154,6 +157,7 @@ final class ExportReader {
   private final class Rows {
     private final Sql sql;
     private final ResourceIndex index;
+    private final IdSource ids = new RandomIds();
     private long number;
 
     Rows(Sql sql) {
@@ -201,6 +205,13 @@ final class ExportReader {
           resource.due().map(Instant::toEpochMilli).orElse(null),
           documents.text(resource));
       index.add(resource, row);
+      // Without its stamp nobody would look for what was given or locked.
+      var _ = AccessFacts.stamp(sql, ids, resource);
+    }
+
+    /** Writes what was counted. */
+    void end() {
+      ResourceIndex.write(sql, index.counted());
     }
 
     private void addresses(ResourceName name, JsonNode addresses) {

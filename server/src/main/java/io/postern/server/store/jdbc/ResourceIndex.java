@@ -31,6 +31,29 @@ final class ResourceIndex {
     return counted;
   }
 
+  /** Writes what several writers, or one alone, have counted. */
+  static void write(Sql sql, Map<Resource.Tally, Long> counted) {
+    counted.forEach((tally, step) -> {
+      if (step != 0) add(sql, tally, step);
+    });
+  }
+
+  private static void add(Sql sql, Resource.Tally tally, long step) {
+    int known =
+        sql.run(
+            "UPDATE tally SET total = total + ? WHERE sort = ? AND within_key = ?",
+            step,
+            tally.sort(),
+            tally.within().key());
+    if (known == 0) {
+      sql.run(
+          "INSERT INTO tally (sort, within_key, total) VALUES (?, ?, ?)",
+          tally.sort(),
+          tally.within().key(),
+          step);
+    }
+  }
+
   private void tally(Resource.Tally tally, long step) {
     var _ = counted.merge(tally, step, Long::sum);
   }

@@ -58,25 +58,7 @@ final class Shelf {
 
   /** Writes the numbers. */
   void writeTallies(Sql sql) {
-    steps.forEach((tally, step) -> {
-      if (step != 0) add(sql, tally, step);
-    });
-  }
-
-  private static void add(Sql sql, Resource.Tally tally, long step) {
-    int known =
-        sql.run(
-            "UPDATE tally SET total = total + ? WHERE sort = ? AND within_key = ?",
-            step,
-            tally.sort(),
-            tally.within().key());
-    if (known == 0) {
-      sql.run(
-          "INSERT INTO tally (sort, within_key, total) VALUES (?, ?, ?)",
-          tally.sort(),
-          tally.within().key(),
-          step);
-    }
+    ResourceIndex.write(sql, steps);
   }
 
   /** The group is on disk. */

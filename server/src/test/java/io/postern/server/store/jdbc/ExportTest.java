@@ -5,19 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import io.postern.server.app.Stores;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.store.jdbc.backup.BackupException;
+import io.postern.server.testing.AccessLab;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.TestPostgres;
+import io.postern.v1.ApiTokenServiceGrpc;
 import io.postern.v1.BackupServiceGrpc;
+import io.postern.v1.CreateApiTokenRequest;
 import io.postern.v1.CreateWebhookRequest;
+import io.postern.v1.DeletePrivateDnsZoneRequest;
 import io.postern.v1.DeletePrivateEndpointRequest;
 import io.postern.v1.ExportStoreRequest;
 import io.postern.v1.ExportStoreResponse;
 import io.postern.v1.GetPrivateEndpointRequest;
+import io.postern.v1.LockLevel;
+import io.postern.v1.PrivateDnsZoneServiceGrpc;
 import io.postern.v1.PrivateEndpoint;
 import io.postern.v1.PrivateEndpointServiceGrpc;
 import io.postern.v1.PrivateLinkService;
@@ -58,6 +66,14 @@ class ExportTest {
 
   private void fill(ControlPlane plane) {
     var lab = Lab.in(plane);
+    var access = AccessLab.of(plane);
+    access.grant("bob@contoso", "Reader", "tenants/contoso");
+    access.lock(lab.zone("locked.contoso.example"), LockLevel.LOCK_LEVEL_CAN_NOT_DELETE);
+    // Something that no watch shows.
+    var _ =
+        plane
+            .stub(ApiTokenServiceGrpc::newBlockingStub)
+            .createApiToken(CreateApiTokenRequest.getDefaultInstance());
     network = lab.network("vnet-a", "10.1.0.0/16");
     var zone = lab.zone(Lab.BLOB_ZONE);
     lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
@@ -96,6 +112,19 @@ class ExportTest {
     return content.toByteArray();
   }
 
+  /** How the deletion of the locked zone ends. */
+  private static Code deletion(ControlPlane plane, String caller) {
+    var zones =
+        caller.isEmpty()
+            ? plane.stub(PrivateDnsZoneServiceGrpc::newBlockingStub)
+            : plane.stubAs(caller, PrivateDnsZoneServiceGrpc::newBlockingStub);
+    var name = Lab.CONSUMER + "/providers/Microsoft.Network/privateDnsZones/locked.contoso.example";
+    var request = DeletePrivateDnsZoneRequest.newBuilder().setName(name).build();
+    return assertThrows(StatusRuntimeException.class, () -> zones.deletePrivateDnsZone(request))
+        .getStatus()
+        .getCode();
+  }
+
   private static String address(PrivateEndpoint endpoint) {
     return endpoint.getCustomDnsConfigs(0).getIpAddresses(0);
   }
@@ -125,6 +154,8 @@ class ExportTest {
               .getPrivateEndpoint());
       var lab = Lab.of(plane);
       assertTrue(lab.ask(network, NAME, "A").endsWith(" A 10.1.0.4"));
+      assertEquals(Code.NOT_FOUND, deletion(plane, "alice@contoso"), "alice was given nothing");
+      assertEquals(Code.FAILED_PRECONDITION, deletion(plane, ""), "the zone is locked");
       // Not the address that is held, and not the one that rests.
       var next = lab.endpoint("pe2", Lab.wanted(network, lab.storage("acct3"), true, "blob"));
       assertEquals("10.1.0.6", address(next));
