@@ -1,5 +1,6 @@
 package io.postern.cli;
 
+import io.postern.cli.audit.AuditCommand;
 import io.postern.cli.check.CheckCommand;
 import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
@@ -105,6 +106,7 @@ public final class Postern {
     commands.put("watch", WatchCommand::new);
     commands.put("dns", DnsCommand::of);
     commands.put("explain", ExplainCommand::of);
+    commands.put("audit", AuditCommand::of);
     commands.put("check", CheckCommand::of);
     commands.put("context", ContextCommand::of);
     commands.put("version", VersionCommand::new);

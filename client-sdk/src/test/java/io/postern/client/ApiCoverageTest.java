@@ -13,6 +13,7 @@ import io.postern.client.testing.EchoingApi;
 import io.postern.client.testing.LoopbackServer;
 import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
+import io.postern.v1.AuditServiceGrpc;
 import io.postern.v1.DnsForwardingRuleset;
 import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.DnsNodeServiceGrpc;
@@ -20,6 +21,7 @@ import io.postern.v1.DnsServiceGrpc;
 import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.ExportZoneRequest.DerivedRecords;
 import io.postern.v1.ImportRecordSetsRequest.Mode;
+import io.postern.v1.ListAuditEntriesRequest;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
@@ -73,6 +75,7 @@ import org.junit.jupiter.api.Test;
 class ApiCoverageTest {
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
+          AuditServiceGrpc.getServiceDescriptor(),
           DnsServiceGrpc.getServiceDescriptor(),
           DnsNodeServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
@@ -179,6 +182,8 @@ class ApiCoverageTest {
             443);
     client.reachability().effectiveRoutes("nic").toList();
     client.reachability().effectiveSecurityRules("nic").toList();
+    client.audit().list(ListAuditEntriesRequest.getDefaultInstance()).toList();
+    client.audit().verify(0, 0);
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
     client.dns().zoneMetrics("name");

@@ -1,7 +1,10 @@
 package io.postern.server.app;
 
+import io.postern.server.config.AuditSettings;
 import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.connection.ExpiryJob;
+import io.postern.server.kernel.Principal;
+import io.postern.server.kernel.RequestContext;
 import io.postern.server.store.Store;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -19,20 +22,28 @@ final class Background implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
   private static final long EXPIRY_SECONDS = 1;
   private static final long COMPACTION_SECONDS = 60;
+  private static final int ENTRIES_AT_ONCE = 1000;
 
   private final ExpiryJob expiry;
   private final Store store;
   private final StoreSettings settings;
+  private final AuditSettings audit;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("postern-background").factory());
 
   @Inject
-  Background(ExpiryJob expiry, Store store, StoreSettings settings, InstantSource clock) {
+  Background(
+      ExpiryJob expiry,
+      Store store,
+      StoreSettings settings,
+      AuditSettings audit,
+      InstantSource clock) {
     this.expiry = expiry;
     this.store = store;
     this.settings = settings;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -42,6 +53,17 @@ final class Background implements AutoCloseable {
         COMPACTION_SECONDS,
         "compaction",
         () -> store.log().compact(clock.instant().minus(settings.changesKeptFor())));
+    every(COMPACTION_SECONDS, "audit", this::forgetAudit);
+  }
+
+  /** In parts, so that no write has to wait for long. */
+  private void forgetAudit() {
+    var context = new RequestContext(Principal.SYSTEM, clock.instant());
+    var before = clock.instant().minus(audit.keepFor());
+    while (store.write(context, tx -> tx.cutAudit(before, ENTRIES_AT_ONCE)).value()
+        == ENTRIES_AT_ONCE) {
+      LOG.debug("{} entries of the audit were cut off", ENTRIES_AT_ONCE);
+    }
   }
 
   private void every(long seconds, String name, Runnable job) {

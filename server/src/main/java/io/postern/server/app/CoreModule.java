@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import io.postern.server.auth.Authenticator;
 import io.postern.server.auth.DeclaredIdentity;
 import io.postern.server.auth.Policy;
+import io.postern.server.config.AuditSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.RuleSettings;
@@ -35,6 +36,7 @@ final class CoreModule extends AbstractModule {
     bind(ServerSettings.class).toInstance(settings);
     bind(ServerSettings.StoreSettings.class).toInstance(settings.store());
     bind(RuleSettings.class).toInstance(settings.rules());
+    bind(AuditSettings.class).toInstance(settings.audit());
     bind(GrpcSettings.class).toInstance(settings.grpc());
     bind(DnsServerSettings.class).toInstance(settings.dns());
     bind(Store.class).toProvider(store::get).in(Singleton.class);

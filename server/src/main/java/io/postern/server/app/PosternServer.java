@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
+import io.postern.server.audit.AuditModule;
 import io.postern.server.backup.BackupModule;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
@@ -21,6 +22,7 @@ import io.postern.server.network.NetworkModule;
 import io.postern.server.plan.PlanModule;
 import io.postern.server.reach.ReachModule;
 import io.postern.server.rpc.GrpcServer;
+import io.postern.server.rpc.RefusedCalls;
 import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.ruleset.RulesetModule;
@@ -79,6 +81,7 @@ public final class PosternServer implements AutoCloseable {
         new ExplainModule(),
         new PlanModule(),
         new BackupModule(),
+        new AuditModule(),
         new ReachModule());
   }
 
@@ -127,6 +130,7 @@ public final class PosternServer implements AutoCloseable {
     dns.start();
     dnsAddresses = dns.addresses();
     stopLater(injector.getInstance(WatchHub.class)).start();
+    stopLater(injector.getInstance(RefusedCalls.class)).start();
     var grpc = stopLater(injector.getInstance(GrpcServer.class));
     grpcAddress = grpc.start();
     // Stopped before gRPC, which would wait for these to end.

@@ -2,15 +2,10 @@ package io.postern.server.backup;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
-import io.postern.server.kernel.Problem;
-import io.postern.server.kernel.Reason;
+import io.postern.server.rpc.PatientReader;
 import io.postern.v1.GetBackupResponse;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The octets of a backup on their way to its reader, in pieces, each once the reader is ready for
@@ -18,18 +13,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackupContentGrpc extends OutputStream {
   private static final int PIECE = 1 << 16;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final ServerCallStreamObserver<GetBackupResponse> reader;
-  private final Semaphore called = new Semaphore(0);
+  private final PatientReader<GetBackupResponse> reader;
   private final byte[] piece = new byte[PIECE];
   private int used;
 
   /** Listens to the call; must happen before the service method returns. */
   BackupContentGrpc(ServerCallStreamObserver<GetBackupResponse> reader) {
-    this.reader = reader;
-    reader.setOnReadyHandler(called::release);
-    reader.setOnCancelHandler(called::release);
+    this.reader = new PatientReader<>(reader, "The backup");
   }
 
   @Override
@@ -58,30 +49,8 @@ final class BackupContentGrpc extends OutputStream {
   @Override
   public void flush() {
     if (used == 0) return;
-    awaitReady();
-    reader.onNext(
+    reader.send(
         GetBackupResponse.newBuilder().setContent(ByteString.copyFrom(piece, 0, used)).build());
     used = 0;
-  }
-
-  private void awaitReady() {
-    try {
-      while (!reader.isReady() && !reader.isCancelled()) {
-        if (!called.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) throw left();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw left();
-    }
-    if (reader.isCancelled()) throw left();
-  }
-
-  private static ControlException left() {
-    return ControlException.of(
-        new ControlError.Unavailable(
-            Problem.of(
-                Reason.RETRYABLE_ERROR,
-                "The backup was not taken for a minute; ask for it again, and read it without a"
-                    + " pause.")));
   }
 }

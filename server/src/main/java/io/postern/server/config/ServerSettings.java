@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param dataDirectory where the database lives; made when it is missing
  * @param cloud whose names the catalogue has
  * @param rules which rules hold
+ * @param audit what is kept of who did what
  */
 public record ServerSettings(
     Path dataDirectory,
@@ -17,7 +18,8 @@ public record ServerSettings(
     GrpcSettings grpc,
     DnsServerSettings dns,
     StoreSettings store,
-    RuleSettings rules) {
+    RuleSettings rules,
+    AuditSettings audit) {
   public static ServerSettings in(Path dataDirectory) {
     return new ServerSettings(
         dataDirectory,
@@ -25,7 +27,8 @@ public record ServerSettings(
         GrpcSettings.DEFAULT,
         DnsServerSettings.DEFAULT,
         StoreSettings.DEFAULT,
-        RuleSettings.DEFAULT);
+        RuleSettings.DEFAULT,
+        AuditSettings.DEFAULT);
   }
 
   /**
@@ -41,27 +44,31 @@ public record ServerSettings(
   }
 
   public ServerSettings withDataDirectory(Path other) {
-    return new ServerSettings(other, cloud, grpc, dns, store, rules);
+    return new ServerSettings(other, cloud, grpc, dns, store, rules, audit);
   }
 
   public ServerSettings with(GrpcSettings other) {
-    return new ServerSettings(dataDirectory, cloud, other, dns, store, rules);
+    return new ServerSettings(dataDirectory, cloud, other, dns, store, rules, audit);
   }
 
   public ServerSettings with(DnsServerSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, other, store, rules);
+    return new ServerSettings(dataDirectory, cloud, grpc, other, store, rules, audit);
   }
 
   public ServerSettings with(StoreSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, dns, other, rules);
+    return new ServerSettings(dataDirectory, cloud, grpc, dns, other, rules, audit);
   }
 
   public ServerSettings with(Cloud other) {
-    return new ServerSettings(dataDirectory, other, grpc, dns, store, rules);
+    return new ServerSettings(dataDirectory, other, grpc, dns, store, rules, audit);
   }
 
   public ServerSettings with(RuleSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, dns, store, other);
+    return new ServerSettings(dataDirectory, cloud, grpc, dns, store, other, audit);
+  }
+
+  public ServerSettings with(AuditSettings other) {
+    return new ServerSettings(dataDirectory, cloud, grpc, dns, store, rules, other);
   }
 
   /**

@@ -25,6 +25,7 @@ public final class GrpcServer implements AutoCloseable {
   private final Set<BindableService> services;
   private final Caller caller;
   private final MessageLimit messageLimit;
+  private final AuditedCalls audited;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable Server server;
@@ -34,11 +35,13 @@ public final class GrpcServer implements AutoCloseable {
       GrpcSettings settings,
       Set<BindableService> services,
       Caller caller,
-      MessageLimit messageLimit) {
+      MessageLimit messageLimit,
+      AuditedCalls audited) {
     this.settings = settings;
     this.services = services;
     this.caller = caller;
     this.messageLimit = messageLimit;
+    this.audited = audited;
   }
 
   /** Starts to listen. */
@@ -53,8 +56,11 @@ public final class GrpcServer implements AutoCloseable {
     for (var service : services) builder.addService(service);
     builder.addService(ProtoReflectionServiceV1.newInstance());
     builder.addService(health.getHealthService());
+    // The last one is asked first: what the caller is refused for is seen as well.
     builder.intercept(messageLimit);
+    builder.intercept(audited.identified());
     builder.intercept(caller);
+    builder.intercept(audited);
     var started = builder.build().start();
     server = started;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);

@@ -31,6 +31,8 @@ public final class RpcModule extends AbstractModule {
     bind(ResourceReads.class);
     bind(Caller.class);
     bind(MessageLimit.class);
+    bind(RefusedCalls.class).in(Singleton.class);
+    bind(AuditedCalls.class);
     bind(GrpcServer.class);
   }
 }

@@ -11,6 +11,7 @@ import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.store.AuditNote;
 import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
 import io.postern.server.store.WriteTx;
@@ -37,6 +38,8 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   private final RequestContext context;
   private final IdSource ids;
   private final List<Change> changes = new ArrayList<>();
+  private final ChangesHash changesHash = new ChangesHash();
+  private final List<AuditNote> notes = new ArrayList<>();
 
   /** What this writer has read or written by name, as it is now. */
   private final Map<ResourceName, Known> known = new HashMap<>();
@@ -62,6 +65,30 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   /** Whether anything may have been written, be it only an address or a remembered answer. */
   boolean isDirty() {
     return dirty || !changes.isEmpty();
+  }
+
+  /**
+   * What this writer adds to the audit: what it was asked to, and itself if it changed anything.
+   */
+  List<AuditNote> notes() {
+    if (changes.isEmpty()) return notes;
+    var all = new ArrayList<>(notes);
+    all.add(AuditNote.written(context, revision(), changes, changesHash.end()));
+    return all;
+  }
+
+  @Override
+  public void note(AuditNote note) {
+    notes.add(note);
+    dirty = true;
+  }
+
+  @Override
+  public int cutAudit(Instant before, int limit) {
+    int cut = AuditRows.cut(sql, before, limit);
+    int forgotten = AuditRows.forgetChanges(sql);
+    dirty |= cut > 0 || forgotten > 0;
+    return cut;
   }
 
   @Override
@@ -223,12 +250,22 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
             reason,
             now());
     // What a deletion was before is its body already.
-    var earlier = operation == Operation.UPDATED ? before.map(Known::text) : Optional.empty();
+    Optional<String> earlier =
+        operation == Operation.UPDATED ? before.map(Known::text) : Optional.empty();
     sql.run(
         "INSERT INTO change (revision, position, operation, kind, body, earlier, tenant, actor,"
             + " reason, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         revision().number(),
         changes.size(),
+        operation.name(),
+        resource.kind().id(),
+        text,
+        earlier.orElse(null),
+        change.tenant().orElse(null),
+        change.actor(),
+        reason,
+        now().toEpochMilli());
+    changesHash.add(
         operation.name(),
         resource.kind().id(),
         text,

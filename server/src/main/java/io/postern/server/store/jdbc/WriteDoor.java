@@ -7,6 +7,7 @@ import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.store.AuditNote;
 import io.postern.server.store.Change;
 import io.postern.server.store.Committed;
 import io.postern.server.store.Trouble;
@@ -129,6 +130,7 @@ final class WriteDoor implements AutoCloseable {
       var start = Recovery.lockRevision(open);
       recovery.requireNothingLost(start);
       var changes = new ArrayList<Change>();
+      var notes = new ArrayList<AuditNote>();
       var reached = start;
       boolean dirty = false;
       for (var pending : group) {
@@ -137,8 +139,10 @@ final class WriteDoor implements AutoCloseable {
         dirty |= tx.isDirty();
         if (!tx.changes().isEmpty()) reached = tx.revision();
         changes.addAll(tx.changes());
+        notes.addAll(tx.notes());
       }
       if (dirty) {
+        AuditRows.append(sql(open), notes);
         open.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", reached.number());
         engine.signal(open);
         open.commit();
