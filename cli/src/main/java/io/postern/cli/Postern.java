@@ -1,6 +1,7 @@
 package io.postern.cli;
 
 import io.postern.cli.access.AccessCommand;
+import io.postern.cli.audit.AuditCommand;
 import io.postern.cli.check.CheckCommand;
 import io.postern.cli.connection.ConnectionCommand;
 import io.postern.cli.context.ContextCommand;
@@ -115,6 +116,7 @@ public final class Postern {
     commands.put("webhook", WebhookCommand::of);
     commands.put("dns", DnsCommand::of);
     commands.put("explain", ExplainCommand::of);
+    commands.put("audit", AuditCommand::of);
     commands.put("check", CheckCommand::of);
     commands.put("access", AccessCommand::of);
     commands.put("login", LoginCommand::new);

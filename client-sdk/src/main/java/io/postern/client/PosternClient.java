@@ -10,6 +10,7 @@ import io.postern.client.internal.Freshness;
 import io.postern.client.internal.ResourceMethods;
 import io.postern.client.resource.AccessClient;
 import io.postern.client.resource.ApiTokensClient;
+import io.postern.client.resource.AuditClient;
 import io.postern.client.resource.BackupClient;
 import io.postern.client.resource.ConnectionsClient;
 import io.postern.client.resource.DnsClient;
@@ -340,6 +341,11 @@ public final class PosternClient implements AutoCloseable {
   /** Everything that the server stores, as a file. */
   public BackupClient backup() {
     return new BackupClient(caller);
+  }
+
+  /** Who did what, and who was refused what. */
+  public AuditClient audit() {
+    return new AuditClient(caller);
   }
 
   /** Why connections and answers of DNS are as they are. */

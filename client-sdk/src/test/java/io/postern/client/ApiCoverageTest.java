@@ -19,6 +19,7 @@ import io.postern.v1.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc;
 import io.postern.v1.DenyAssignment;
 import io.postern.v1.DenyAssignmentServiceGrpc;
+import io.postern.v1.AuditServiceGrpc;
 import io.postern.v1.DnsForwardingRuleset;
 import io.postern.v1.DnsForwardingRulesetServiceGrpc;
 import io.postern.v1.DnsNodeServiceGrpc;
@@ -27,6 +28,7 @@ import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.ExportZoneRequest.DerivedRecords;
 import io.postern.v1.IdentityServiceGrpc;
 import io.postern.v1.ImportRecordSetsRequest.Mode;
+import io.postern.v1.ListAuditEntriesRequest;
 import io.postern.v1.LoadBalancer;
 import io.postern.v1.LoadBalancerServiceGrpc;
 import io.postern.v1.NetworkInterfaceServiceGrpc;
@@ -91,6 +93,7 @@ class ApiCoverageTest {
       List.of(
           ApiTokenServiceGrpc.getServiceDescriptor(),
           IdentityServiceGrpc.getServiceDescriptor(),
+          AuditServiceGrpc.getServiceDescriptor(),
           DnsServiceGrpc.getServiceDescriptor(),
           DnsNodeServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
@@ -215,6 +218,8 @@ class ApiCoverageTest {
     client.apiTokens().list().toList();
     client.apiTokens().rotate("name", Duration.ofHours(1), options);
     client.apiTokens().revoke("name", options);
+    client.audit().list(ListAuditEntriesRequest.getDefaultInstance()).toList();
+    client.audit().verify(0, 0);
     client.dns().query("", "a.example", "AAAA");
     client.dns().status();
     client.dns().zoneMetrics("name");

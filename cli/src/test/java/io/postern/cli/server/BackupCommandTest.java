@@ -45,7 +45,7 @@ final class BackupCommandTest {
     var backedUp = shell.run("backup", "--data", data("here"), file).text();
     var restored = shell.run("restore", "--data", data("there"), file).text();
 
-    assertTrue(backedUp.startsWith("Backed up revision r0: 2 rows, sha256 "), backedUp);
+    assertTrue(backedUp.startsWith("Backed up revision r0: 4 rows, sha256 "), backedUp);
     assertEquals(backedUp.replace("Backed up", "Restored"), restored);
     assertEquals(summary("here"), summary("there"));
     assertFalse(Files.exists(folder.resolve("all.backup.part")));

@@ -1,8 +1,11 @@
 package io.postern.server.app;
 
+import io.postern.server.config.AuditSettings;
 import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.connection.ExpiryJob;
 import io.postern.server.identity.TokenUse;
+import io.postern.server.kernel.Principal;
+import io.postern.server.kernel.RequestContext;
 import io.postern.server.store.Store;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -22,11 +25,13 @@ final class Background implements AutoCloseable {
   private static final long EXPIRY_SECONDS = 1;
   private static final long TOKEN_SECONDS = 1;
   private static final long COMPACTION_SECONDS = 60;
+  private static final int ENTRIES_AT_ONCE = 1000;
 
   private final ExpiryJob expiry;
   private final TokenUse tokenUse;
   private final Store store;
   private final StoreSettings settings;
+  private final AuditSettings audit;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,11 +43,13 @@ final class Background implements AutoCloseable {
       TokenUse tokenUse,
       Store store,
       StoreSettings settings,
+      AuditSettings audit,
       InstantSource clock) {
     this.expiry = expiry;
     this.tokenUse = tokenUse;
     this.store = store;
     this.settings = settings;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -53,6 +60,17 @@ final class Background implements AutoCloseable {
         COMPACTION_SECONDS,
         "compaction",
         () -> store.log().compact(clock.instant().minus(settings.changesKeptFor())));
+    every(COMPACTION_SECONDS, "audit", this::forgetAudit);
+  }
+
+  /** In parts, so that no write has to wait for long. */
+  private void forgetAudit() {
+    var context = new RequestContext(Principal.SYSTEM, clock.instant());
+    var before = clock.instant().minus(audit.keepFor());
+    while (store.write(context, tx -> tx.cutAudit(before, ENTRIES_AT_ONCE)).value()
+        == ENTRIES_AT_ONCE) {
+      LOG.debug("{} entries of the audit were cut off", ENTRIES_AT_ONCE);
+    }
   }
 
   private void every(long seconds, String name, Runnable job) {

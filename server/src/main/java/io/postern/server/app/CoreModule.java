@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.postern.server.auth.Policy;
 import io.postern.server.config.AuthSettings;
+import io.postern.server.config.AuditSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.RuleSettings;
@@ -34,6 +35,7 @@ final class CoreModule extends AbstractModule {
     bind(ServerSettings.class).toInstance(settings);
     bind(ServerSettings.StoreSettings.class).toInstance(settings.store());
     bind(RuleSettings.class).toInstance(settings.rules());
+    bind(AuditSettings.class).toInstance(settings.audit());
     bind(GrpcSettings.class).toInstance(settings.grpc());
     bind(AuthSettings.class).toInstance(settings.auth());
     bind(DnsServerSettings.class).toInstance(settings.dns());

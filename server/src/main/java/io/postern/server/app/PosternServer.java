@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.postern.server.access.AccessModule;
+import io.postern.server.audit.AuditModule;
 import io.postern.server.backup.BackupModule;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.config.SettingException;
@@ -25,6 +26,7 @@ import io.postern.server.network.NetworkModule;
 import io.postern.server.plan.PlanModule;
 import io.postern.server.reach.ReachModule;
 import io.postern.server.rpc.GrpcServer;
+import io.postern.server.rpc.RefusedCalls;
 import io.postern.server.rpc.RevisionWaits;
 import io.postern.server.rpc.RpcModule;
 import io.postern.server.ruleset.RulesetModule;
@@ -88,7 +90,8 @@ public final class PosternServer implements AutoCloseable {
         new BackupModule(),
         new ReachModule(),
         new WebhookModule(),
-        new AccessModule());
+        new AccessModule(),
+        new AuditModule());
   }
 
   /**
@@ -138,6 +141,7 @@ public final class PosternServer implements AutoCloseable {
     stopLater(injector.getInstance(WatchHub.class)).start();
     injector.getInstance(TokenIndex.class).load();
     injector.getInstance(AdministratorToken.class).ensure();
+    stopLater(injector.getInstance(RefusedCalls.class)).start();
     var grpc = stopLater(injector.getInstance(GrpcServer.class));
     grpcAddress = grpc.start();
     // Stopped before gRPC, which would wait for these to end.

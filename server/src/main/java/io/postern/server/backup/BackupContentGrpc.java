@@ -2,14 +2,8 @@ package io.postern.server.backup;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.postern.server.kernel.ControlError;
-import io.postern.server.kernel.ControlException;
-import io.postern.server.kernel.Problem;
-import io.postern.server.kernel.Reason;
+import io.postern.server.rpc.PatientReader;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -18,11 +12,9 @@ import java.util.function.Function;
  */
 final class BackupContentGrpc<R> extends OutputStream {
   private static final int PIECE = 1 << 16;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final ServerCallStreamObserver<R> reader;
+  private final PatientReader<R> reader;
   private final Function<ByteString, R> message;
-  private final Semaphore called = new Semaphore(0);
   private final byte[] piece = new byte[PIECE];
   private int used;
 
@@ -32,10 +24,8 @@ final class BackupContentGrpc<R> extends OutputStream {
    * @param message makes a message of a piece
    */
   BackupContentGrpc(ServerCallStreamObserver<R> reader, Function<ByteString, R> message) {
-    this.reader = reader;
+    this.reader = new PatientReader<>(reader, "The backup");
     this.message = message;
-    reader.setOnReadyHandler(called::release);
-    reader.setOnCancelHandler(called::release);
   }
 
   @Override
@@ -59,34 +49,12 @@ final class BackupContentGrpc<R> extends OutputStream {
   /**
    * Sends what there is.
    *
-   * @throws ControlException {@code Unavailable} when the reader takes nothing, or is gone
+   * @throws io.postern.server.kernel.ControlException {@code Unavailable} when the reader takes nothing, or is gone
    */
   @Override
   public void flush() {
     if (used == 0) return;
-    awaitReady();
-    reader.onNext(message.apply(ByteString.copyFrom(piece, 0, used)));
+    reader.send(message.apply(ByteString.copyFrom(piece, 0, used)));
     used = 0;
-  }
-
-  private void awaitReady() {
-    try {
-      while (!reader.isReady() && !reader.isCancelled()) {
-        if (!called.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) throw left();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw left();
-    }
-    if (reader.isCancelled()) throw left();
-  }
-
-  private static ControlException left() {
-    return ControlException.of(
-        new ControlError.Unavailable(
-            Problem.of(
-                Reason.RETRYABLE_ERROR,
-                "The backup was not taken for a minute; ask for it again, and read it without a"
-                    + " pause.")));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param auth how callers are known
  * @param rules which rules hold
  * @param webhooks how webhooks are delivered
+ * @param audit what is kept of who did what
  */
 public record ServerSettings(
     Path dataDirectory,
@@ -21,7 +22,8 @@ public record ServerSettings(
     DnsServerSettings dns,
     StoreSettings store,
     RuleSettings rules,
-    WebhookSettings webhooks) {
+    WebhookSettings webhooks,
+    AuditSettings audit) {
   public ServerSettings {
     grpc.requireSafe(auth);
   }
@@ -35,7 +37,8 @@ public record ServerSettings(
         DnsServerSettings.DEFAULT,
         StoreSettings.DEFAULT,
         RuleSettings.DEFAULT,
-        WebhookSettings.DEFAULT);
+        WebhookSettings.DEFAULT,
+        AuditSettings.DEFAULT);
   }
 
   /**
@@ -51,35 +54,40 @@ public record ServerSettings(
   }
 
   public ServerSettings withDataDirectory(Path other) {
-    return new ServerSettings(other, cloud, grpc, auth, dns, store, rules, webhooks);
+    return new ServerSettings(other, cloud, grpc, auth, dns, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(GrpcSettings other) {
-    return new ServerSettings(dataDirectory, cloud, other, auth, dns, store, rules, webhooks);
+    return new ServerSettings(dataDirectory, cloud, other, auth, dns, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(AuthSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, other, dns, store, rules, webhooks);
+    return new ServerSettings(dataDirectory, cloud, grpc, other, dns, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(DnsServerSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, other, store, rules, webhooks);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, other, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(StoreSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, other, rules, webhooks);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, other, rules, webhooks, audit);
   }
 
   public ServerSettings with(Cloud other) {
-    return new ServerSettings(dataDirectory, other, grpc, auth, dns, store, rules, webhooks);
+    return new ServerSettings(dataDirectory, other, grpc, auth, dns, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(RuleSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, other, webhooks);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, other, webhooks, audit);
   }
 
   public ServerSettings with(WebhookSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, other);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, other, audit);
+  }
+
+  public ServerSettings with(AuditSettings other) {
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, other);
   }
 
   /**

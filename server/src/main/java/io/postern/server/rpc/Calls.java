@@ -54,7 +54,12 @@ public final class Calls {
 
   /** The context of the call being served. */
   public RequestContext context() {
-    return new RequestContext(Caller.current(), clock.instant());
+    return new RequestContext(Caller.current(), clock.instant(), CallRecord.origin());
+  }
+
+  private RequestContext context(WriteOptions options) {
+    var context = context();
+    return context.with(context.origin().withRequestId(options.requestId()));
   }
 
   /**
@@ -95,7 +100,7 @@ public final class Calls {
   /** Makes a write within a call that does something else {@link #outside} of it first. */
   public <R extends Message> R write(
       Message request, WriteOptions options, BiFunction<WriteTx, RequestContext, R> work) {
-    var context = context();
+    var context = context(options);
     if (options.validateOnly())
       return store.plan(context, tx -> planned(tx, context, work)).value();
     if (options.requestId().isEmpty())

@@ -26,6 +26,7 @@ public final class GrpcServer implements AutoCloseable {
   private final Set<BindableService> services;
   private final Caller caller;
   private final MessageLimit messageLimit;
+  private final AuditedCalls audited;
   private final HealthStatusManager health = new HealthStatusManager();
   private final InstantSource clock;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,12 +39,14 @@ public final class GrpcServer implements AutoCloseable {
       Set<BindableService> services,
       Caller caller,
       MessageLimit messageLimit,
+      AuditedCalls audited,
       InstantSource clock) {
     this.settings = settings;
     this.services = services;
     this.caller = caller;
     this.messageLimit = messageLimit;
     this.clock = clock;
+    this.audited = audited;
   }
 
   /**
@@ -67,8 +70,11 @@ public final class GrpcServer implements AutoCloseable {
     for (var service : services) builder.addService(service);
     builder.addService(ProtoReflectionServiceV1.newInstance());
     builder.addService(health.getHealthService());
+    // The last one is asked first: what the caller is refused for is seen as well.
     builder.intercept(messageLimit);
+    builder.intercept(audited.identified());
     builder.intercept(caller);
+    builder.intercept(audited);
     var started = builder.build().start();
     server = started;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);

@@ -33,6 +33,8 @@ public final class RpcModule extends AbstractModule {
     bind(OpenCalls.class).in(Singleton.class);
     bind(Caller.class);
     bind(MessageLimit.class);
+    bind(RefusedCalls.class).in(Singleton.class);
+    bind(AuditedCalls.class);
     bind(GrpcServer.class);
   }
 }

@@ -47,6 +47,9 @@ public interface ChangeLog {
    */
   Revision await(Revision revision, Duration timeout) throws InterruptedException;
 
-  /** Forgets changes made before a time. */
+  /**
+   * Ends reading back to changes made before a time. Their rows go once the audit does not vouch
+   * for them any more.
+   */
   void compact(Instant before);
 }

@@ -55,6 +55,9 @@ public interface ReadTx extends Tenants {
   /** The free ranges, held addresses and counters of a subnet. */
   AddressBook addresses(ResourceName subnet);
 
+  /** Who did and asked for what. */
+  AuditTrail audit();
+
   /** The transitions of a connection, newest first. */
   List<Entry> entries(ResourceName owner, int limit);
 

@@ -54,6 +54,18 @@ public interface WriteTx extends ReadTx {
   /** When this write happens. */
   Instant now();
 
+  /** Adds an entry to the audit that is not of this write itself, such as a refusal. */
+  void note(AuditNote note);
+
+  /**
+   * Cuts off the oldest entries of the audit, those made before a time, and what nothing else needs
+   * of the changes they vouch for.
+   *
+   * @param limit how many entries at most
+   * @return how many were cut off
+   */
+  int cutAudit(Instant before, int limit);
+
   /** Adds a line to a resource's journal. */
   void append(ResourceName owner, String body);
 

@@ -39,7 +39,7 @@ final class JdbcChangeLog implements ChangeLog {
   static final int RECENT = 8192;
 
   /** By name: a column that a newer server adds would end the statements that are prepared. */
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "SELECT revision, position, kind, operation, body, earlier, tenant, actor, reason, made_at";
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcChangeLog.class);
@@ -207,7 +207,7 @@ final class JdbcChangeLog implements ChangeLog {
                 revision.number(),
                 end.number(),
                 limit)
-            .map((row, context) -> change(row))
+            .map((row, context) -> change(documents, row))
             .list();
     if (found.size() < limit) return found;
     var cut = found.getLast().revision();
@@ -217,7 +217,7 @@ final class JdbcChangeLog implements ChangeLog {
                 COLUMNS + " FROM change WHERE revision = ? AND position > ? ORDER BY position",
                 cut.number(),
                 positionsOf(found, cut) - 1)
-            .map((row, context) -> change(row))
+            .map((row, context) -> change(documents, row))
             .list());
     return found;
   }
@@ -234,7 +234,7 @@ final class JdbcChangeLog implements ChangeLog {
     return List.copyOf(changes.subList(0, end));
   }
 
-  private Change change(ResultSet row) throws SQLException {
+  static Change change(Documents documents, ResultSet row) throws SQLException {
     var kind = row.getString("kind");
     var operation = Change.Operation.valueOf(row.getString("operation"));
     var resource = documents.read(kind, row.getString("body"));
@@ -267,15 +267,17 @@ final class JdbcChangeLog implements ChangeLog {
   @Override
   public void compact(Instant before) {
     jdbi.useTransaction(handle -> {
+      long compacted = counter(handle, "compacted").number();
       var cut =
           handle
               .select(
-                  "SELECT COALESCE(MAX(revision), 0) FROM change WHERE made_at < ?",
+                  "SELECT COALESCE(MAX(revision), 0) FROM change WHERE revision > ? AND made_at <"
+                      + " ?",
+                  compacted,
                   before.toEpochMilli())
               .mapTo(Long.class)
               .one();
-      if (cut <= counter(handle, "compacted").number()) return;
-      handle.execute("DELETE FROM change WHERE revision <= ?", cut);
+      if (cut <= compacted) return;
       handle.execute("UPDATE counter SET amount = ? WHERE name = 'compacted'", cut);
       oldest = new Revision(cut);
     });

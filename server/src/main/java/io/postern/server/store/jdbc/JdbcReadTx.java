@@ -9,6 +9,7 @@ import io.postern.server.kernel.Revision;
 import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.AddressBook;
 import io.postern.server.store.Delivery;
+import io.postern.server.store.AuditTrail;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import io.postern.server.store.jdbc.document.Documents;
@@ -53,6 +54,11 @@ class JdbcReadTx implements ReadTx {
   @Override
   public Revision revision() {
     return revision;
+  }
+
+  @Override
+  public AuditTrail audit() {
+    return new AuditRows(sql(), documents);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.kernel.ScopeLock;
+import io.postern.server.store.AuditNote;
 import io.postern.server.store.Change;
 import io.postern.server.store.Change.Operation;
 import io.postern.server.store.Delivery;
@@ -44,6 +45,8 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   private final RequestContext context;
   private final IdSource ids;
   private final List<Change> changes = new ArrayList<>();
+  private final ChangesHash changesHash = new ChangesHash();
+  private final List<AuditNote> notes = new ArrayList<>();
 
   /** What this writer has read or written by name, as it is now. */
   private final Map<ResourceName, Known> known = new HashMap<>();
@@ -86,6 +89,30 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   /** Whether anything may have been written, be it only an address or a remembered answer. */
   boolean isDirty() {
     return dirty || !changes.isEmpty();
+  }
+
+  /**
+   * What this writer adds to the audit: what it was asked to, and itself if it changed anything.
+   */
+  List<AuditNote> notes() {
+    if (changes.isEmpty()) return notes;
+    var all = new ArrayList<>(notes);
+    all.add(AuditNote.written(context, revision(), changes, changesHash.end()));
+    return all;
+  }
+
+  @Override
+  public void note(AuditNote note) {
+    notes.add(note);
+    dirty = true;
+  }
+
+  @Override
+  public int cutAudit(Instant before, int limit) {
+    int cut = AuditRows.cut(sql(), before, limit);
+    int forgotten = AuditRows.forgetChanges(sql());
+    dirty |= cut > 0 || forgotten > 0;
+    return cut;
   }
 
   @Override
@@ -326,6 +353,15 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
             change.actor(),
             reason,
             now().toEpochMilli());
+    changesHash.add(
+        operation.name(),
+        resource.kind().id(),
+        text,
+        earlier,
+        change.tenant().orElse(null),
+        change.actor(),
+        reason,
+        now().toEpochMilli());
     changes.add(change);
     if (resource instanceof Subscription || AccessFacts.stamp(sql(), ids, resource)) forgetFacts();
   }

@@ -7,6 +7,7 @@ import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.store.AuditNote;
 import io.postern.server.store.Change;
 import io.postern.server.store.Committed;
 import io.postern.server.store.Trouble;
@@ -141,6 +142,7 @@ final class WriteDoor implements AutoCloseable {
       cache.begin(start);
       var shelf = new Shelf(cache);
       var changes = new ArrayList<Change>();
+      var notes = new ArrayList<AuditNote>();
       var reached = start;
       boolean dirty = false;
       var view = facts.view();
@@ -153,9 +155,11 @@ final class WriteDoor implements AutoCloseable {
         dirty |= tx.isDirty();
         if (!tx.changes().isEmpty()) reached = tx.revision();
         changes.addAll(tx.changes());
+        notes.addAll(tx.notes());
       }
       if (dirty) {
         shelf.writeTallies(sql(open));
+        AuditRows.append(sql(open), notes);
         open.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", reached.number());
         engine.signal(open);
         open.commit();

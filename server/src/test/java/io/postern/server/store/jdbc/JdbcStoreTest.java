@@ -259,7 +259,7 @@ class JdbcStoreTest {
     return store.write(CONTEXT, tx -> tx.create(subscription(id), "created")).revision();
   }
 
-  private static Subscription subscription(String id) {
+  static Subscription subscription(String id) {
     var name = ResourceName.of("subscriptions/" + id);
     return new Subscription(
         name, Meta.NEW, "contoso", "", new TreeSet<>(), List.of(), Map.of(), Map.of());

@@ -78,7 +78,6 @@ public final class BackupReader {
   public BackupSummary into(Connection connection)
       throws IOException, SQLException, BackupException {
     requireEmpty(connection);
-    clearCounters(connection);
     var line = node(line());
     while (line.has("table")) {
       line =
@@ -99,15 +98,17 @@ public final class BackupReader {
     }
   }
 
-  private static void clearCounters(Connection connection) throws SQLException {
+  /** A few tables begin with rows. */
+  private static void clear(Connection connection, Tables.Table table) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute("DELETE FROM counter");
+      statement.execute("DELETE FROM " + table.name());
     }
   }
 
   /** Puts in the rows of one table; the line that ends them. */
   private JsonNode rowsOf(Tables.Table table, JsonNode columns, Connection connection)
       throws IOException, SQLException, BackupException {
+    clear(connection, table);
     var names = new ArrayList<String>();
     for (var column : columns) names.add(name(column));
     var places = String.join(", ", Collections.nCopies(names.size(), "?"));

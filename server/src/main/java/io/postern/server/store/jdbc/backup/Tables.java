@@ -16,6 +16,8 @@ public final class Tables {
           new Table("address_usage", "subnet, family"),
           new Table("journal", "owner, revision, position"),
           new Table("change", "revision, position"),
+          new Table("audit", "number"),
+          new Table("audit_mark", "name"),
           new Table("remembered", "caller, request_id"),
           new Table("webhook_delivery", "webhook"),
           // Last: what says that there is something.
