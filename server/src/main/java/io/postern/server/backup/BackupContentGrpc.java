@@ -49,7 +49,8 @@ final class BackupContentGrpc<R> extends OutputStream {
   /**
    * Sends what there is.
    *
-   * @throws io.postern.server.kernel.ControlException {@code Unavailable} when the reader takes nothing, or is gone
+   * @throws io.postern.server.kernel.ControlException {@code Unavailable} when the reader takes
+   *     nothing, or is gone
    */
   @Override
   public void flush() {

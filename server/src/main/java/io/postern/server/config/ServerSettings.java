@@ -58,15 +58,18 @@ public record ServerSettings(
   }
 
   public ServerSettings with(GrpcSettings other) {
-    return new ServerSettings(dataDirectory, cloud, other, auth, dns, store, rules, webhooks, audit);
+    return new ServerSettings(
+        dataDirectory, cloud, other, auth, dns, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(AuthSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, other, dns, store, rules, webhooks, audit);
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, other, dns, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(DnsServerSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, other, store, rules, webhooks, audit);
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, auth, other, store, rules, webhooks, audit);
   }
 
   public ServerSettings with(StoreSettings other) {
@@ -86,8 +89,7 @@ public record ServerSettings(
   }
 
   public ServerSettings with(AuditSettings other) {
-    return new ServerSettings(
-        dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, other);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, other);
   }
 
   /**

@@ -53,7 +53,11 @@ public enum BuiltInRole {
 
   private final String displayName;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> actions;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> notActions;
 
   BuiltInRole(
