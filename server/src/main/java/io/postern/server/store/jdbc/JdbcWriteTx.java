@@ -51,7 +51,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   /** What this writer has read or written by name, as it is now. */
   private final Map<ResourceName, Known> known = new HashMap<>();
 
-  /** What it or a writer before it has deleted. */
+  /** What it has deleted. */
   private final Set<ResourceName> absent = new HashSet<>();
 
   /** What there is no row of. */
@@ -129,11 +129,11 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
     var seen = known.get(name);
     if (seen != null) return seen.as(kind);
-    if (absent.contains(name)) return Optional.empty();
+    if (absent.contains(name) || shelf.isGone(name)) return Optional.empty();
     var earlier = shelf.find(name);
     if (earlier == null) return read(kind, name);
-    earlier.ifPresentOrElse(entry -> known.put(name, Known.of(entry)), () -> absent.add(name));
-    return earlier.flatMap(entry -> entry.as(kind));
+    known.put(name, Known.of(earlier));
+    return earlier.as(kind);
   }
 
   private <T extends Resource> Optional<T> read(Kind<T> kind, ResourceName name) {
@@ -211,10 +211,11 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
     sql().run("DELETE FROM resource WHERE id = ?", row);
     sql().run("DELETE FROM journal WHERE owner = ?", NameHash.of(resource.name()));
     index.remove(resource, row);
-    var last = Known.of(resource, textOf(resource), row);
+    var text = textOf(resource);
+    var last = Known.of(resource, text, row);
     known.remove(resource.name());
     absent.add(resource.name());
-    record(Operation.DELETED, resource, last.text, Optional.of(last), reason);
+    record(Operation.DELETED, resource, text, Optional.of(last), reason);
   }
 
   private String know(Resource stored, long row) {
@@ -322,11 +323,7 @@ final class JdbcWriteTx extends JdbcReadTx implements WriteTx {
   }
 
   private void record(
-      Operation operation,
-      Resource resource,
-      @Nullable String text,
-      Optional<Known> before,
-      String reason) {
+      Operation operation, Resource resource, String text, Optional<Known> before, String reason) {
     var change =
         new Change(
             revision(),

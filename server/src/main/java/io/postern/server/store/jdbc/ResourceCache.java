@@ -6,8 +6,10 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -110,16 +112,16 @@ final class ResourceCache {
   /**
    * Takes in what a group has read and changed.
    *
-   * @param seen by name; empty where there is no such resource any more
+   * @param seen what it has read or changed, as it is now
+   * @param gone what it has deleted
    * @param stamped whether it has left stamps
    */
-  void advance(Map<ResourceName, Optional<Kept>> seen, boolean stamped, Revision reached) {
+  void advance(Collection<Kept> seen, Set<ResourceName> gone, boolean stamped, Revision reached) {
     changing.lock();
     try {
       if (stamped) stamps.clear();
-      seen.forEach((name, entry) ->
-          entry.ifPresentOrElse(
-              present -> entries.put(name, present), () -> entries.invalidate(name)));
+      for (var kept : seen) entries.put(kept.resource().name(), kept);
+      entries.invalidateAll(gone);
       revision = reached;
     } finally {
       changing.unlock();

@@ -5,8 +5,10 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.jdbc.ResourceCache.Kept;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shelf {
   private final ResourceCache cache;
-  private final Map<ResourceName, Optional<Kept>> seen = new HashMap<>();
+  private final Map<ResourceName, Kept> seen = new HashMap<>();
+  private final Set<ResourceName> gone = new HashSet<>();
   private final Map<Resource.Tally, Long> steps = new HashMap<>();
   private boolean stamped;
 
@@ -23,17 +26,20 @@ final class Shelf {
     this.cache = cache;
   }
 
-  /** A resource as the writers before have left it; null if none of them has seen it. */
-  @Nullable Optional<Kept> find(ResourceName name) {
+  /** A resource as the writers before have left it; null if none has seen it, or it is gone. */
+  @Nullable Kept find(ResourceName name) {
     var found = seen.get(name);
-    if (found != null) return found;
-    var cached = cache.find(name);
-    return cached == null ? null : Optional.of(cached);
+    return found != null || gone.contains(name) ? found : cache.find(name);
+  }
+
+  /** Whether a writer before has deleted a resource. */
+  boolean isGone(ResourceName name) {
+    return gone.contains(name);
   }
 
   /** A writer has read a resource that no writer of the group had changed. */
   void read(Kept kept) {
-    seen.put(kept.resource().name(), Optional.of(kept));
+    seen.put(kept.resource().name(), kept);
   }
 
   /**
@@ -47,7 +53,14 @@ final class Shelf {
       Map<Resource.Tally, Long> counted,
       boolean stamps) {
     stamped |= stamps;
-    seen.putAll(resources);
+    resources.forEach((name, kept) -> {
+      seen.remove(name);
+      gone.add(name);
+      kept.ifPresent(present -> {
+        seen.put(name, present);
+        gone.remove(name);
+      });
+    });
     counted.forEach((tally, step) -> steps.merge(tally, step, Long::sum));
   }
 
@@ -63,6 +76,6 @@ final class Shelf {
 
   /** The group is on disk. */
   void keep(Revision reached) {
-    cache.advance(seen, stamped, reached);
+    cache.advance(seen.values(), gone, stamped, reached);
   }
 }
