@@ -1,13 +1,7 @@
 package io.postern.cli.server;
 
-import io.postern.cli.session.CommandFailure;
-import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.Session;
 import io.postern.server.app.Stores;
-import io.postern.server.kernel.ControlException;
-import io.postern.server.store.jdbc.backup.BackupException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,17 +30,13 @@ public final class ImportCommand implements Runnable {
 
   @Override
   public void run() {
-    var settings = options.settings(session.terminal());
-    if (!Files.isRegularFile(file)) throw CommandFailure.usage("there is no file " + file);
-    try {
-      var summary = Stores.importFrom(settings, file);
-      session.out().println("Imported revision " + ExportCommand.text(summary) + ".");
-    } catch (BackupException e) {
-      throw CommandFailure.usage(file + " cannot be imported: " + e.getMessage());
-    } catch (ControlException e) {
-      throw new CommandFailure(ExitCode.CANNOT_START, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw CommandFailure.usage("the file " + file + " cannot be read: " + e.getMessage());
-    }
+    var words =
+        MadeStore.of(
+            session,
+            options,
+            file,
+            "imported",
+            (settings, export) -> ExportCommand.text(Stores.importFrom(settings, export)));
+    session.out().println("Imported revision " + words + ".");
   }
 }

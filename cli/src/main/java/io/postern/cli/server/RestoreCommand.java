@@ -1,10 +1,8 @@
 package io.postern.cli.server;
 
-import io.postern.cli.session.CommandFailure;
-import io.postern.cli.session.ExitCode;
 import io.postern.cli.session.Session;
 import io.postern.server.app.Stores;
-import io.postern.server.kernel.ControlException;
+import io.postern.server.config.ServerSettings;
 import io.postern.server.store.jdbc.backup.BackupException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -36,24 +34,15 @@ public final class RestoreCommand implements Runnable {
 
   @Override
   public void run() {
-    var settings = options.settings(session.terminal());
-    if (!Files.isRegularFile(file)) throw CommandFailure.usage("there is no file " + file);
-    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+    var words = MadeStore.of(session, options, file, "restored", RestoreCommand::make);
+    session.out().println("Restored revision " + words + ".");
+  }
+
+  private static String make(ServerSettings settings, Path backup)
+      throws IOException, BackupException {
+    try (var in = new BufferedInputStream(Files.newInputStream(backup))) {
       var summary = Stores.restore(settings, in);
-      session
-          .out()
-          .println(
-              "Restored revision "
-                  + summary.revision().token()
-                  + ": "
-                  + BackupText.of(summary)
-                  + ".");
-    } catch (BackupException e) {
-      throw CommandFailure.usage(file + " cannot be restored: " + e.getMessage());
-    } catch (ControlException e) {
-      throw new CommandFailure(ExitCode.CANNOT_START, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw CommandFailure.usage("the file " + file + " cannot be read: " + e.getMessage());
+      return summary.revision().token() + ": " + BackupText.of(summary);
     }
   }
 }

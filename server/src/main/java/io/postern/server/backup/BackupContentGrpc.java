@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.util.function.Function;
 
 /**
- * The octets of a backup on their way to its reader, in pieces, each once the reader is ready for
- * it: what a slow reader has not taken waits in the database and not in memory.
+ * The octets of a backup or an export on their way to its reader, in pieces, each once the reader
+ * is ready for it: what a slow reader has not taken waits in the database and not in memory.
  */
 final class BackupContentGrpc<R> extends OutputStream {
   private static final int PIECE = 1 << 16;
@@ -24,7 +24,7 @@ final class BackupContentGrpc<R> extends OutputStream {
    * @param message makes a message of a piece
    */
   BackupContentGrpc(ServerCallStreamObserver<R> reader, Function<ByteString, R> message) {
-    this.reader = new PatientReader<>(reader, "The backup");
+    this.reader = new PatientReader<>(reader, "What was asked for");
     this.message = message;
   }
 
