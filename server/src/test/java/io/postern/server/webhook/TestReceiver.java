@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestReceiver implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** A port may be that of a receiver that is gone, which is posted to still; a path never is. */
+  private static final AtomicInteger PATHS = new AtomicInteger();
+
+  private final String path = "/hook-" + PATHS.incrementAndGet();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -37,7 +42,7 @@ final class TestReceiver implements AutoCloseable {
   TestReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
-    server.createContext("/", this::serve);
+    server.createContext(path, this::serve);
     server.start();
   }
 
@@ -92,7 +97,7 @@ final class TestReceiver implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
   void answer(int status) {
