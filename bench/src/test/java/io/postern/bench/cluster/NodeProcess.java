@@ -3,13 +3,14 @@ package io.postern.bench.cluster;
 import io.postern.dns.testing.Answered;
 import io.postern.dns.testing.DnsClient;
 import io.postern.dns.testing.Loopback;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** {@code postern dns serve --control-plane} in a process of its own. */
 final class NodeProcess {
@@ -29,11 +30,41 @@ final class NodeProcess {
    *
    * @param servers {@code host:port}, with commas
    * @param network whose view it serves
+   * @param options how it proves to the servers who it is; nothing where they ask for no proof
    */
-  static NodeProcess start(Path folder, String servers, String network) throws IOException {
+  static NodeProcess start(Path folder, String servers, String network, String... options)
+      throws IOException {
+    var process = begin(folder, servers, network, options);
+    var out = process.inputReader(StandardCharsets.UTF_8);
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      var ready = READY.matcher(line);
+      if (ready.matches()) return new NodeProcess(process, Integer.parseInt(ready.group(1)));
+    }
+    throw new IOException("The node did not start: " + Files.readString(log(folder)));
+  }
+
+  /** Why the servers do not let it follow them, from its log; it is gone then. */
+  static String refusal(Path folder, String servers, String network, String... options)
+      throws Exception {
+    var process = begin(folder, servers, network, options);
+    try {
+      return Awaitility.await()
+          .until(() -> Files.readString(log(folder)), it -> it.contains(" cannot be followed: "));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Path log(Path folder) {
+    return folder.resolve("node.log");
+  }
+
+  private static Process begin(Path folder, String servers, String network, String... options)
+      throws IOException {
     Files.createDirectories(folder);
-    var process =
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
@@ -57,17 +88,9 @@ final class NodeProcess {
                 "--network",
                 network,
                 "--dns-for",
-                network + "=127.0.0.1:0")
-            .redirectError(folder.resolve("node.log").toFile())
-            .start();
-    var out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (var line = out.readLine(); line != null; line = out.readLine()) {
-      var ready = READY.matcher(line);
-      if (ready.matches()) return new NodeProcess(process, Integer.parseInt(ready.group(1)));
-    }
-    throw new IOException(
-        "The node did not start: " + Files.readString(folder.resolve("node.log")));
+                network + "=127.0.0.1:0"));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectError(log(folder).toFile()).start();
   }
 
   /** What the network is answered. */

@@ -175,14 +175,14 @@ public final class FastPath {
     return recorded == null ? Step.LEFT : recorded;
   }
 
-  /** The records made by hand: a CNAME, or those of the type; null if there are none. */
+  /** The records made by hand: those of the type, or a CNAME; null if there are none. */
   private @Nullable Step recorded(NameOctets name) {
-    var cname = node.set(TYPE_CNAME);
-    if (cname != PackedNode.NONE) {
-      return alias(name, cname);
+    var set = query.type() == TYPE_CNAME ? PackedNode.NONE : node.set(query.type());
+    if (set != PackedNode.NONE) {
+      return found(name, set);
     }
-    var set = node.set(query.type());
-    return set == PackedNode.NONE ? null : found(name, set);
+    var cname = node.set(TYPE_CNAME);
+    return cname == PackedNode.NONE ? null : alias(name, cname);
   }
 
   private Step inZone(

@@ -146,21 +146,24 @@ public final class ZoneLookup {
   }
 
   /**
-   * What the record sets made by hand answer: the type asked for, or a CNAME in its place. For ANY
-   * it is one set, whichever comes first (RFC 8482 §4.1).
+   * What the record sets made by hand answer: the type asked for, which may stand beside a CNAME
+   * (RFC 4035 §2.5), or a CNAME in its place. For ANY it is one set, whichever comes first (RFC
+   * 8482 §4.1).
    */
   static @Nullable Lookup recorded(Question question, Node node) {
     var name = question.name();
-    var cname = node.recordSet(RecordType.CNAME);
     if (question.type().equals(RecordType.ANY)) {
       return node.recordSets().isEmpty()
           ? null
           : new Found(new OwnedSet(name, node.recordSets().getFirst()));
     }
-    if (cname != null && !question.type().equals(RecordType.CNAME)) {
-      return new Alias(new OwnedSet(name, cname), cname.rdata().getFirst().toName());
-    }
     var records = node.recordSet(question.type());
-    return records == null ? null : new Found(new OwnedSet(name, records));
+    if (records != null) {
+      return new Found(new OwnedSet(name, records));
+    }
+    var cname = node.recordSet(RecordType.CNAME);
+    return cname == null
+        ? null
+        : new Alias(new OwnedSet(name, cname), cname.rdata().getFirst().toName());
   }
 }

@@ -18,8 +18,9 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Tokenizer;
 
 /**
- * The data of one record, from text to the wire. The types that zones are full of are read here;
- * the others, and data of any type in the form of RFC 3597 §5, by dnsjava.
+ * The data of one record, from text to the wire. The types that zones are full of are read here,
+ * those that dnsjava has no text of by {@link UncommonData}; the others, and data of any type in
+ * the form of RFC 3597 §5, by dnsjava.
  */
 final class Data {
   private static final String GENERIC = "\\#";
@@ -44,21 +45,24 @@ final class Data {
           case 2, 5, 12, 39 -> Rdata.name(Names.read(tokens.word("its name"), origin));
           case 15 -> mx(tokens, origin);
           case 33 -> srv(tokens, origin);
-          case 16, 99 -> strings(tokens);
-          default -> rare(type, tokens, origin);
+          case 16, 56, 99, 258 -> strings(tokens);
+          default ->
+              UncommonData.isOf(type)
+                  ? UncommonData.read(type, tokens, origin)
+                  : rare(type, tokens, origin);
         };
     tokens.end();
     return data;
   }
 
-  private static Rdata address(Tokens tokens, int family, String version) {
+  static Rdata address(Tokens tokens, int family, String version) {
     var word = tokens.word("its address");
     byte @Nullable [] octets = Address.toByteArray(word, family);
     if (octets == null) throw new WrongEntry("'" + word + "' is no " + version + " address");
     return Rdata.of(octets);
   }
 
-  private static int short16(Tokens tokens, String what) {
+  static int short16(Tokens tokens, String what) {
     return (int) Numbers.upTo(0xffff, what, tokens.word(what));
   }
 
@@ -108,7 +112,8 @@ final class Data {
     return Arrays.copyOf(octets, length);
   }
 
-  private static Rdata rare(RecordType type, Tokens tokens, DnsName origin) {
+  /** What dnsjava reads as data of a type, to the end of the entry. */
+  static Rdata rare(RecordType type, Tokens tokens, DnsName origin) {
     var text = tokens.rest().getBytes(StandardCharsets.ISO_8859_1);
     try (var tokenizer = new Tokenizer(new ByteArrayInputStream(text))) {
       var below = new Name(origin.toWire());

@@ -64,6 +64,14 @@ final class Draft {
     return sets.isEmpty();
   }
 
+  /** Whether there is anything that may not stand beside a CNAME. */
+  boolean hasMoreThanAlias() {
+    for (var set : sets) {
+      if (!set.type.equals(RecordType.CNAME) && !set.type.mayStandBesideCname()) return true;
+    }
+    return false;
+  }
+
   boolean has(RecordType type) {
     return find(type) != null;
   }

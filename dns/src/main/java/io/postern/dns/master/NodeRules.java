@@ -16,13 +16,14 @@ final class NodeRules {
   }
 
   private static void checkAlias(DnsName apex, Draft draft, RecordType type, Rdata rdata) {
+    if (type.mayStandBesideCname()) return;
     boolean isAlias = type.equals(RecordType.CNAME);
     if (isAlias && draft.owner().equals(apex))
       throw new WrongEntry("a CNAME may not stand at the apex, beside the SOA (RFC 1034 §3.6.2)");
     boolean hasAlias = draft.has(RecordType.CNAME);
     if (isAlias && hasAlias && !draft.has(type, rdata))
       throw new WrongEntry(draft.owner() + " has a CNAME already (RFC 2181 §10.1)");
-    if (isAlias != hasAlias && !draft.isEmpty())
+    if (isAlias ? !hasAlias && draft.hasMoreThanAlias() : hasAlias)
       throw new WrongEntry(
           "nothing may stand beside the CNAME of " + draft.owner() + " (RFC 1034 §3.6.2)");
   }

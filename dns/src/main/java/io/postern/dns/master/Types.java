@@ -24,20 +24,9 @@ final class Types {
     boolean isQuestion = code >= FIRST_QUESTION && code <= LAST_QUESTION;
     if (code == 0 || code == Type.OPT || isQuestion)
       throw new WrongEntry(word + " is no type of data that a zone holds");
-    if (isSignature(code))
-      throw new WrongEntry(
-          word + " belongs to a signed zone, and DNSSEC is not served; give the unsigned zone");
     var type = new RecordType(code);
     seen.put(word, type);
     return type;
-  }
-
-  /** What makes a zone a signed one, which without its signatures would not be believed. */
-  private static boolean isSignature(int code) {
-    return switch (code) {
-      case Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM -> true;
-      default -> false;
-    };
   }
 
   /** Whether the word is a class; it has to be IN then. */

@@ -30,6 +30,7 @@ public final class ZoneLoader implements RecordSink {
   private final ZoneBuilder names;
   private Draft draft;
   private @Nullable Place soa;
+  private boolean signed;
   private SoaSettings settings = SoaSettings.DEFAULT;
   private long serial;
   private long records;
@@ -80,7 +81,9 @@ public final class ZoneLoader implements RecordSink {
     }
     NodeRules.check(apex, draft, type, rdata);
     note(place, owner, type, rdata);
-    if (draft.ttlSeconds(type, ttlSeconds) != ttlSeconds)
+    // Signatures have the TTL of what they sign, and are no set (RFC 4034 §3).
+    boolean isSet = !type.equals(RecordType.RRSIG);
+    if (isSet && draft.ttlSeconds(type, ttlSeconds) != ttlSeconds)
       warnings.add(place, "the records of a set have one TTL, that of the first (RFC 2181 §5.2)");
     if (draft.add(type, ttlSeconds, rdata)) records++;
   }
@@ -88,6 +91,13 @@ public final class ZoneLoader implements RecordSink {
   private void note(Place place, DnsName owner, RecordType type, Rdata rdata) {
     if (type.equals(RecordType.NS)) servers.add(new Placed(place, owner, rdata.toName()));
     if (type.equals(RecordType.DNAME)) redirections.add(new Placed(place, owner, rdata.toName()));
+    if (type.equals(RecordType.RRSIG) && !signed) {
+      signed = true;
+      warnings.add(
+          place,
+          "the zone is signed, but its signatures are given only to those who ask for them: who"
+              + " validates its answers refuses them");
+    }
   }
 
   /** Puts what came last into the zone. */

@@ -24,7 +24,8 @@ public final class Node implements Claims {
   private final int oldestLive;
 
   /**
-   * @throws IllegalArgumentException if a type occurs twice or stands beside a CNAME
+   * @throws IllegalArgumentException if a type occurs twice, or one that may not stands beside a
+   *     CNAME
    */
   public Node(List<RecordSet> recordSets, List<Claim> claims) {
     this.recordSets = List.copyOf(recordSets);
@@ -47,7 +48,8 @@ public final class Node implements Claims {
         throw new IllegalArgumentException("a name has one record set of type " + set.type());
       }
     }
-    if (types.contains(RecordType.CNAME)) {
+    if (types.remove(RecordType.CNAME)
+        && !types.stream().allMatch(RecordType::mayStandBesideCname)) {
       throw new IllegalArgumentException("no other type stands beside a CNAME (RFC 1034 §3.6.2)");
     }
   }

@@ -19,6 +19,8 @@ public record RecordType(int code) {
   public static final RecordType SRV = new RecordType(33);
   public static final RecordType DNAME = new RecordType(39);
   public static final RecordType DS = new RecordType(43);
+  public static final RecordType RRSIG = new RecordType(46);
+  public static final RecordType NSEC = new RecordType(47);
   public static final RecordType ANY = new RecordType(255);
 
   private static final Map<String, RecordType> BY_NAME =
@@ -34,6 +36,8 @@ public record RecordType(int code) {
           Map.entry("SRV", SRV),
           Map.entry("DNAME", DNAME),
           Map.entry("DS", DS),
+          Map.entry("RRSIG", RRSIG),
+          Map.entry("NSEC", NSEC),
           Map.entry("ANY", ANY));
 
   public RecordType {
@@ -63,6 +67,13 @@ public record RecordType(int code) {
   /** Whether an answer of this type may come from the public side: A, AAAA or CNAME. */
   public boolean mayFallBack() {
     return isAddress() || equals(CNAME);
+  }
+
+  /**
+   * Whether it may stand where a CNAME does: what is said about the name itself (RFC 4035 §2.5).
+   */
+  public boolean mayStandBesideCname() {
+    return equals(RRSIG) || equals(NSEC);
   }
 
   @Override

@@ -94,8 +94,12 @@ class MasterFileFaultsTest {
             + " one of d o x X n N",
         "$GENERATE 250-256 a$ A 10.0.0.$ | '10.0.0.256' is no IPv4 address",
         "$INCLUDE                | the entry ends before its file",
-        "a RRSIG A               | RRSIG belongs to a signed zone, and DNSSEC is not served; give"
-            + " the unsigned zone",
+        "a EUI48 00-00-5e-00-53  | '00-00-5e-00-53' is not 6 octets in hexadecimal with '-'"
+            + " between",
+        "a NID 10 0014:4fff:xx20:ee64 | '0014:4fff:xx20:ee64' is not 8 octets in hexadecimal with"
+            + " ':' between",
+        "a AMTRELAY 10 1 0 b     | a relay of type 0 is '.', not 'b'",
+        "a AMTRELAY 10 1 4 b     | the type of relay '4' is no number from 0 to 3",
       })
   void eachFaultHasItsLineAndItsReason(String line, String reason) throws IOException {
     var expected = reason.replace("{zone}", folder.resolve("zone").toString());

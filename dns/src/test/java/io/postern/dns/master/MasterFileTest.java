@@ -215,6 +215,33 @@ class MasterFileTest {
     assertEquals(4, loaded.records());
   }
 
+  /** Signatures stand in no set: their TTLs are those of what they sign (RFC 4034 §3). */
+  @Test
+  void aSignedZoneIsDataLikeAnyOtherAndItIsSaidOnce() {
+    var rrsig = " 8 2 60 20300101000000 20200101000000 1 example.org. AwEAAQ==\n";
+    var loaded =
+        load(
+            HEAD
+                + "@ NS ns.example.net.\na A 10.0.0.1\na 60 RRSIG A"
+                + rrsig
+                + "a 5 RRSIG NSEC"
+                + rrsig
+                + "a 5 NSEC example.org. A RRSIG NSEC\n");
+    assertEquals(
+        List.of(
+            folder.resolve("zone")
+                + ":5: the zone is signed, but its signatures are given only to those who ask for"
+                + " them: who validates its answers refuses them"),
+        loaded.warnings().stream().map(Fault::toString).toList());
+    assertEquals(
+        List.of("A", "NSEC", "RRSIG", "RRSIG"),
+        lines(loaded).stream()
+            .filter(line -> line.startsWith("a."))
+            .map(line -> line.split(" ")[2])
+            .sorted()
+            .toList());
+  }
+
   @Test
   void whatIsOddIsToldAndServed() {
     var loaded =

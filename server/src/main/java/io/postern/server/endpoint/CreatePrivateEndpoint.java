@@ -1,29 +1,20 @@
 package io.postern.server.endpoint;
 
 import io.postern.server.auth.Policy;
-import io.postern.server.connection.ledger.ConnectionLedger;
 import io.postern.server.connection.model.Check;
-import io.postern.server.connection.model.Connection;
 import io.postern.server.connection.model.ConnectionState;
-import io.postern.server.connection.model.ConnectionState.Label;
 import io.postern.server.connection.model.Trail;
 import io.postern.server.endpoint.address.MemberAddresses;
-import io.postern.server.endpoint.address.MemberConfigurations;
 import io.postern.server.endpoint.model.PrivateEndpoint;
-import io.postern.server.endpoint.model.PrivateEndpoint.EndpointMember;
 import io.postern.server.endpoint.model.StaticAddressRule;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
-import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
-import io.postern.server.link.model.Alias;
 import io.postern.server.link.model.Catalogue;
 import io.postern.server.link.model.Member;
-import io.postern.server.link.model.PrivateLinkService;
-import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.store.ReadTx;
@@ -42,12 +33,11 @@ import java.util.Optional;
  */
 final class CreatePrivateEndpoint {
   private static final String FIELD = "private_endpoint.";
-  private static final String KEY_VAULT = "Microsoft.KeyVault/vaults";
 
   private final Policy policy;
   private final Admissions admissions;
   private final GroupMembership membership;
-  private final IdSource ids;
+  private final NewEndpoint made;
   private final Catalogue catalogue;
 
   @Inject
@@ -60,7 +50,7 @@ final class CreatePrivateEndpoint {
     this.policy = policy;
     this.admissions = admissions;
     this.membership = membership;
-    this.ids = ids;
+    this.made = new NewEndpoint(ids);
     this.catalogue = catalogue;
   }
 
@@ -123,8 +113,7 @@ final class CreatePrivateEndpoint {
             decided.members(),
             request.wantedAddresses());
     trail.begin(Check.NAME, request.name());
-    return store(
-        tx, context, request, decided.subscription(), decided.target(), decided.state(), addressed);
+    return made.store(tx, context, request, decided, addressed);
   }
 
   /** What a request comes to, before anything is given or stored. */
@@ -150,7 +139,7 @@ final class CreatePrivateEndpoint {
       requireRoom(tx, request, subscription, trail);
     trail.begin(Check.CONSUMER_REGISTERED, subscription.name());
     subscription.requireNetworkProvider(Reason.MISSING_SUBSCRIPTION_REGISTRATION);
-    var target = requireTarget(tx, request, subscription, trail);
+    var target = AskedTarget.require(tx, request, subscription, trail);
     target.requireReach(request.region(), FIELD + "region");
     trail.begin(Check.REQUEST_MESSAGE, target.name());
     target.requireMessage(request.requestMessage(), Target.FIELD + ".request_message");
@@ -233,146 +222,5 @@ final class CreatePrivateEndpoint {
   private static void requireRoom(
       ReadTx tx, Subscription subscription, Quota quota, ResourceName within) {
     quota.requireRoom(subscription, tx.count(quota.within(within)));
-  }
-
-  private static Target requireTarget(
-      ReadTx tx, Request request, Subscription subscription, Trail trail) {
-    var byAlias = request.alias().isPresent();
-    var field = Target.FIELD + (byAlias ? ".alias" : ".target");
-    // An alias says nothing of the target, so until it is found only the request was asked.
-    trail.begin(Check.TARGET, request.target().orElse(request.name()));
-    if (byAlias && !request.manual()) {
-      throw ControlException.invalid(
-          Reason.MANUAL_REQUIRED_FOR_ALIAS,
-          Target.FIELD + ".manual",
-          "A target given by its alias needs a manual request; set manual.");
-    }
-    var name = byAlias ? named(tx, request.alias().get(), field) : request.target().orElseThrow();
-    trail.begin(Check.TARGET, name);
-    var target = Target.open(tx, name, subscription.name(), field);
-    trail.begin(Check.PROVIDER_REGISTERED, name);
-    requireRegistered(tx.get(Subscription.KIND, name.subscription().orElseThrow()), byAlias);
-    requireRoomAt(tx, target, trail);
-    return target;
-  }
-
-  /** An alias does not tell whose the service is, and nor does a refusal. */
-  private static void requireRegistered(Subscription owner, boolean byAlias) {
-    if (byAlias && !owner.isRegistered(Subscription.NETWORK_PROVIDER)) {
-      throw ControlException.precondition(
-          Problem.of(
-                  Reason.SUBSCRIPTION_NOT_REGISTERED,
-                  "The owner of the service is not registered for "
-                      + Subscription.NETWORK_PROVIDER
-                      + "; ask it to register the provider.")
-              .with("provider", Subscription.NETWORK_PROVIDER));
-    }
-    owner.requireNetworkProvider(Reason.SUBSCRIPTION_NOT_REGISTERED);
-  }
-
-  /** The limit of the owner's subscription; one tally counts the endpoints of any target. */
-  private static void requireRoomAt(ReadTx tx, Target target, Trail trail) {
-    boolean vault = target.name().armType().equalsIgnoreCase(KEY_VAULT);
-    if (!vault && !(target instanceof Target.Service)) return;
-    trail.begin(Check.SERVICE_QUOTA, target.name());
-    var owner = tx.get(Subscription.KIND, target.name().subscription().orElseThrow());
-    long used = tx.count(Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE.within(target.name()));
-    (vault
-            ? Quota.PRIVATE_ENDPOINTS_PER_KEY_VAULT
-            : Quota.PRIVATE_ENDPOINTS_PER_PRIVATE_LINK_SERVICE)
-        .requireRoomAtTarget(owner, used);
-  }
-
-  private static ResourceName named(ReadTx tx, String alias, String field) {
-    return tx.holder(PrivateLinkService.ALIAS, Alias.parse(alias, field))
-        .orElseThrow(() -> Target.unknownService(field));
-  }
-
-  private PrivateEndpoint store(
-      WriteTx tx,
-      RequestContext context,
-      Request request,
-      Subscription subscription,
-      Target target,
-      ConnectionState state,
-      List<EndpointMember> members) {
-    var connection = connection(tx, request, subscription, target, state);
-    var networkInterface =
-        new NetworkInterface(
-            interfaceName(request),
-            Meta.NEW,
-            request.region(),
-            request.subnet(),
-            request.name(),
-            MemberConfigurations.of(members, request.wantedAddresses()));
-    var endpoint =
-        new PrivateEndpoint(
-            request.name(),
-            Meta.NEW,
-            request.region(),
-            request.subnet(),
-            target.name(),
-            request.alias(),
-            request.connectionName().isEmpty() ? request.name().id() : request.connectionName(),
-            request.groupIds(),
-            request.requestMessage(),
-            request.manual(),
-            request.managedBy(),
-            request.wantedAddresses(),
-            request.customNetworkInterfaceName(),
-            request.applicationSecurityGroups(),
-            request.ipVersions(),
-            members,
-            networkInterface.name(),
-            ConnectionLedger.summary(connection),
-            request.tags());
-    var created = tx.create(endpoint, "created");
-    tx.create(networkInterface, "created with " + request.name().id());
-    ConnectionLedger.open(tx, context, connection, request.requestMessage());
-    return created;
-  }
-
-  private Connection connection(
-      WriteTx tx,
-      Request request,
-      Subscription subscription,
-      Target target,
-      ConnectionState state) {
-    var id = request.name().id() + "." + ids.nextUuid();
-    var name =
-        Connection.KIND.require(
-            target.name().child("privateEndpointConnections", id), "private_endpoint_id");
-    var description = state.label() == Label.APPROVED ? "Approved automatically" : "";
-    return new Connection(
-        name,
-        Meta.NEW,
-        request.name(),
-        request.region(),
-        subscription.tenant(),
-        request.subnet().parent(),
-        request.managedBy(),
-        request.groupIds(),
-        linkIdentifier(tx),
-        state,
-        description,
-        request.requestMessage());
-  }
-
-  /** Drawn again while it is taken or rests: there are some four thousand million of them. */
-  private int linkIdentifier(WriteTx tx) {
-    while (true) {
-      int drawn = ids.nextLinkIdentifier();
-      var hold = Connection.linkIdentifierHold(drawn);
-      if (tx.holder(hold.space(), hold.value()).isEmpty() && !tx.isResting(hold)) return drawn;
-    }
-  }
-
-  static ResourceName interfaceName(Request request) {
-    var id =
-        request.customNetworkInterfaceName().isEmpty()
-            ? request.name().id() + ".nic"
-            : request.customNetworkInterfaceName();
-    return NetworkInterface.KIND.name(
-        request.name().resourceGroup().orElseThrow(), id, FIELD + "custom_network_interface_name");
   }
 }

@@ -14,10 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +67,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
   private final RevisionGate served;
   private final RevisionGate announced;
   private final RecentChanges recent;
-  private final Map<Feed, Audience> audiences = new ConcurrentHashMap<>();
+  private final Audiences audiences;
   private final ExecutorService work =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postern-watch-", 0).factory());
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -98,6 +96,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
     this.served = new RevisionGate(start);
     this.announced = new RevisionGate(start);
     this.recent = new RecentChanges(start);
+    this.audiences = new Audiences(store);
   }
 
   /** Starts to follow the log; from now on writes wait for it. */
@@ -143,14 +142,14 @@ public final class WatchHub implements LogReader, AutoCloseable {
 
   /** Lets a watch take part, and returns when all that it must look through was announced. */
   Joined join(Feed feed, Audience.Member member) throws InterruptedException {
-    var audience = enter(feed, member);
+    var audience = audiences.enter(feed, member);
     // Read after it was added: what the announcer is just at without this audience is served.
     var start = served.current();
     try {
       var _ = announced.await(start, ANNOUNCED_WITHIN);
       return new Joined(audience, start);
     } catch (InterruptedException e) {
-      leave(audience, member);
+      audiences.leave(audience, member);
       throw e;
     }
   }
@@ -165,16 +164,8 @@ public final class WatchHub implements LogReader, AutoCloseable {
     }
   }
 
-  private Audience enter(Feed feed, Audience.Member member) {
-    while (true) {
-      var audience = audiences.computeIfAbsent(feed, Audience::new);
-      if (audience.enter(member)) return audience;
-      audiences.remove(feed, audience);
-    }
-  }
-
   void leave(Audience audience, Audience.Member member) {
-    if (audience.leave(member)) audiences.remove(audience.feed(), audience);
+    audiences.leave(audience, member);
   }
 
   /** The revision that watches can read through. */
@@ -223,41 +214,6 @@ public final class WatchHub implements LogReader, AutoCloseable {
           feed.viewer().requireSameRights(tx);
           return tx.revision();
         });
-  }
-
-  /**
-   * Ends the audiences whose rights are not what they were. Must happen before the changes are
-   * announced that come with the change of rights or after it.
-   *
-   * @param batch the changes; empty when they are too many to look at
-   */
-  private List<Audience> endWithoutRights(Optional<List<WatchedChange>> batch) {
-    var asked =
-        audiences.values().stream()
-            .filter(audience -> mayConcern(audience.feed().viewer(), batch))
-            .toList();
-    if (asked.isEmpty()) return List.of();
-    var ended = withOtherRights(asked);
-    ended.forEach(Audience::end);
-    return ended;
-  }
-
-  private static boolean mayConcern(Viewer viewer, Optional<List<WatchedChange>> batch) {
-    if (viewer.principal().isAdministrator()) return false;
-    return batch
-        .map(changes ->
-            changes.stream().anyMatch(it -> it.kind().decidesAccess() && viewer.isOf(it.tenant())))
-        .orElse(true);
-  }
-
-  private List<Audience> withOtherRights(List<Audience> asked) {
-    try {
-      return store.read(
-          tx -> asked.stream().filter(it -> !it.feed().viewer().hasSameRights(tx)).toList());
-    } catch (RuntimeException e) {
-      LOG.warn("It cannot be told what some watches may see; they end", e);
-      return asked;
-    }
   }
 
   private Chunk fromLog(Revision cursor, Revision end) {
@@ -325,7 +281,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
     var wanted = new LinkedHashSet<WatchedChange>();
     var wantedWithPrevious = new LinkedHashSet<WatchedChange>();
     var concerned = new ArrayList<Audience>();
-    for (var audience : audiences.values()) {
+    for (var audience : audiences.all()) {
       boolean due = batch.isEmpty();
       for (var change : batch.orElse(List.of())) {
         if (!audience.wants(change)) continue;
@@ -342,7 +298,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("A change could not be shown; the watches that want it will try themselves", e);
     }
-    concerned.addAll(endWithoutRights(batch));
+    concerned.addAll(audiences.endWithoutRights(batch));
     announced.advance(end);
     for (var audience : concerned) wake(audience.members());
   }
@@ -356,7 +312,7 @@ public final class WatchHub implements LogReader, AutoCloseable {
         return;
       }
       long now = System.nanoTime();
-      for (var audience : audiences.values()) wake(audience.tick(now));
+      for (var audience : audiences.all()) wake(audience.tick(now));
     }
   }
 
