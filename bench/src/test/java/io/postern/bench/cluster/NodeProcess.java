@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import org.awaitility.Awaitility;
 final class NodeProcess {
   private static final Pattern READY =
       Pattern.compile("postern is ready: DNS on 127\\.0\\.0\\.1:\\d+, 127\\.0\\.0\\.1:(\\d+), .*");
+
+  /** A process starts slowly where others are at work. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Process process;
   private final int port;
@@ -49,6 +53,7 @@ final class NodeProcess {
     var process = begin(folder, servers, network, options);
     try {
       return Awaitility.await()
+          .atMost(PATIENCE)
           .until(() -> Files.readString(log(folder)), it -> it.contains(" cannot be followed: "));
     } finally {
       process.destroyForcibly().waitFor();
@@ -70,6 +75,8 @@ final class NodeProcess {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // The one that logs to the error stream.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.postern.cli.Postern",
