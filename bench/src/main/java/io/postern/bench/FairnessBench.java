@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What a tenant's gets and small writes take while another tenant calls as fast as it can, beside
  * what they take when nobody does, in turns: server, busy tenant and measured tenant are processes
- * of their own. The busy one stands for other machines and so has the lowest priority on this one.
+ * of their own. The busy one stands for other machines and so has a lower priority on this one.
  *
  * <p>Arguments: seconds of a turn; rounds; calls under way on each of the busy tenant's eight
  * connections.
@@ -78,7 +78,7 @@ public final class FairnessBench {
           new ProcessBuilder(
                   "nice",
                   "-n",
-                  "19",
+                  "10",
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-cp",
                   System.getProperty("java.class.path"),
