@@ -26,7 +26,7 @@ final class WaitingWrites {
   /** How many of them one tenant's may be. */
   static final int MAX_OF_ONE = MAX / 2;
 
-  static final int SHARE = 8;
+  static final int SHARE = 4;
 
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
