@@ -3,9 +3,10 @@ package io.postern.client.call;
 import java.time.Duration;
 
 /**
- * How often and when a call is repeated that failed with UNAVAILABLE or was refused with
- * RATE_LIMITED. Only such calls are repeated, and only within their deadline; every call the client
- * makes is safe to repeat, because writes carry a request id.
+ * How often and when a call is repeated that failed with UNAVAILABLE, or that was refused with
+ * RESOURCE_EXHAUSTED and the time after which it is taken: RATE_LIMITED, TOO_MANY_CALLS. Only such
+ * calls are repeated, and only within their deadline; every call the client makes is safe to
+ * repeat, because writes carry a request id.
  *
  * <p>The pauses grow twofold from {@code firstPause} to {@code longestPause}, each shortened by a
  * random part of up to a half so that many clients do not come back at once. When the server says

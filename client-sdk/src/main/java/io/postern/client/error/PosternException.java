@@ -23,6 +23,8 @@ public class PosternException extends RuntimeException {
       Set.of(
           ErrorReason.ERROR_REASON_RETRYABLE_ERROR,
           ErrorReason.ERROR_REASON_RATE_LIMITED,
+          ErrorReason.ERROR_REASON_TOO_MANY_CALLS,
+          ErrorReason.ERROR_REASON_TOO_MANY_STREAMS,
           ErrorReason.ERROR_REASON_ANOTHER_OPERATION_IN_PROGRESS,
           ErrorReason.ERROR_REASON_STORAGE_ACCOUNT_OPERATION_IN_PROGRESS,
           ErrorReason.ERROR_REASON_REFERENCED_RESOURCE_NOT_PROVISIONED);

@@ -10,7 +10,6 @@ import io.grpc.stub.ClientCalls;
 import io.postern.client.call.RetryPolicy;
 import io.postern.client.call.WriteOptions;
 import io.postern.client.error.PosternException;
-import io.postern.v1.ErrorReason;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -125,10 +124,13 @@ public final class Caller {
     }
   }
 
-  /** A call that came too fast was refused before anything was done, and is taken later. */
+  /**
+   * A call that went over a limit of time or of calls was refused before anything was done, and is
+   * taken later; over other limits the server does not say when.
+   */
   private static boolean isWorthRepeating(PosternException failure) {
     return failure.code() == Status.Code.UNAVAILABLE
-        || failure.reason() == ErrorReason.ERROR_REASON_RATE_LIMITED;
+        || failure.code() == Status.Code.RESOURCE_EXHAUSTED && failure.retryAfter().isPresent();
   }
 
   private void rest(Duration duration, PosternException failure) {

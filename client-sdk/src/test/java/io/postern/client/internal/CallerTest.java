@@ -97,6 +97,24 @@ class CallerTest {
   }
 
   @Test
+  void aCallOverALimitIsRepeatedIfTheServerSaysWhenAndOtherwiseNot() {
+    server.faults().failNext(Errors.overLimit("TOO_MANY_CALLS", Duration.ofSeconds(2)));
+    var written = subnets(DEADLINE).create(NETWORK, "a", Subnet.getDefaultInstance());
+    assertEquals(NETWORK + "/subnets/a", written.value().getName());
+    assertEquals(List.of(Duration.ofSeconds(2)), pauses);
+
+    server
+        .faults()
+        .failNext(
+            Errors.error(
+                Status.Code.RESOURCE_EXHAUSTED, "it is full", "QUOTA_EXCEEDED", Map.of()));
+    assertThrows(
+        PosternException.QuotaExceeded.class,
+        () -> subnets(DEADLINE).create(NETWORK, "b", Subnet.getDefaultInstance()));
+    assertEquals(1, pauses.size());
+  }
+
+  @Test
   void otherErrorsAreNotRepeatedEvenIfTheyMayPass() {
     server
         .faults()

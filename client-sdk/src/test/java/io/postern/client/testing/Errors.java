@@ -34,7 +34,12 @@ public final class Errors {
 
   /** RATE_LIMITED, with the wish that the caller wait so long. */
   public static StatusRuntimeException tooFast(java.time.Duration delay) {
-    var info = ErrorInfo.newBuilder().setDomain("postern.dev").setReason("RATE_LIMITED").build();
+    return overLimit("RATE_LIMITED", delay);
+  }
+
+  /** RESOURCE_EXHAUSTED for a reason, with the wish that the caller wait so long. */
+  public static StatusRuntimeException overLimit(String reason, java.time.Duration delay) {
+    var info = ErrorInfo.newBuilder().setDomain("postern.dev").setReason(reason).build();
     return error(Status.Code.RESOURCE_EXHAUSTED, "too many calls", info, retry(delay));
   }
 

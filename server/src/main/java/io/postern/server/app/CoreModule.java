@@ -8,6 +8,7 @@ import io.postern.server.config.AuditSettings;
 import io.postern.server.config.AuthSettings;
 import io.postern.server.config.DnsServerSettings;
 import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.LimitSettings;
 import io.postern.server.config.RuleSettings;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.IdSource;
@@ -36,6 +37,7 @@ final class CoreModule extends AbstractModule {
     bind(ServerSettings.StoreSettings.class).toInstance(settings.store());
     bind(RuleSettings.class).toInstance(settings.rules());
     bind(AuditSettings.class).toInstance(settings.audit());
+    bind(LimitSettings.class).toInstance(settings.limits());
     bind(GrpcSettings.class).toInstance(settings.grpc());
     bind(AuthSettings.class).toInstance(settings.auth());
     bind(DnsServerSettings.class).toInstance(settings.dns());

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param rules which rules hold
  * @param webhooks how webhooks are delivered
  * @param audit what is kept of who did what
+ * @param limits how much callers may have of the server
  */
 public record ServerSettings(
     Path dataDirectory,
@@ -23,7 +24,8 @@ public record ServerSettings(
     StoreSettings store,
     RuleSettings rules,
     WebhookSettings webhooks,
-    AuditSettings audit) {
+    AuditSettings audit,
+    LimitSettings limits) {
   public ServerSettings {
     grpc.requireSafe(auth);
   }
@@ -38,7 +40,8 @@ public record ServerSettings(
         StoreSettings.DEFAULT,
         RuleSettings.DEFAULT,
         WebhookSettings.DEFAULT,
-        AuditSettings.DEFAULT);
+        AuditSettings.DEFAULT,
+        LimitSettings.DEFAULT);
   }
 
   /**
@@ -54,42 +57,47 @@ public record ServerSettings(
   }
 
   public ServerSettings withDataDirectory(Path other) {
-    return new ServerSettings(other, cloud, grpc, auth, dns, store, rules, webhooks, audit);
+    return new ServerSettings(other, cloud, grpc, auth, dns, store, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(GrpcSettings other) {
     return new ServerSettings(
-        dataDirectory, cloud, other, auth, dns, store, rules, webhooks, audit);
+        dataDirectory, cloud, other, auth, dns, store, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(AuthSettings other) {
     return new ServerSettings(
-        dataDirectory, cloud, grpc, other, dns, store, rules, webhooks, audit);
+        dataDirectory, cloud, grpc, other, dns, store, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(DnsServerSettings other) {
     return new ServerSettings(
-        dataDirectory, cloud, grpc, auth, other, store, rules, webhooks, audit);
+        dataDirectory, cloud, grpc, auth, other, store, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(StoreSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, other, rules, webhooks, audit);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, other, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(Cloud other) {
-    return new ServerSettings(dataDirectory, other, grpc, auth, dns, store, rules, webhooks, audit);
+    return new ServerSettings(dataDirectory, other, grpc, auth, dns, store, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(RuleSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, other, webhooks, audit);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, other, webhooks, audit, limits);
   }
 
   public ServerSettings with(WebhookSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, other, audit);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, other, audit, limits);
   }
 
   public ServerSettings with(AuditSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, other);
+    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, other, limits);
+  }
+
+  public ServerSettings with(LimitSettings other) {
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, audit, other);
   }
 
   /**

@@ -44,6 +44,9 @@ public sealed interface ControlError {
   /** What the caller may see is other than when it began. */
   record RightsChanged(Problem problem) implements ControlError {}
 
+  /** It took longer than a call may take; what it would have written may be written. */
+  record TookTooLong(Problem problem) implements ControlError {}
+
   /** Nothing wrong with the request: try again. */
   record Unavailable(Problem problem) implements ControlError {}
 }

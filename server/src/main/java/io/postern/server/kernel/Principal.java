@@ -45,6 +45,11 @@ public record Principal(
     return new Principal(id, tenant, actions, some);
   }
 
+  /** Those who share one part of what the server can do: a tenant, or the administrators. */
+  public String party() {
+    return tenant.orElse("");
+  }
+
   public boolean isAdministrator() {
     return tenant.isEmpty();
   }

@@ -285,7 +285,19 @@ public enum Reason {
   CREDENTIAL_REVOKED,
 
   /** The server has no key to make the secrets of webhooks with. */
-  WEBHOOK_KEY_MISSING;
+  WEBHOOK_KEY_MISSING,
+
+  /** The caller has too many calls under way; some have to end first. */
+  TOO_MANY_CALLS,
+
+  /** Too many streams are open, the caller's or everybody's; some have to end first. */
+  TOO_MANY_STREAMS,
+
+  /**
+   * A call took longer than the server lets one take. A write may have been made; repeat it with
+   * the same request id.
+   */
+  CALL_TOO_LONG;
 
   private final String azureName;
 

@@ -1,6 +1,5 @@
 package io.postern.server.rpc;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.postern.server.kernel.Origin;
@@ -11,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a call by the time it ends, for the audit. Safe for use by many threads. */
 final class CallRecord {
   static final Context.Key<CallRecord> KEY = Context.key("postern-call-record");
-
-  /** The fields by which requests name what they are about, the first that has a value counts. */
-  private static final List<String> NAMING =
-      List.of("name", "parent", "virtual_network", "private_endpoint", "private_dns_zone");
 
   private final Origin origin;
   private volatile @Nullable Principal principal;
@@ -46,35 +41,13 @@ final class CallRecord {
   /** With the request's own id. */
   Origin whole() {
     var seen = request;
-    return seen == null ? origin : origin.withRequestId(text(seen, "request_id"));
+    return seen == null ? origin : origin.withRequestId(RequestNames.requestId(seen));
   }
 
   /** What the request is about, as it has it; empty if it says nothing. */
   List<String> resources() {
     var seen = request;
     if (seen == null) return List.of();
-    var found = named(seen);
-    if (!found.isEmpty()) return List.of(found);
-    return seen.getAllFields().values().stream()
-        .filter(Message.class::isInstance)
-        .map(value -> named((Message) value))
-        .filter(name -> !name.isEmpty())
-        .limit(1)
-        .toList();
-  }
-
-  private static String named(Message message) {
-    return NAMING.stream()
-        .map(field -> text(message, field))
-        .filter(value -> !value.isEmpty())
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String text(Message message, String name) {
-    var field = message.getDescriptorForType().findFieldByName(name);
-    boolean isText =
-        field != null && field.getType() == FieldDescriptor.Type.STRING && !field.isRepeated();
-    return isText ? (String) message.getField(field) : "";
+    return RequestNames.of(seen).map(List::of).orElse(List.of());
   }
 }

@@ -55,6 +55,11 @@ public final class Caller implements ServerInterceptor {
     return identity;
   }
 
+  /** The same, but empty for a call that nobody has to make, such as one that asks for health. */
+  static Optional<Principal> known() {
+    return Optional.ofNullable(IDENTITY.get()).map(Identity::principal);
+  }
+
   static Principal current() {
     return identity().principal();
   }

@@ -43,13 +43,15 @@ public final class Calls {
   private final InstantSource clock;
   private final Plans plans;
   private final Freshness freshness;
+  private final ReadTurns turns;
 
   @Inject
-  Calls(Store store, InstantSource clock, Plans plans, Freshness freshness) {
+  Calls(Store store, InstantSource clock, Plans plans, Freshness freshness, ReadTurns turns) {
     this.store = store;
     this.clock = clock;
     this.plans = plans;
     this.freshness = freshness;
+    this.turns = turns;
   }
 
   /** The context of the call being served. */
@@ -74,7 +76,9 @@ public final class Calls {
         out,
         () -> {
           freshness.await(request);
-          return store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision()));
+          return turns.read(
+              Caller.current(),
+              () -> store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision())));
         });
   }
 

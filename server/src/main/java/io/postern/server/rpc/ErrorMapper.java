@@ -57,6 +57,7 @@ public final class ErrorMapper {
       case ControlError.RateLimited e -> Code.RESOURCE_EXHAUSTED;
       case ControlError.RevisionCompacted e -> Code.OUT_OF_RANGE;
       case ControlError.RightsChanged e -> Code.ABORTED;
+      case ControlError.TookTooLong e -> Code.DEADLINE_EXCEEDED;
       case ControlError.Unavailable e -> Code.UNAVAILABLE;
     };
   }

@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.postern.server.config.GrpcSettings;
+import io.postern.server.config.LimitSettings;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,7 +26,9 @@ public final class GrpcServer implements AutoCloseable {
   private final GrpcSettings settings;
   private final Set<BindableService> services;
   private final Caller caller;
+  private final LimitSettings limits;
   private final MessageLimit messageLimit;
+  private final CallLimits callLimits;
   private final AuditedCalls audited;
   private final HealthStatusManager health = new HealthStatusManager();
   private final InstantSource clock;
@@ -38,13 +41,17 @@ public final class GrpcServer implements AutoCloseable {
       GrpcSettings settings,
       Set<BindableService> services,
       Caller caller,
+      LimitSettings limits,
       MessageLimit messageLimit,
+      CallLimits callLimits,
       AuditedCalls audited,
       InstantSource clock) {
     this.settings = settings;
     this.services = services;
     this.caller = caller;
+    this.limits = limits;
     this.messageLimit = messageLimit;
+    this.callLimits = callLimits;
     this.clock = clock;
     this.audited = audited;
   }
@@ -60,7 +67,8 @@ public final class GrpcServer implements AutoCloseable {
             .executor(executor)
             .maxInboundMessageSize(messageLimit.readableBytes())
             .maxInboundMetadataSize(settings.maxMetadataBytes())
-            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .maxConcurrentCallsPerConnection(limits.callsPerConnection())
+            .permitKeepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true);
     if (settings.tls().isOn()) {
       var opened = GrpcTls.open(settings.tls(), clock);
@@ -71,11 +79,14 @@ public final class GrpcServer implements AutoCloseable {
     builder.addService(ProtoReflectionServiceV1.newInstance());
     builder.addService(health.getHealthService());
     // The last one is asked first: what the caller is refused for is seen as well.
+    callLimits.forMessages().forEach(builder::intercept);
     builder.intercept(messageLimit);
+    callLimits.forCalls().forEach(builder::intercept);
     builder.intercept(audited.identified());
     builder.intercept(caller);
     builder.intercept(audited);
     var started = builder.build().start();
+    callLimits.start();
     server = started;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     return (InetSocketAddress) started.getListenSockets().getFirst();
@@ -98,5 +109,6 @@ public final class GrpcServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     executor.shutdownNow();
+    callLimits.close();
   }
 }

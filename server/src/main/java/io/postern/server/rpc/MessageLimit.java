@@ -1,7 +1,6 @@
 package io.postern.server.rpc;
 
 import com.google.protobuf.MessageLite;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -11,6 +10,7 @@ import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /**
  * Refuses requests that are larger than the server takes, with a reason.
@@ -36,25 +36,12 @@ public final class MessageLimit implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-      private boolean refused;
+    return new CheckedMessages<>(call, next.startCall(call, headers), this::refusal);
+  }
 
-      @Override
-      public void onMessage(Q message) {
-        int size = message instanceof MessageLite request ? request.getSerializedSize() : 0;
-        if (size <= maxBytes) {
-          super.onMessage(message);
-          return;
-        }
-        refused = true;
-        Refusals.close(call, tooLarge(size));
-      }
-
-      @Override
-      public void onHalfClose() {
-        if (!refused) super.onHalfClose();
-      }
-    };
+  private Optional<ControlError> refusal(Object message) {
+    int size = message instanceof MessageLite request ? request.getSerializedSize() : 0;
+    return size <= maxBytes ? Optional.empty() : Optional.of(tooLarge(size));
   }
 
   private ControlError tooLarge(int size) {

@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefusedCalls implements AutoCloseable {
   static final int MAX_WAITING = 4096;
+
+  /** How many of one caller are written each time: it must not push out those of the others. */
+  static final int MAX_OF_ONE = 256;
+
   private static final int AT_ONCE = 1024;
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Logger LOG = LoggerFactory.getLogger(RefusedCalls.class);
@@ -32,6 +36,7 @@ public final class RefusedCalls implements AutoCloseable {
   private final Store store;
   private final InstantSource clock;
   private final BlockingQueue<AuditNote> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final PlacesTaken ofOne = new PlacesTaken(MAX_OF_ONE);
   private final AtomicLong leftOut = new AtomicLong();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("postern-refusals").unstarted(this::run);
@@ -48,7 +53,7 @@ public final class RefusedCalls implements AutoCloseable {
 
   /** Takes a refusal to be written; never waits. */
   void add(AuditNote refusal) {
-    if (!waiting.offer(refusal)) leftOut.incrementAndGet();
+    if (!ofOne.take(refusal.principal()) || !waiting.offer(refusal)) leftOut.incrementAndGet();
   }
 
   private void run() {
@@ -63,6 +68,7 @@ public final class RefusedCalls implements AutoCloseable {
   public synchronized void write() {
     long uncounted = leftOut.getAndSet(0);
     if (uncounted > 0) writeOr(uncounted, List.of(AuditNote.leftOut(clock.instant(), uncounted)));
+    ofOne.clear();
     var batch = new ArrayList<AuditNote>();
     // No more than there were: under a flood this would not end.
     for (int left = waiting.size(); left > 0; left -= batch.size()) {

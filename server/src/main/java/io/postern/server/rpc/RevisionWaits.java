@@ -22,6 +22,8 @@ public final class RevisionWaits implements AutoCloseable {
   /** The most calls that wait at once. */
   static final int MAX = 50_000;
 
+  private static final Duration COME_BACK_AFTER = Duration.ofSeconds(1);
+
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
   private final int most;
   private volatile boolean ending;
@@ -44,7 +46,7 @@ public final class RevisionWaits implements AutoCloseable {
    * Waits on behalf of the call that this thread serves.
    *
    * @return whether the revision was reached; false after the time-out
-   * @throws ControlException {@code QuotaExceeded} when too many wait, {@code Unavailable} when the
+   * @throws ControlException {@code RateLimited} when too many wait, {@code Unavailable} when the
    *     server stops
    * @throws io.grpc.StatusRuntimeException when the caller left or its deadline passed
    */
@@ -86,12 +88,13 @@ public final class RevisionWaits implements AutoCloseable {
 
   private ControlException tooMany() {
     return ControlException.of(
-        new ControlError.QuotaExceeded(
+        new ControlError.RateLimited(
             Problem.of(
-                    Reason.QUOTA_EXCEEDED,
+                    Reason.TOO_MANY_CALLS,
                     most + " calls wait at this server already; come back later or ask another.")
                 .with("quota", "revisionWaits")
-                .with("limit", Integer.toString(most))));
+                .with("limit", Integer.toString(most)),
+            COME_BACK_AFTER));
   }
 
   /** A thread that can be woken for as long as it waits, and not a moment later. */

@@ -27,12 +27,14 @@ public final class RpcModule extends AbstractModule {
   protected void configure() {
     bind(Calls.class);
     bind(Freshness.class);
+    bind(ReadTurns.class).in(Singleton.class);
     bind(RevisionWaits.class).in(Singleton.class);
     bind(ResourceReads.class);
     bind(ShownResources.class);
     bind(OpenCalls.class).in(Singleton.class);
     bind(Caller.class);
     bind(MessageLimit.class);
+    bind(CallLimits.class);
     bind(RefusedCalls.class).in(Singleton.class);
     bind(AuditedCalls.class);
     bind(GrpcServer.class);

@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
 
 /** The watches being served. */
 public final class OpenWatches implements AutoCloseable {
-  /** The most streams a server serves. */
-  static final int MAX = 50_000;
-
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(OpenWatches.class);
 
@@ -38,10 +35,9 @@ public final class OpenWatches implements AutoCloseable {
   /**
    * Serves a stream until its reader leaves.
    *
-   * @throws ControlException when there are too many, or the server stops
+   * @throws ControlException when the server stops
    */
   void serve(WatchStream stream) {
-    if (streams.size() >= MAX) throw tooMany();
     streams.add(stream);
     try {
       hub.execute(stream);
@@ -79,15 +75,5 @@ public final class OpenWatches implements AutoCloseable {
         Problem.of(
             Reason.RETRYABLE_ERROR,
             "The server is stopping; resume with the last token, there or at another server."));
-  }
-
-  private static ControlException tooMany() {
-    return ControlException.of(
-        new ControlError.QuotaExceeded(
-            Problem.of(
-                    Reason.QUOTA_EXCEEDED,
-                    "This server has " + MAX + " watches open; close some or use another server.")
-                .with("quota", "watches")
-                .with("limit", Integer.toString(MAX))));
   }
 }

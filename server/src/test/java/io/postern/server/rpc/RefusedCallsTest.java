@@ -22,7 +22,8 @@ class RefusedCallsTest {
     try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
       var refused = new RefusedCalls(store, clock);
 
-      for (int i = 0; i < RefusedCalls.MAX_WAITING + 5; i++) refused.add(refusal("r" + i));
+      for (int i = 0; i < RefusedCalls.MAX_WAITING + 5; i++)
+        refused.add(refusal("caller" + i + "@litware", "r" + i));
       refused.write();
 
       var entries = store.read(tx -> tx.audit().after(0, 2 * RefusedCalls.MAX_WAITING));
@@ -36,20 +37,41 @@ class RefusedCallsTest {
   }
 
   @Test
+  void aCallerThatIsRefusedAgainAndAgainLeavesRoomForTheOthers() {
+    try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
+      var refused = new RefusedCalls(store, clock);
+
+      for (int i = 0; i < RefusedCalls.MAX_WAITING; i++) refused.add(refusal("eve@litware", "r" + i));
+      refused.add(refusal("alice@contoso", "hers"));
+      refused.write();
+      refused.add(refusal("eve@litware", "later"));
+      refused.write();
+
+      var notes = store.read(tx -> tx.audit().after(0, 1_000)).stream().map(it -> it.note()).toList();
+      int left = RefusedCalls.MAX_WAITING - RefusedCalls.MAX_OF_ONE;
+      assertEquals(
+          left + " refusals came too fast to be written one by one.", notes.getFirst().message());
+      assertEquals(1 + RefusedCalls.MAX_OF_ONE + 2, notes.size());
+      assertEquals("hers", notes.get(1 + RefusedCalls.MAX_OF_ONE).requestId());
+      assertEquals("later", notes.getLast().requestId());
+    }
+  }
+
+  @Test
   void whatWaitsAtTheEndIsWritten() {
     try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
       try (var refused = new RefusedCalls(store, clock)) {
-        refused.add(refusal("last"));
+        refused.add(refusal("eve@litware", "last"));
       }
 
       assertEquals(1, store.read(tx -> tx.audit().last()).number());
     }
   }
 
-  private AuditNote refusal(String requestId) {
+  private AuditNote refusal(String principal, String requestId) {
     return new AuditNote(
         clock.instant(),
-        "eve@litware",
+        principal,
         "litware",
         "",
         "postern.v1.SubnetService/GetSubnet",

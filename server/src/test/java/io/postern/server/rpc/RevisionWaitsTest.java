@@ -43,7 +43,7 @@ class RevisionWaitsTest {
     var refused = assertThrows(ControlException.class, () -> waits.await(gate, NEXT, LONG));
     gate.advance(NEXT);
 
-    assertEquals(Reason.QUOTA_EXCEEDED, refused.error().problem().reason());
+    assertEquals(Reason.TOO_MANY_CALLS, refused.error().problem().reason());
     assertTrue(first.get());
     assertEquals(0, waits.count());
   }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.postern.server.kernel.DocumentedReasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.function.Executable;
  *
  * @param fields the paths of the request fields at fault
  * @param descriptions what is said of each of these fields
+ * @param retryAfter when the same call may be taken; empty where repeating it does not help
  */
 public record Refusal(
     Status.Code code,
@@ -32,7 +35,8 @@ public record Refusal(
     String message,
     Map<String, String> metadata,
     List<String> fields,
-    List<String> descriptions) {
+    List<String> descriptions,
+    Optional<Duration> retryAfter) {
   private static final String AZURE = "azureCode";
   private static final Map<String, DocumentedReasons.Entry> DOCUMENTED = documented();
 
@@ -47,6 +51,7 @@ public record Refusal(
     var reason = "";
     Map<String, String> metadata = Map.of();
     List<BadRequest.FieldViolation> violations = List.of();
+    var retryAfter = Optional.<Duration>empty();
     try {
       for (var detail : status.getDetailsList()) {
         if (detail.is(ErrorInfo.class)) {
@@ -55,6 +60,10 @@ public record Refusal(
         }
         if (detail.is(BadRequest.class))
           violations = detail.unpack(BadRequest.class).getFieldViolationsList();
+        if (detail.is(RetryInfo.class)) {
+          var delay = detail.unpack(RetryInfo.class).getRetryDelay();
+          retryAfter = Optional.of(Duration.ofSeconds(delay.getSeconds(), delay.getNanos()));
+        }
       }
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
@@ -66,7 +75,8 @@ public record Refusal(
         status.getMessage(),
         metadata,
         violations.stream().map(BadRequest.FieldViolation::getField).toList(),
-        violations.stream().map(BadRequest.FieldViolation::getDescription).toList());
+        violations.stream().map(BadRequest.FieldViolation::getDescription).toList(),
+        retryAfter);
   }
 
   /** A program may rely on what the API says of a reason, so nothing else is sent with it. */

@@ -1,13 +1,8 @@
 package io.postern.server.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.RetryInfo;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.postern.server.config.RuleSettings;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.testing.ControlPlane;
@@ -32,8 +27,6 @@ import io.postern.v1.VirtualNetworkLink;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkLinkServiceGrpc;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,28 +117,14 @@ class ZoneCallLimitsTest {
    */
   private void requireLimit(Quota quota, int limit, int made, IntConsumer call) {
     for (int i = made; i < limit; i++) call.accept(i);
-    var thrown = assertThrows(StatusRuntimeException.class, () -> call.accept(limit));
-    var refused = Refusal.of(thrown);
+    var refused = Refusal.of(() -> call.accept(limit));
     assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.code());
     assertEquals("RATE_LIMITED", refused.reason());
     assertEquals(quota.id(), refused.metadata().get("quota"));
     assertEquals(Integer.toString(limit), refused.metadata().get("limit"));
     assertEquals(Integer.toString(limit), refused.metadata().get("used"));
-    plane.clock().advance(retryAfter(thrown));
+    plane.clock().advance(refused.retryAfter().orElseThrow());
     call.accept(limit);
-  }
-
-  private static Duration retryAfter(StatusRuntimeException thrown) {
-    for (var detail : Objects.requireNonNull(StatusProto.fromThrowable(thrown)).getDetailsList()) {
-      if (!detail.is(RetryInfo.class)) continue;
-      try {
-        var delay = detail.unpack(RetryInfo.class).getRetryDelay();
-        return Duration.ofSeconds(delay.getSeconds(), delay.getNanos());
-      } catch (InvalidProtocolBufferException e) {
-        throw new AssertionError(e);
-      }
-    }
-    throw new AssertionError("There is no RetryInfo in " + thrown);
   }
 
   private static String zone(String apex) {

@@ -17,8 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -28,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way in for changes: a thread that takes all waiting writers, runs them one after another
+ * The one way in for changes: a thread that takes the waiting writers, runs them one after another
  * in one transaction, each behind a savepoint and with a revision of its own, commits, forces the
  * file to disk once, and only then answers all of them, the refused ones too, because a refusal may
  * rest on what an earlier writer of the group did.
@@ -38,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class WriteDoor implements AutoCloseable {
   static final int MAX_GROUP = 512;
-  static final int MAX_WAITING = 16_384;
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteDoor.class);
   private static final String SAVEPOINT = "writer";
@@ -53,7 +50,7 @@ final class WriteDoor implements AutoCloseable {
   private final IdSource ids;
   private final JdbcChangeLog log;
   private final ResourceCache cache;
-  private final BlockingQueue<Pending<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final WaitingWrites waiting = new WaitingWrites(System::nanoTime);
   private final Thread thread;
   private volatile boolean closing;
   private @Nullable Handle handle;
@@ -111,14 +108,9 @@ final class WriteDoor implements AutoCloseable {
     var group = new ArrayList<Pending<?>>();
     while (!closing || !waiting.isEmpty()) {
       try {
-        var first = waiting.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          recovery.idle();
-          continue;
-        }
-        group.add(first);
-        waiting.drainTo(group, MAX_GROUP - 1);
-        commit(group);
+        waiting.takeGroup(group, MAX_GROUP, 100, TimeUnit.MILLISECONDS);
+        if (group.isEmpty()) recovery.idle();
+        else commit(group);
       } catch (InterruptedException e) {
         closing = true;
       } finally {

@@ -1,0 +1,204 @@
+package io.postern.server.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.postern.server.kernel.ControlException;
+import io.postern.server.kernel.Principal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who reads when, with reads that end when the test says so. */
+class ReadTurnsTest {
+  private static final Principal ALICE = Principal.of("alice@contoso", "contoso");
+  private static final Principal BOB = Principal.of("bob@fabrikam", "fabrikam");
+  private static final Principal EVE = Principal.of("eve@litware", "litware");
+
+  private final AtomicLong now = new AtomicLong();
+  private final ReadTurns turns = new ReadTurns(2, now::get);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LinkedBlockingQueue<Read> running = new LinkedBlockingQueue<>();
+
+  /** A read that runs until it is let go. */
+  private record Read(String reader, CountDownLatch end) {}
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void whoIsAloneWaitsForNobody() throws Exception {
+    for (int i = 0; i < 20; i++) begin(ALICE);
+
+    for (int i = 0; i < 20; i++) next().end.countDown();
+  }
+
+  @Test
+  void whileOthersAreThereOnePlaceIsLeftToThem() throws Exception {
+    meet();
+    begin(ALICE);
+    var first = next();
+    begin(ALICE);
+    awaitWaiting(ALICE, 1);
+
+    begin(BOB);
+
+    var second = next();
+    assertEquals(BOB.id(), second.reader);
+    first.end.countDown();
+    assertEquals(ALICE.id(), next().reader);
+    second.end.countDown();
+  }
+
+  @Test
+  void thoseWhoWaitAreTakenFromTheTenantsInTurns() throws Exception {
+    meet();
+    begin(ALICE);
+    var alice = next();
+    begin(BOB);
+    var bob = next();
+    for (int i = 0; i < 3; i++) begin(ALICE);
+    begin(BOB);
+    begin(EVE);
+    awaitWaiting(ALICE, 3);
+    awaitWaiting(BOB, 1);
+    awaitWaiting(EVE, 1);
+
+    // Bob's other read runs all the while, so the one that waits has to wait for it.
+    var order = new ArrayList<String>();
+    for (var ending = alice; order.size() < 4; ) {
+      ending.end.countDown();
+      ending = next();
+      order.add(ending.reader);
+    }
+    assertEquals(List.of(ALICE.id(), EVE.id(), ALICE.id(), ALICE.id()), order);
+    bob.end.countDown();
+    assertEquals(BOB.id(), next().reader);
+  }
+
+  @Test
+  void whoHasLeftIsNotReadFor() throws Exception {
+    meet();
+    begin(ALICE);
+    var first = next();
+    var call = Context.current().withCancellation();
+    var refused = new AtomicReference<Throwable>();
+    var done =
+        threads.submit(
+            call.wrap(() ->
+                refused.set(
+                    assertThrows(
+                        StatusRuntimeException.class, () -> turns.read(ALICE, () -> "read")))));
+    awaitWaiting(ALICE, 1);
+
+    call.cancel(null);
+    first.end.countDown();
+
+    done.get();
+    assertEquals(Status.Code.CANCELLED, Status.fromThrowable(refused.get()).getCode());
+    requireFree();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedGivesUpItsPlaceInTheLine() throws Exception {
+    meet();
+    begin(ALICE);
+    var first = next();
+    var refused = new AtomicReference<Throwable>();
+    var waiter =
+        Thread.startVirtualThread(() ->
+            refused.set(
+                assertThrows(ControlException.class, () -> turns.read(ALICE, () -> "read"))));
+    awaitWaiting(ALICE, 1);
+
+    waiter.interrupt();
+
+    waiter.join();
+    assertTrue(refused.get() instanceof ControlException);
+    first.end.countDown();
+    requireFree();
+  }
+
+  @Test
+  void aReadThatFailsGivesItsPlaceBack() {
+    meet();
+    for (int i = 0; i < 10; i++)
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              turns.read(
+                  ALICE,
+                  () -> {
+                    throw new IllegalStateException("as it happens");
+                  }));
+    assertEquals("read", turns.read(ALICE, () -> "read"));
+  }
+
+  @Test
+  void aTenantIsAloneAgainOnceTheOthersAreGone() throws Exception {
+    meet();
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+
+    whoIsAloneWaitsForNobody();
+  }
+
+  /** Both have read lately. */
+  private void meet() {
+    for (var reader : List.of(ALICE, BOB)) assertEquals("met", turns.read(reader, () -> "met"));
+  }
+
+  /** Both places can be had. */
+  private void requireFree() throws InterruptedException {
+    begin(ALICE);
+    begin(BOB);
+    next().end.countDown();
+    next().end.countDown();
+  }
+
+  private Future<String> begin(Principal reader) {
+    return threads.submit(() -> turns.read(reader, () -> run(reader)));
+  }
+
+  private String run(Principal reader) {
+    var read = new Read(reader.id(), new CountDownLatch(1));
+    running.add(read);
+    try {
+      read.end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return reader.id();
+  }
+
+  /** The read that has begun. */
+  private Read next() throws InterruptedException {
+    var read = running.poll(20, TimeUnit.SECONDS);
+    if (read == null) throw new AssertionError("Nothing is read");
+    return read;
+  }
+
+  private void awaitWaiting(Principal reader, int reads) {
+    long begun = System.nanoTime();
+    while (turns.waiting(reader.party()) != reads) {
+      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(20))
+        throw new AssertionError("Not " + reads + " wait of " + reader.id());
+      Thread.onSpinWait();
+    }
+  }
+}
