@@ -227,6 +227,7 @@ class ApiCoverageTest {
     client.explain().connection("name");
     client.explain().request("parent", "id", PrivateEndpoint.getDefaultInstance());
     client.explain().resolution("", "a.example", "AAAA");
+    client.explain().pastAnswer("", "a.example", "AAAA", "r1");
     client.privateLinkResources().listGroups("name").toList();
     read(client.webhooks());
     client.webhooks().create("parent", "id", Webhook.getDefaultInstance());

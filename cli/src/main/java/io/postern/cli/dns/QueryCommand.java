@@ -1,15 +1,11 @@
 package io.postern.cli.dns;
 
-import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.NetworkNouns;
-import io.postern.cli.noun.ScopeOptions;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code postern dns query}. */
@@ -21,11 +17,7 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand implements Runnable {
   private final Session session;
 
-  @Option(
-      names = "--vnet",
-      paramLabel = "NAME",
-      description = "The virtual network to ask from. Default: none, which is the public view.")
-  private @Nullable String vnet;
+  @Mixin private final ViewOption view = new ViewOption();
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The name to ask for.")
   private String name = "";
@@ -44,11 +36,7 @@ final class QueryCommand implements Runnable {
   @Override
   public void run() {
     try (var client = session.connect()) {
-      var network =
-          vnet == null
-              ? ""
-              : new NameResolver(client, session, new ScopeOptions())
-                  .resolve(NetworkNouns.VNET, vnet);
+      var network = view.network(client, session);
       var answer = client.dns().query(network, name, type.toUpperCase(Locale.ROOT));
       if (session.output() == OutputFormat.TABLE) {
         new AnswerText(answer).lines(network).forEach(session.out()::println);

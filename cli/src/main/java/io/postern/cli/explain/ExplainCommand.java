@@ -15,6 +15,7 @@ public final class ExplainCommand {
   public static CommandLine of(Session session) {
     return new CommandLine(new ExplainCommand())
         .addSubcommand(new ExplainConnectionCommand(session))
-        .addSubcommand(new ExplainResolutionCommand(session));
+        .addSubcommand(new ExplainResolutionCommand(session))
+        .addSubcommand(new ExplainPastCommand(session));
   }
 }

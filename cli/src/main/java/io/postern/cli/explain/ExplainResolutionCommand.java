@@ -1,17 +1,11 @@
 package io.postern.cli.explain;
 
 import io.postern.cli.dns.AnswerText;
-import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.NetworkNouns;
-import io.postern.cli.noun.ScopeOptions;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code postern explain resolution}. */
 @Command(
@@ -23,17 +17,7 @@ import picocli.CommandLine.Parameters;
 final class ExplainResolutionCommand implements Runnable {
   private final Session session;
 
-  @Option(
-      names = "--vnet",
-      paramLabel = "NAME",
-      description = "The virtual network to ask from. Default: none, which is the public view.")
-  private @Nullable String vnet;
-
-  @Option(names = "--type", paramLabel = "TYPE", description = "The type to ask for. Default: A.")
-  private String type = "A";
-
-  @Parameters(index = "0", paramLabel = "NAME", description = "The name to ask for.")
-  private String name = "";
+  @Mixin private final QuestionOptions question = new QuestionOptions();
 
   ExplainResolutionCommand(Session session) {
     this.session = session;
@@ -42,15 +26,10 @@ final class ExplainResolutionCommand implements Runnable {
   @Override
   public void run() {
     try (var client = session.connect()) {
-      var network =
-          vnet == null
-              ? ""
-              : new NameResolver(client, session, new ScopeOptions())
-                  .resolve(NetworkNouns.VNET, vnet);
-      var wanted = type.toUpperCase(Locale.ROOT);
-      var explained = client.explain().resolution(network, name, wanted);
+      var network = question.network(client, session);
+      var explained = client.explain().resolution(network, question.name(), question.type());
       if (session.output() == OutputFormat.TABLE) {
-        new ResolutionTree(explained).lines(name + " " + wanted).forEach(session.out()::println);
+        new ResolutionTree(explained).lines(question.toString()).forEach(session.out()::println);
         session.out().println();
         new AnswerText(explained.getAnswer()).lines(network).forEach(session.out()::println);
       } else {

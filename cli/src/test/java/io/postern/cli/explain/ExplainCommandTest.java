@@ -50,4 +50,22 @@ class ExplainCommandTest {
                 + " aaaa",
             "explain resolution nowhere.example -o json"));
   }
+
+  /** Ports are the system's choice, and entries are numbered like revisions. */
+  @Test
+  void anAnswerOfThePastIsShownWithItsCauser() {
+    Golden.assertMatches(
+        "explain-past.txt",
+        transcript(
+                "explain past acct1.blob.core.windows.net --vnet vnet-a --at 2026-01-01T00:00:00Z",
+                "explain past acct1.blob.core.windows.net --vnet vnet-a --at 2026-01-01T00:00:00Z"
+                    + " --as alice@contoso -o yaml",
+                "explain past acct1.blob.core.windows.net --vnet vnet-b --at yesterday",
+                "explain past acct1.blob.core.windows.net --vnet vnet-a --at 2036-01-01T00:00:00Z",
+                "explain past acct1.blob.core.windows.net --vnet vnet-a --revision r1")
+            .replaceAll("127\\.0\\.0\\.1:[0-9]+", "{peer}")
+            .replaceAll("(Z  )r[0-9]+", "$1{revision}")
+            .replaceAll("(number|revision): '[0-9]+'", "$1: {number}")
+            .replaceAll("[0-9a-f]{64}", "{sha256}"));
+  }
 }

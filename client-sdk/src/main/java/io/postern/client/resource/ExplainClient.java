@@ -1,14 +1,18 @@
 package io.postern.client.resource;
 
+import com.google.protobuf.Timestamp;
 import io.postern.client.error.PosternException;
 import io.postern.client.internal.Caller;
 import io.postern.v1.CreatePrivateEndpointRequest;
 import io.postern.v1.ExplainConnectionRequest;
 import io.postern.v1.ExplainConnectionResponse;
+import io.postern.v1.ExplainPastAnswerRequest;
+import io.postern.v1.ExplainPastAnswerResponse;
 import io.postern.v1.ExplainResolutionRequest;
 import io.postern.v1.ExplainResolutionResponse;
 import io.postern.v1.ExplainServiceGrpc;
 import io.postern.v1.PrivateEndpoint;
+import java.time.Instant;
 
 /** Why a connection or an answer of DNS is as it is: each check and step, in its order. */
 public final class ExplainClient {
@@ -65,5 +69,44 @@ public final class ExplainClient {
             .setType(type)
             .build();
     return caller.read(ExplainServiceGrpc.getExplainResolutionMethod(), request);
+  }
+
+  /**
+   * Tells what DNS answered at an earlier time, from when to when, and who caused it.
+   *
+   * @param virtualNetwork the name of the network; empty for the public view
+   * @param name the name that was asked for; the trailing dot may be left out
+   * @param type the type that was asked for; empty for {@code A}
+   * @param time stands for the last revision that was made then or before
+   * @return the answer with the entry of the audit that it began with, if the caller may see it
+   * @throws PosternException.NotFound when there is no such network, or the caller may not see it
+   * @throws PosternException.RevisionCompacted when the audit does not reach back so far
+   */
+  public ExplainPastAnswerResponse pastAnswer(
+      String virtualNetwork, String name, String type, Instant time) {
+    var at = Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano());
+    return pastAnswer(question(virtualNetwork, name, type).setTime(at).build());
+  }
+
+  /**
+   * The same at a revision.
+   *
+   * @param revisionToken of a write, or of whatever was read then
+   */
+  public ExplainPastAnswerResponse pastAnswer(
+      String virtualNetwork, String name, String type, String revisionToken) {
+    return pastAnswer(question(virtualNetwork, name, type).setRevisionToken(revisionToken).build());
+  }
+
+  private static ExplainPastAnswerRequest.Builder question(
+      String virtualNetwork, String name, String type) {
+    return ExplainPastAnswerRequest.newBuilder()
+        .setVirtualNetwork(virtualNetwork)
+        .setName(name)
+        .setType(type);
+  }
+
+  private ExplainPastAnswerResponse pastAnswer(ExplainPastAnswerRequest request) {
+    return caller.read(ExplainServiceGrpc.getExplainPastAnswerMethod(), request);
   }
 }

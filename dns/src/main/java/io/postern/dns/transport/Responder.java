@@ -261,13 +261,7 @@ public final class Responder {
 
   /** Whom a view may have asked for its clients. */
   private Recursion recursion(NetworkView view) {
-    if (!view.recursionAllowed()) {
-      return Recursion.NONE;
-    }
-    if (forwarder.isConfigured()) {
-      return Recursion.ALL;
-    }
-    return view.rules().isEmpty() ? Recursion.NONE : Recursion.RULES;
+    return Recursion.of(view, forwarder.isConfigured());
   }
 
   /** As far as it goes without waiting: our own data, and upstream replies that are at hand. */

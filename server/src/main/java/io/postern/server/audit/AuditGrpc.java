@@ -12,7 +12,6 @@ import io.postern.server.rpc.Freshness;
 import io.postern.server.rpc.PageToken;
 import io.postern.server.rpc.PatientReader;
 import io.postern.server.rpc.RefusedCalls;
-import io.postern.server.store.AuditEntry;
 import io.postern.server.store.AuditMark;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
@@ -28,9 +27,6 @@ import jakarta.inject.Inject;
 /** The audit service. What was refused before a call of it is in what it shows. */
 final class AuditGrpc extends AuditServiceImplBase {
   static final String ACTION = "Postern/audit/read";
-
-  /** How many changes of one write are shown. */
-  private static final int CHANGES_SHOWN = 100;
 
   private static final int PART = 500;
 
@@ -82,22 +78,11 @@ final class AuditGrpc extends AuditServiceImplBase {
     var response = ListAuditEntriesResponse.newBuilder().setNextPageToken(page.token(filter));
     for (var entry : page.entries()) {
       var shown = AuditProto.of(entry);
-      if (request.getIncludeChanges()) addChanges(tx, viewer, entry, shown);
+      if (request.getIncludeChanges())
+        changes.of(tx, viewer, entry, _ -> true).forEach(shown::addChanges);
       response.addEntries(shown);
     }
     return response.build();
-  }
-
-  private void addChanges(
-      ReadTx tx, AuditViewer viewer, AuditEntry entry, io.postern.v1.AuditEntry.Builder shown) {
-    if (entry.note().revision().number() == 0) return;
-    tx.audit().changes(entry.note().revision()).stream()
-        .filter(viewer::sees)
-        .limit(CHANGES_SHOWN)
-        .flatMap(change -> changes.of(tx, change).stream())
-        .map(change ->
-            entry.note().principal().isEmpty() ? change.toBuilder().clearActor().build() : change)
-        .forEach(shown::addChanges);
   }
 
   /** A tenant's caller sees some of it, if its actions include it; whoever else needs all. */

@@ -10,6 +10,7 @@ public final class AuditModule extends AbstractModule {
   protected void configure() {
     bind(VerifyAudit.class);
     bind(AuditChangesProto.class);
+    bind(WriteEntryProto.class);
     bind(AuditGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(AuditGrpc.class);
   }

@@ -14,6 +14,7 @@ public final class DnsModule extends AbstractModule {
     bind(DnsFrontend.class).in(Singleton.class);
     bind(TracedQueries.class);
     bind(NameAnswers.class);
+    bind(PastAnswers.class);
     bind(ZoneMetricsProto.class);
     bind(TextRecords.class).to(TextLookup.class);
     bind(DnsGrpc.class);

@@ -83,6 +83,15 @@ final class PublicSide {
     return resource == null ? index : published(index, fqdns(resource));
   }
 
+  /** All names that the public side can have because of a resource. */
+  static Set<String> names(PrivateLinkResource resource) {
+    var names = fqdns(resource);
+    for (var member : resource.members())
+      for (var name : member.names()) names.add(name.privateLinkName());
+    for (var shared : resource.publicRecords()) names.add(shared.name());
+    return names;
+  }
+
   private static Set<String> fqdns(PrivateLinkResource resource) {
     var fqdns = new LinkedHashSet<String>();
     for (var member : resource.members()) for (var name : member.names()) fqdns.add(name.fqdn());

@@ -10,6 +10,8 @@ import io.postern.server.store.Store;
 import io.postern.v1.CreatePrivateEndpointRequest;
 import io.postern.v1.ExplainConnectionRequest;
 import io.postern.v1.ExplainConnectionResponse;
+import io.postern.v1.ExplainPastAnswerRequest;
+import io.postern.v1.ExplainPastAnswerResponse;
 import io.postern.v1.ExplainResolutionRequest;
 import io.postern.v1.ExplainResolutionResponse;
 import io.postern.v1.ExplainServiceGrpc.ExplainServiceImplBase;
@@ -20,12 +22,18 @@ final class ExplainGrpc extends ExplainServiceImplBase {
   private final Calls calls;
   private final ExplainConnection connections;
   private final ExplainResolution resolutions;
+  private final ExplainPastAnswer pastAnswers;
 
   @Inject
-  ExplainGrpc(Calls calls, ExplainConnection connections, ExplainResolution resolutions) {
+  ExplainGrpc(
+      Calls calls,
+      ExplainConnection connections,
+      ExplainResolution resolutions,
+      ExplainPastAnswer pastAnswers) {
     this.calls = calls;
     this.connections = connections;
     this.resolutions = resolutions;
+    this.pastAnswers = pastAnswers;
   }
 
   @Override
@@ -71,5 +79,11 @@ final class ExplainGrpc extends ExplainServiceImplBase {
   public void explainResolution(
       ExplainResolutionRequest request, StreamObserver<ExplainResolutionResponse> out) {
     calls.outside(out, store -> resolutions.run(store, calls.context(), request));
+  }
+
+  @Override
+  public void explainPastAnswer(
+      ExplainPastAnswerRequest request, StreamObserver<ExplainPastAnswerResponse> out) {
+    calls.outside(out, store -> pastAnswers.run(store, calls.context(), request));
   }
 }

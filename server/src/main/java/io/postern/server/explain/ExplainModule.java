@@ -10,6 +10,7 @@ public final class ExplainModule extends AbstractModule {
   protected void configure() {
     bind(ExplainConnection.class);
     bind(ExplainResolution.class);
+    bind(ExplainPastAnswer.class);
     bind(ExplainGrpc.class);
     Multibinder.newSetBinder(binder(), BindableService.class).addBinding().to(ExplainGrpc.class);
   }

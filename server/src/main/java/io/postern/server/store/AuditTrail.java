@@ -2,6 +2,7 @@ package io.postern.server.store;
 
 import io.postern.server.kernel.Revision;
 import java.util.List;
+import java.util.Optional;
 
 /** The entries of the audit, as they are at the revision of the transaction. */
 public interface AuditTrail {
@@ -23,6 +24,9 @@ public interface AuditTrail {
     if (number <= cut.number() + 1) return cut;
     return before(number, 1).stream().findFirst().map(AuditEntry::mark).orElse(cut);
   }
+
+  /** The entry of the write that made a revision; empty if it is not kept. */
+  Optional<AuditEntry> of(Revision revision);
 
   /** What a revision changed; kept for as long as the entry of the revision is. */
   List<Change> changes(Revision revision);

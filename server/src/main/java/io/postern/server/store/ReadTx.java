@@ -9,6 +9,7 @@ import io.postern.server.kernel.Tenants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A consistent view of everything stored, at one revision. Valid only inside the call that gave it.
@@ -55,8 +56,18 @@ public interface ReadTx extends Tenants {
   /** The free ranges, held addresses and counters of a subnet. */
   AddressBook addresses(ResourceName subnet);
 
+  /**
+   * The resources of a kind that point at this one in this role, each in turn: for those that may
+   * be too many to have at once.
+   */
+  <T extends Resource> void eachReferrer(
+      Kind<T> kind, String role, ResourceName target, Consumer<T> each);
+
   /** Who did and asked for what. */
   AuditTrail audit();
+
+  /** What was changed, for as long as the audit vouches for it. */
+  KeptChanges changesKept();
 
   /** The transitions of a connection, newest first. */
   List<Entry> entries(ResourceName owner, int limit);

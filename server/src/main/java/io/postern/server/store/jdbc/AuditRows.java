@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tables of the audit. Entries are added by the door alone, which holds the lock of the
@@ -138,6 +139,35 @@ final class AuditRows implements AuditTrail {
   @Override
   public List<AuditEntry> before(long number, int limit) {
     return sql.all(ENTRIES + "< ? ORDER BY number DESC LIMIT ?", AuditRows::entry, number, limit);
+  }
+
+  /**
+   * Writes are entered in the order of their revisions, with refusals in between: the entry is
+   * looked for by halves.
+   */
+  @Override
+  public Optional<AuditEntry> of(Revision revision) {
+    long low = cut().number() + 1;
+    long high = last().number();
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      if (revisionFrom(middle) < revision.number()) low = middle + 1;
+      else high = middle;
+    }
+    return firstWriteFrom(low).filter(entry -> entry.note().revision().equals(revision));
+  }
+
+  private long revisionFrom(long number) {
+    return sql.first(
+            "SELECT revision FROM audit WHERE number >= ? AND revision > 0 ORDER BY number LIMIT 1",
+            row -> row.getLong(1),
+            number)
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private Optional<AuditEntry> firstWriteFrom(long number) {
+    return sql.first(
+        ENTRIES + ">= ? AND revision > 0 ORDER BY number LIMIT 1", AuditRows::entry, number);
   }
 
   @Override

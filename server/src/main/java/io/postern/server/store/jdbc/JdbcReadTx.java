@@ -10,6 +10,7 @@ import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.AddressBook;
 import io.postern.server.store.AuditTrail;
 import io.postern.server.store.Delivery;
+import io.postern.server.store.KeptChanges;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import io.postern.server.store.jdbc.document.Documents;
@@ -19,11 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads over one JDBC transaction. */
 class JdbcReadTx implements ReadTx {
+  private static final int REFERRERS_AT_ONCE = 1000;
+
   private final Supplier<Sql> sql;
   final Documents documents;
   private final Revision revision;
@@ -59,6 +63,11 @@ class JdbcReadTx implements ReadTx {
   @Override
   public AuditTrail audit() {
     return new AuditRows(sql(), documents);
+  }
+
+  @Override
+  public KeptChanges changesKept() {
+    return new KeptChangeRows(sql(), documents, revision);
   }
 
   @Override
@@ -112,6 +121,31 @@ class JdbcReadTx implements ReadTx {
             kind.id(),
             role,
             limit);
+  }
+
+  @Override
+  public <T extends Resource> void eachReferrer(
+      Kind<T> kind, String role, ResourceName target, Consumer<T> each) {
+    long last = Long.MIN_VALUE;
+    List<Row> page;
+    do {
+      page =
+          sql()
+              .all(
+                  """
+                  SELECT r.id, r.body FROM reference f JOIN resource r ON r.id = f.holder
+                  WHERE f.target = ? AND f.holder_kind = ? AND f.role = ? AND f.holder > ?
+                  ORDER BY f.target, f.holder_kind, f.role, f.holder LIMIT ?\
+                  """,
+                  row -> new Row(row.getLong(1), row.getString(2)),
+                  NameHash.of(target),
+                  kind.id(),
+                  role,
+                  last,
+                  REFERRERS_AT_ONCE);
+      for (var row : page) each.accept(documents.read(kind, row.body()));
+      if (!page.isEmpty()) last = page.getLast().id();
+    } while (page.size() == REFERRERS_AT_ONCE);
   }
 
   @Override
