@@ -285,7 +285,10 @@ public enum Reason {
   CREDENTIAL_REVOKED,
 
   /** The server has no key to make the secrets of webhooks with. */
-  WEBHOOK_KEY_MISSING;
+  WEBHOOK_KEY_MISSING,
+
+  /** What was sent is no message of the method's request type. */
+  MESSAGE_MALFORMED;
 
   private final String azureName;
 
