@@ -6,10 +6,6 @@ import io.postern.cli.session.Failures;
 import io.postern.cli.session.Session;
 import io.postern.cli.topology.Plan.Step;
 import io.postern.client.PosternClient;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
@@ -28,8 +24,6 @@ import picocli.CommandLine.Option;
           + " they are, so applying it again changes nothing. docs/topology.md describes the file."
     })
 public final class ApplyCommand implements Callable<Integer> {
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   private final Session session;
 
   @Option(
@@ -85,27 +79,12 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private static Topology read(Path file) {
     try {
-      var topology = TopologyReader.read(text(file));
+      var topology = TopologyReader.read(TopologyFile.read(file));
       if (!topology.declarations().isEmpty()) return topology;
       throw CommandFailure.usage(
           file + " declares nothing; docs/topology.md shows what it can declare");
     } catch (TopologyException e) {
       throw CommandFailure.usage(file + ":" + e.getMessage());
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return file.equals(STANDARD_INPUT)
-          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw CommandFailure.usage("there is no file " + file);
-    } catch (IOException e) {
-      if (Files.isDirectory(file)) {
-        throw CommandFailure.usage(file + " is a folder; name a file in it");
-      }
-      throw CommandFailure.usage("the file " + file + " cannot be read as text");
     }
   }
 
@@ -147,7 +126,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private boolean isWanted(Path file) {
     var person = session.terminal().person();
-    if (isAgreed || file.equals(STANDARD_INPUT) || !person.isPossible()) return true;
+    if (isAgreed || file.equals(TopologyFile.STANDARD_INPUT) || !person.isPossible()) return true;
     session.out().flush();
     var answer = person.ask("Change this? [y/N] ").orElse("");
     return answer.toLowerCase(Locale.ROOT).startsWith("y");

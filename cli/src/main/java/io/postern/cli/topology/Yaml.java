@@ -24,10 +24,16 @@ final class Yaml {
   /** A key and what stands below it. */
   record Entry(String key, Node keyNode, Node value) {}
 
-  /** The one document of a text; empty when there are only comments. */
+  /**
+   * The one document of a text; empty when there are only comments.
+   *
+   * @throws TopologyException when it is not YAML, or unfolds to too much
+   */
   static Optional<Node> document(String text) {
+    var settings = LoadSettings.builder().setCodePointLimit(TopologyFile.MOST_BYTES).build();
     try {
-      return new Compose(LoadSettings.builder().build()).composeString(text);
+      YamlLimits.check(settings, text);
+      return new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(it -> it.getLine() + 1).orElse(1);
       throw new TopologyException(line + ": this is not YAML: " + e.getProblem() + "");

@@ -1,6 +1,5 @@
 package io.postern.dns.fuzz;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,34 +22,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
   private static final int SECONDS = Integer.getInteger("postern.fuzz.seconds", 0);
 
-  /** Edges that the inputs of a corpus reach at the least, where the fuzzer sees anything. */
-  private static final int FEWEST_EDGES = 50;
-
   private static final int PATIENCE_SECONDS = 180;
 
   @ParameterizedTest
   @EnumSource
   void nothingIsFoundThatIsNotWithstood(FuzzTarget target, @TempDir Path grown) throws Exception {
-    var findings = Files.createDirectories(Path.of("target/fuzz", target.name()));
-
-    var result = Jazzer.fuzz(target.type(), SECONDS, findings, grown, target.corpus());
-
-    assertEquals(0, result.exitCode(), result::output);
-    assertTrue(result.begun() >= FEWEST_EDGES, result::output);
-    System.out.printf(
-        "fuzz: %s reached %d edges, %d with its corpus%n",
-        target, result.reached(), result.begun());
-    if (Boolean.getBoolean("postern.fuzz.keep")) keep(target, grown);
-  }
-
-  private static void keep(FuzzTarget target, Path grown) throws Exception {
-    assertEquals(0, Jazzer.merge(target.type(), target.corpus(), grown).exitCode());
+    target.withstandFuzzing(SECONDS, grown);
   }
 
   /** Out of nothing; it can only be found by whoever sees the way that the parser takes. */
   @Test
   void theFuzzerSeesWhatItFuzzes(@TempDir Path grown, @TempDir Path findings) throws Exception {
-    var result = Jazzer.fuzz(PlantedFault.class, PATIENCE_SECONDS, findings, grown);
+    var result = new Jazzer(PlantedFault.class, "io.postern.dns.**").fuzz(PATIENCE_SECONDS, findings, grown);
 
     assertNotEquals(0, result.exitCode(), result::output);
     assertTrue(result.output().contains("the planted fault"), result::output);

@@ -5,20 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Runs of the fuzzer Jazzer, each a process of its own. */
-final class Jazzer {
+/**
+ * Runs of the fuzzer Jazzer, each a process of its own.
+ *
+ * @param target the class with the method that it calls
+ * @param instrumented the packages that it sees into; without any it would guess
+ */
+record Jazzer(Class<?> target, String instrumented) {
   private static final String MAIN = "com.code_intelligence.jazzer.Jazzer";
-
-  /** Without it the fuzzer would see nothing of what it fuzzes, and guess. */
-  private static final String INSTRUMENTED = "io.postern.dns.**";
 
   private static final Pattern COVERAGE =
       Pattern.compile("#\\d+\\s+(INITED|NEW|REDUCE|RELOAD|DONE|pulse)\\s+cov: (\\d+) ft: (\\d+)");
-
-  private Jazzer() {}
 
   /**
    * What came of a run.
@@ -36,10 +37,9 @@ final class Jazzer {
    * @param findings a folder for the inputs that were not withstood
    * @param corpora the first takes what is found to get somewhere new
    */
-  static Result fuzz(Class<?> target, int seconds, Path findings, Path... corpora)
+  Result fuzz(int seconds, Path findings, Path... corpora)
       throws IOException, InterruptedException {
     return run(
-        target,
         List.of(
             "-max_total_time=" + seconds,
             "-timeout=20",
@@ -50,11 +50,11 @@ final class Jazzer {
   }
 
   /** Puts into the first corpus what gets somewhere that nothing in it does. */
-  static Result merge(Class<?> target, Path... corpora) throws IOException, InterruptedException {
-    return run(target, List.of("-merge=1"), corpora);
+  Result merge(Path... corpora) throws IOException, InterruptedException {
+    return run(List.of("-merge=1"), corpora);
   }
 
-  private static Result run(Class<?> target, List<String> options, Path... corpora)
+  private Result run(List<String> options, Path... corpora)
       throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("jazzer");
     var program = program(folder);
@@ -62,7 +62,7 @@ final class Jazzer {
     var command = new ArrayList<String>();
     command.add(program.toString());
     command.add("--target_class=" + target.getName());
-    command.add("--instrumentation_includes=" + INSTRUMENTED);
+    command.add("--instrumentation_includes=" + instrumented);
     command.add("--disabled_hooks=com.code_intelligence.jazzer.sanitizers.*");
     command.addAll(List.of("-rss_limit_mb=0", "-max_len=2048"));
     command.addAll(options);
@@ -71,8 +71,15 @@ final class Jazzer {
     builder.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
     int exitCode = builder.redirectOutput(log.toFile()).start().waitFor();
     var output = Files.readString(log, StandardCharsets.ISO_8859_1);
-    for (var file : List.of(log, program, folder)) Files.delete(file);
+    delete(folder);
     return result(exitCode, output);
+  }
+
+  /** With what a target has left there, which no longer runs. */
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
   }
 
   /** Jazzer as a program of its own: to merge, it calls itself by its name. */
@@ -85,9 +92,9 @@ final class Jazzer {
         #!/bin/sh
         exec '%s' -Xmx1g -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading \
           --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-          -cp '%s' %s "$@"
+          -Djava.io.tmpdir='%s' -cp '%s' %s "$@"
         """
-            .formatted(java, classes, MAIN);
+            .formatted(java, folder, classes, MAIN);
     var program = Files.writeString(folder.resolve("jazzer"), script);
     if (!program.toFile().setExecutable(true)) throw new IOException(program + " cannot be run");
     return program;

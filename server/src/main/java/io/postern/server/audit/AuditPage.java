@@ -1,7 +1,6 @@
 package io.postern.server.audit;
 
-import io.postern.server.kernel.ControlException;
-import io.postern.server.kernel.Reason;
+import io.postern.server.rpc.PageToken;
 import io.postern.server.store.AuditEntry;
 import io.postern.server.store.AuditTrail;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +56,7 @@ record AuditPage(List<AuditEntry> entries, Optional<Long> next) {
     } catch (IllegalArgumentException e) {
       // falls through to the one refusal
     }
-    throw ControlException.invalid(
-        Reason.PAGE_TOKEN_INVALID,
-        "page_token",
-        "The page token is not one of this list; start again without a token.");
+    throw PageToken.invalid();
   }
 
   private static String encoded(String text) {

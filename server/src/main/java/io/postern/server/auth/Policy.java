@@ -65,6 +65,22 @@ public final class Policy {
         .orElse(Rights.ALL);
   }
 
+  /**
+   * Whether there may be anything for a caller in a subscription, below names that begin so. Where
+   * there is not, a list has nothing, and looks at nothing: that would take the longer the more is
+   * there.
+   *
+   * @param prefix in lower case, ends in a slash
+   */
+  public boolean reaches(
+      Tenants tenants, Principal principal, ResourceName subscription, String prefix) {
+    if (principal.isAdministrator()) return true;
+    var owner = tenants.ownerOf(subscription);
+    return owner.isPresent()
+        && principal.tenant().equals(owner)
+        && rights(tenants, principal).reach(prefix);
+  }
+
   /** Whether a caller may read a resource of a kind. */
   public boolean permitsRead(
       Tenants tenants, Principal principal, Kind<?> kind, ResourceName resource) {

@@ -23,6 +23,12 @@ public record Grant(
     return (principal.equals(EVERYONE) || principal.equals(caller)) && !except.contains(caller);
   }
 
+  /** Whether it holds for any of the names that begin so. */
+  boolean touches(String prefix) {
+    var within = scope.key() + "/";
+    return scope.isTenant() || prefix.startsWith(within) || within.startsWith(prefix);
+  }
+
   /** Whether it says anything about an action on a resource of the tenant. */
   boolean covers(String action, ResourceName resource) {
     return (scope.isTenant() || resource.isWithin(scope)) && actions.include(action);

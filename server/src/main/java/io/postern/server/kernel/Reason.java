@@ -297,7 +297,10 @@ public enum Reason {
    * A call took longer than the server lets one take. A write may have been made; repeat it with
    * the same request id.
    */
-  CALL_TOO_LONG;
+  CALL_TOO_LONG,
+
+  /** What was sent is no message of the method's request type. */
+  MESSAGE_MALFORMED;
 
   private final String azureName;
 

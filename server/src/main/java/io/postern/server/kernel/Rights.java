@@ -62,6 +62,16 @@ public record Rights(boolean open, List<Grant> roles, List<Grant> denials) {
     return NOT_GRANTED;
   }
 
+  /**
+   * Whether anything may be allowed on names that begin so. Where nothing is, nobody needs to look
+   * what is there.
+   *
+   * @param prefix in lower case, ends in a slash
+   */
+  public boolean reach(String prefix) {
+    return open || roles.stream().anyMatch(role -> role.touches(prefix));
+  }
+
   /** Everything that says something about an action on a resource, denials first. */
   public List<ResourceName> matching(String action, ResourceName resource) {
     return Stream.concat(denials.stream(), roles.stream())

@@ -23,6 +23,7 @@ final class CheckedMessages<Q> extends SimpleForwardingServerCallListener<Q> {
 
   @Override
   public void onMessage(Q message) {
+    if (refused) return;
     var refusal = check.apply(message);
     if (refusal.isEmpty()) {
       super.onMessage(message);

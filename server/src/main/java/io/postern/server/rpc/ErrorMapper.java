@@ -73,20 +73,22 @@ public final class ErrorMapper {
 
   private static StatusRuntimeException status(
       Code code, Problem problem, Optional<Duration> retryAfter) {
+    var room = new ErrorRoom();
+    var message = room.message(problem.message());
     var info =
         ErrorInfo.newBuilder()
             .setReason(problem.reason().name())
             .setDomain(DOMAIN)
-            .putAllMetadata(problem.metadata());
+            .putAllMetadata(room.metadata(problem.metadata()));
     problem.reason().azureName().ifPresent(name -> info.putMetadata("azureCode", name));
     var status =
         Status.newBuilder()
             .setCode(code.getNumber())
-            .setMessage(problem.message())
+            .setMessage(message)
             .addDetails(Any.pack(info.build()));
     if (!problem.violations().isEmpty()) {
       var request = BadRequest.newBuilder();
-      for (var violation : problem.violations()) {
+      for (var violation : room.violations(problem.violations())) {
         request.addFieldViolations(
             BadRequest.FieldViolation.newBuilder()
                 .setField(violation.field())

@@ -2,6 +2,8 @@ package io.postern.server.rpc;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -12,6 +14,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,21 +79,23 @@ public final class GrpcServer implements AutoCloseable {
       tls = opened;
       builder.sslContext(opened);
     }
-    for (var service : services) builder.addService(service);
-    builder.addService(ProtoReflectionServiceV1.newInstance());
-    builder.addService(health.getHealthService());
-    // The last one is asked first: what the caller is refused for is seen as well.
-    callLimits.forMessages().forEach(builder::intercept);
-    builder.intercept(messageLimit);
-    callLimits.forCalls().forEach(builder::intercept);
-    builder.intercept(audited.identified());
-    builder.intercept(caller);
-    builder.intercept(audited);
+    for (var service : services) builder.addService(guarded(service));
+    builder.addService(guarded(ProtoReflectionServiceV1.newInstance()));
+    builder.addService(guarded(health.getHealthService()));
     var started = builder.build().start();
     callLimits.start();
     server = started;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     return (InetSocketAddress) started.getListenSockets().getFirst();
+  }
+
+  /** The last one is asked first: what the caller is refused for is seen as well. */
+  private ServerServiceDefinition guarded(BindableService service) {
+    var guards = new ArrayList<>(callLimits.forMessages());
+    guards.add(messageLimit);
+    guards.addAll(callLimits.forCalls());
+    guards.addAll(List.of(audited.identified(), caller, audited));
+    return messageLimit.bound(ServerInterceptors.intercept(service.bindService(), guards));
   }
 
   /** Takes no new calls, lets running ones end within the time, then cuts them off. */

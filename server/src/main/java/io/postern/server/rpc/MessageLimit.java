@@ -1,25 +1,38 @@
 package io.postern.server.rpc;
 
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.kernel.ControlError;
-import io.postern.server.kernel.Problem;
-import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.ControlException;
 import jakarta.inject.Inject;
+import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that are larger than the server takes, with a reason.
+ * Refuses requests that are larger than the server takes, or that cannot be read, with a reason.
  *
- * <p>The transport has a limit of its own, {@value #ROOM} times as high: what is beyond that is cut
- * off unread, with a status but without details, since nothing of ours is called.
+ * <p>They are looked at as they come off the wire, before anything is built of them: a small message
+ * may unpack to a large one, and one within the limit may make a hundred times its size of objects.
+ * The refusal goes the way of all others, from where this stands among the interceptors.
+ *
+ * <p>The transport has a limit of its own, {@value #ROOM} times as high: what is sent beyond that is
+ * cut off unread, with a status but without details, since nothing of ours is called.
  */
 public final class MessageLimit implements ServerInterceptor {
   private static final int ROOM = 4;
+  private static final Context.Key<Reading> READING = Context.key("postern-reading");
 
   private final int maxBytes;
 
@@ -33,27 +46,67 @@ public final class MessageLimit implements ServerInterceptor {
     return (int) Math.min(Integer.MAX_VALUE, (long) maxBytes * ROOM);
   }
 
+  /** A service whose requests are looked at before they are parsed; this has to intercept it. */
+  ServerServiceDefinition bound(ServerServiceDefinition service) {
+    return ServerInterceptors.intercept(
+        ServerInterceptors.useMarshalledMessages(service, new Unparsed()), this::reading);
+  }
+
+  private <Q, R> ServerCall.Listener<Q> reading(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    var wire = WireRequest.of(call.getMethodDescriptor(), maxBytes);
+    var reading = new Reading();
+    var context = Context.current().withValue(READING, reading);
+    var parsed = Contexts.interceptCall(context, call, headers, next);
+    return new SimpleForwardingServerCallListener<>(parsed) {
+      @Override
+      public void onMessage(Q message) {
+        try {
+          super.onMessage(stream(wire.checked((InputStream) message)));
+        } catch (ControlException e) {
+          refuse(e.error());
+        } catch (StatusRuntimeException e) {
+          if (!(e.getCause() instanceof InvalidProtocolBufferException fault)) throw e;
+          refuse(WireRequest.malformed(fault));
+        }
+      }
+
+      private void refuse(ControlError error) {
+        reading.refusal = error;
+        super.onMessage(stream(InputStream.nullInputStream()));
+      }
+
+      @SuppressWarnings("unchecked") // what is unparsed is a stream
+      private Q stream(InputStream octets) {
+        return (Q) octets;
+      }
+    };
+  }
+
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    return new CheckedMessages<>(call, next.startCall(call, headers), this::refusal);
+    var reading = READING.get();
+    if (reading == null) throw new IllegalStateException("A call whose requests nobody looks at.");
+    return new CheckedMessages<>(
+        call, next.startCall(call, headers), _ -> Optional.ofNullable(reading.refusal));
   }
 
-  private Optional<ControlError> refusal(Object message) {
-    int size = message instanceof MessageLite request ? request.getSerializedSize() : 0;
-    return size <= maxBytes ? Optional.empty() : Optional.of(tooLarge(size));
+  /** What came of reading a call's requests. Used by one thread at a time. */
+  private static final class Reading {
+    private @Nullable ControlError refusal;
   }
 
-  private ControlError tooLarge(int size) {
-    return new ControlError.QuotaExceeded(
-        Problem.of(
-                Reason.MESSAGE_TOO_LARGE,
-                "The request has "
-                    + size
-                    + " bytes and the server takes "
-                    + maxBytes
-                    + "; send less at once, or raise grpc.maxMessageBytes.")
-            .with("limit", Integer.toString(maxBytes))
-            .with("size", Integer.toString(size)));
+  /** Messages as they stand on the wire, in both directions. */
+  private static final class Unparsed implements Marshaller<InputStream> {
+    @Override
+    public InputStream stream(InputStream message) {
+      return message;
+    }
+
+    @Override
+    public InputStream parse(InputStream message) {
+      return message;
+    }
   }
 }

@@ -41,7 +41,12 @@ public final class PageToken {
     } catch (IllegalArgumentException e) {
       // falls through to the one refusal
     }
-    throw ControlException.invalid(
+    throw invalid();
+  }
+
+  /** The refusal of a token that this server has not made. */
+  public static ControlException invalid() {
+    return ControlException.invalid(
         Reason.PAGE_TOKEN_INVALID,
         "page_token",
         "The page token is not one of this list; start again without a token.");

@@ -9,6 +9,7 @@ import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -52,10 +53,15 @@ public final class ResourceReads {
       String pageToken,
       Predicate<T> filter) {
     var principal = context.principal();
+    var scope = Scope.parse(parent, "parent");
+    var subscription = scope.subscription();
+    if (subscription.isPresent()
+        && !policy.reaches(tx, principal, subscription.get(), scope.prefix()))
+      return nothing(kind, scope, pageSize, pageToken);
     return page(
         tx,
         kind,
-        Scope.parse(parent, "parent"),
+        scope,
         pageSize,
         pageToken,
         item -> filter.test(item) && policy.permitsRead(tx, principal, kind, item.name()));
@@ -68,6 +74,14 @@ public final class ResourceReads {
   public <T extends Resource> Page<T> listUnchecked(
       ReadTx tx, Kind<T> kind, int pageSize, String pageToken, Predicate<T> filter) {
     return page(tx, kind, Scope.EVERYTHING, pageSize, pageToken, filter);
+  }
+
+  /** What a list without anything answers, which refuses what the others refuse. */
+  private static <T extends Resource> Page<T> nothing(
+      Kind<T> kind, Scope scope, int pageSize, String pageToken) {
+    var _ = PageToken.size(pageSize);
+    var _ = PageToken.parse(pageToken, kind, scope);
+    return new Page<>(List.of(), Optional.empty());
   }
 
   private static <T extends Resource> Page<T> page(

@@ -4,6 +4,7 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The part of the name space a list or a watch covers.
@@ -11,6 +12,8 @@ import java.util.Locale;
  * @param prefix in lower case, ends in a slash; empty for everything
  */
 public record Scope(String prefix) {
+  private static final String SUBSCRIPTIONS = "subscriptions/";
+
   public static final Scope EVERYTHING = new Scope("");
 
   public static Scope under(ResourceName parent) {
@@ -40,6 +43,13 @@ public record Scope(String prefix) {
     boolean groups = collection.substring(slash + 1).equalsIgnoreCase("resourceGroups");
     return new Scope(
         (groups ? collection.substring(0, slash) : collection).toLowerCase(Locale.ROOT) + "/");
+  }
+
+  /** The one subscription that all of it lies in, if there is one. */
+  public Optional<ResourceName> subscription() {
+    if (!prefix.startsWith(SUBSCRIPTIONS)) return Optional.empty();
+    int end = prefix.indexOf('/', SUBSCRIPTIONS.length());
+    return Optional.of(ResourceName.of(prefix.substring(0, end)));
   }
 
   public boolean covers(ResourceName name) {

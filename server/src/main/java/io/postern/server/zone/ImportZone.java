@@ -44,13 +44,14 @@ final class ImportZone {
    * Imports a file.
    *
    * @param etag of the zone; empty: not compared
+   * @param file read for this zone
    */
   ImportedZone run(
       WriteTx tx,
       RequestContext context,
       ResourceName name,
       String etag,
-      String text,
+      ZoneFile file,
       ZoneImport.Mode mode) {
     policy.require(tx, context, PrivateDnsZone.KIND, "write", name);
     policy.require(tx, context, RecordSet.KIND, "write", name);
@@ -61,8 +62,8 @@ final class ImportZone {
     // The whole file is one change of the zone, however many record sets it has.
     rates.require(tx, context, Quota.ZONE_UPDATES_PER_MINUTE, name);
 
-    var faults = new ZoneFileFaults();
-    var wanted = ZoneFileReader.read(text, zone.name(), faults);
+    var faults = file.faults().copy();
+    var wanted = file.wanted();
     var skipped = new ArrayList<>(wanted.skipped());
     var sets = withoutClaimed(tx, zone, wanted, skipped);
     var plan = ZoneImport.decide(recordSets(tx, zone), sets, mode);

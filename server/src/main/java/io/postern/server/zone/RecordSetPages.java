@@ -1,6 +1,7 @@
 package io.postern.server.zone;
 
 import io.postern.server.auth.Policy;
+import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Page;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
@@ -70,10 +71,14 @@ final class RecordSetPages {
       String after,
       int limit) {
     var entries = new ArrayList<RecordSetEntry>();
+    var subscription = scope.subscription();
+    if (subscription.isPresent()
+        && !policy.reaches(tx, context.principal(), subscription.get(), scope.prefix()))
+      return entries;
     var afterZone = "";
     if (!after.isEmpty()) {
       // The zone that the page before ended in may have more.
-      var begun = ResourceName.of(after).parent();
+      var begun = zoneOf(after, scope);
       afterZone = begun.key();
       tx.find(PrivateDnsZone.KIND, begun)
           .filter(zone -> isVisible(tx, context, zone))
@@ -89,6 +94,17 @@ final class RecordSetPages {
       if (zones.size() < ZONES) break;
     }
     return entries;
+  }
+
+  /** Where the page before ended, which anybody may have written into the token. */
+  private static ResourceName zoneOf(String after, Scope scope) {
+    try {
+      var zone = RecordSet.KIND.parse(after, "page_token").parent();
+      if (scope.covers(zone)) return zone;
+    } catch (ControlException e) {
+      // falls through to the one refusal
+    }
+    throw PageToken.invalid();
   }
 
   private boolean isVisible(ReadTx tx, RequestContext context, PrivateDnsZone zone) {

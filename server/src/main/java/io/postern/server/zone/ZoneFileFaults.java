@@ -21,6 +21,13 @@ final class ZoneFileFaults {
 
   private record Fault(int line, String message) {}
 
+  /** The same to begin with, for what is found later. */
+  ZoneFileFaults copy() {
+    var copy = new ZoneFileFaults();
+    copy.faults.addAll(faults);
+    return copy;
+  }
+
   void add(int line, String message) {
     faults.add(new Fault(line, message));
   }

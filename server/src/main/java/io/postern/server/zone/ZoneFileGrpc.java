@@ -28,19 +28,25 @@ final class ZoneFileGrpc extends ZoneFileServiceImplBase {
   @Override
   public void importRecordSets(
       ImportRecordSetsRequest request, StreamObserver<ImportRecordSetsResponse> out) {
-    calls.write(
-        request,
-        new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+    // The file is read before anything of the store is held: a large one takes a while.
+    calls.outside(
         out,
-        (tx, context) ->
-            ZoneFileProto.of(
-                importZone.run(
-                    tx,
-                    context,
-                    PrivateDnsZone.KIND.parse(request.getName(), "name"),
-                    request.getEtag(),
-                    Protos.required(request.getZoneFile(), "zone_file"),
-                    ZoneFileProto.mode(request))));
+        store -> {
+          var name = PrivateDnsZone.KIND.parse(request.getName(), "name");
+          var file = ZoneFile.read(Protos.required(request.getZoneFile(), "zone_file"), name);
+          return calls.write(
+              request,
+              new WriteOptions(request.getRequestId(), request.getValidateOnly()),
+              (tx, context) ->
+                  ZoneFileProto.of(
+                      importZone.run(
+                          tx,
+                          context,
+                          name,
+                          request.getEtag(),
+                          file,
+                          ZoneFileProto.mode(request))));
+        });
   }
 
   @Override

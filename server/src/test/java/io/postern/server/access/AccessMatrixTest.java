@@ -7,21 +7,25 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TextFormat;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
-import io.grpc.Metadata;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.postern.server.config.AuthSettings;
 import io.postern.server.testing.AccessLab;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.RulesetLab;
 import io.postern.server.testing.ServedApi;
+import io.postern.server.testing.TestIssuer;
 import io.postern.server.testing.TrafficLab;
 import io.postern.v1.ARecord;
+import io.postern.v1.ApiToken;
 import io.postern.v1.ApiTokenServiceGrpc;
 import io.postern.v1.CreateApiTokenRequest;
 import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateWebhookRequest;
+import io.postern.v1.IdentityServiceGrpc;
 import io.postern.v1.LockLevel;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.RecordSet;
@@ -31,6 +35,7 @@ import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkPeering;
 import io.postern.v1.Webhook;
 import io.postern.v1.WebhookServiceGrpc;
+import io.postern.v1.WhoAmIRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,29 +47,36 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every call as every sort of caller, against the codes that {@code access-matrix.tsv} has. */
 class AccessMatrixTest {
-  /** The callers of the columns, in their order; nobody says who it is as an administrator. */
   private static final List<String> CALLERS =
       List.of(
           "nobody",
-          "carol@contoso",
-          "mallory@northwind",
-          "bob@contoso",
-          "connie@contoso",
-          "alice@fabrikam",
-          "olga@contoso",
-          "");
+          "expired",
+          "elsewhere",
+          "stranger",
+          "other",
+          "reader",
+          "consumer",
+          "provider",
+          "owner",
+          "administrator");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static TestIssuer issuer;
+  private static ControlPlane plane;
+  private static ManagedChannel bare;
   private final Map<String, String> names = new HashMap<>();
 
   private record Row(String method, List<String> codes, String request) {
     static Row parse(String line) {
       var cells = List.of(line.split("\t", -1));
+      assertEquals(CALLERS.size() + 2, cells.size(), () -> "a code for each caller: " + line);
       return new Row(
           cells.getFirst(), cells.subList(1, 1 + CALLERS.size()), cells.get(1 + CALLERS.size()));
     }
@@ -74,39 +86,86 @@ class AccessMatrixTest {
     }
   }
 
+  @BeforeAll
+  static void start() {
+    issuer = TestIssuer.in(folder);
+    plane =
+        ControlPlane.proven(
+            folder.resolve("server"), AuthSettings.DEFAULT.withIssuers(List.of(issuer.settings())));
+    bare =
+        NettyChannelBuilder.forAddress(plane.server().grpcAddress()).usePlaintext().build();
+  }
+
+  @AfterAll
+  static void stop() {
+    bare.shutdownNow();
+    plane.close();
+  }
+
   private static List<Row> rows() throws IOException {
     try (var file =
         Objects.requireNonNull(AccessMatrixTest.class.getResourceAsStream("/access-matrix.tsv"))) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .skip(1)
-          .map(Row::parse)
-          .toList();
+      var lines =
+          new String(file.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.startsWith("#"))
+              .toList();
+      var head = Row.parse(lines.getFirst());
+      assertEquals(CALLERS, head.codes());
+      return lines.stream().skip(1).map(Row::parse).toList();
     }
   }
 
   @Test
   void everyCallAnswersEachSortOfCallerAsItIsWrittenDown() throws IOException {
-    try (var plane = ControlPlane.start(folder)) {
-      var methods =
-          new ServedApi(plane.channel())
-              .methods().stream().collect(Collectors.toMap(MethodDescriptor::getName, it -> it));
-      make(plane);
-      var rows = rows();
-      assertEquals(
-          new TreeSet<>(methods.keySet()),
-          rows.stream().map(Row::method).collect(Collectors.toCollection(TreeSet::new)),
-          "every call has a line in access-matrix.tsv");
-      var expected = rows.stream().map(row -> row.line(row.codes())).toList();
-      var actual = new ArrayList<String>();
-      for (var row : rows) {
-        var method = Objects.requireNonNull(methods.get(row.method()));
-        var request = request(method, row.request());
-        actual.add(row.line(CALLERS.stream().map(it -> call(plane, it, method, request)).toList()));
-      }
-      assertEquals(String.join("\n", expected), String.join("\n", actual));
+    var methods =
+        new ServedApi(plane.channel())
+            .methods().stream().collect(Collectors.toMap(MethodDescriptor::getName, it -> it));
+    make();
+    var rows = rows();
+    assertEquals(
+        new TreeSet<>(methods.keySet()),
+        rows.stream().map(Row::method).collect(Collectors.toCollection(TreeSet::new)),
+        "every call has a line in access-matrix.tsv");
+    var callers = callers();
+    var expected = rows.stream().map(row -> row.line(row.codes())).toList();
+    var actual = new ArrayList<String>();
+    for (var row : rows) {
+      var method = Objects.requireNonNull(methods.get(row.method()));
+      var request = request(method, row.request());
+      actual.add(row.line(callers.stream().map(it -> call(it, method, request)).toList()));
     }
+    assertEquals(String.join("\n", expected), String.join("\n", actual));
+  }
+
+  /** What each of the callers calls by, in the order of the columns. */
+  private static List<Channel> callers() {
+    var now = plane.clock().instant();
+    return List.of(
+        bare,
+        showing(issuer.token("olga", "contoso", TestIssuer.AUDIENCE, now.minusSeconds(60))),
+        showing(issuer.token("olga", "contoso", "billing", now.plusSeconds(600))),
+        called("carol@contoso"),
+        called("mallory@northwind"),
+        called("bob@contoso"),
+        called("connie@contoso"),
+        called("alice@fabrikam"),
+        called("olga@contoso"),
+        plane.channel());
+  }
+
+  private static Channel showing(String token) {
+    return ClientInterceptors.intercept(bare, ControlPlane.showing(token));
+  }
+
+  /** Of somebody for whom an administrator has made a token. */
+  private static Channel called(String principal) {
+    var request =
+        CreateApiTokenRequest.newBuilder()
+            .setApiToken(ApiToken.newBuilder().setPrincipal(principal))
+            .build();
+    return showing(
+        plane.stub(ApiTokenServiceGrpc::newBlockingStub).createApiToken(request).getSecret());
   }
 
   private DynamicMessage request(MethodDescriptor method, String text) {
@@ -123,23 +182,27 @@ class AccessMatrixTest {
     return request.build();
   }
 
-  private static String call(
-      ControlPlane plane, String caller, MethodDescriptor method, DynamicMessage request) {
-    Channel channel = plane.channel();
-    var headers = new Metadata();
-    if (!caller.isEmpty())
-      headers.put(Metadata.Key.of("postern-principal", Metadata.ASCII_STRING_MARSHALLER), caller);
-    var as =
-        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+  private static String call(Channel caller, MethodDescriptor method, DynamicMessage request) {
     try {
-      var _ = new ServedApi(as).call(method, request);
+      var _ = new ServedApi(caller).call(method, request);
       return Status.Code.OK.name();
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode().name();
     }
   }
 
-  private void make(ControlPlane plane) {
+  /** The owner itself is let in by a token of the issuer: what the two others lack is time and place. */
+  @Test
+  void aTokenOfTheIssuerThatIsInTimeAndForThisServerIsTaken() {
+    var token =
+        issuer.token(
+            "olga", "contoso", TestIssuer.AUDIENCE, plane.clock().instant().plusSeconds(600));
+    var identity = IdentityServiceGrpc.newBlockingStub(showing(token));
+    assertEquals(
+        "olga@contoso", identity.whoAmI(WhoAmIRequest.getDefaultInstance()).getPrincipal());
+  }
+
+  private void make() {
     var lab = Lab.in(plane);
     lab.subscription("northwind");
     var net = lab.network("vnet-a", "10.1.0.0/16");
@@ -172,17 +235,17 @@ class AccessMatrixTest {
     names.put("$approved", Lab.connectionOf(approved));
     names.put("$zone", zone);
     names.put("$idlezone", lab.zone("idle.contoso.example"));
-    names.put("$record", record(plane, zone));
+    names.put("$record", record(zone));
     names.put("$link", lab.link(zone, net, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT));
     names.put("$group", lab.zoneGroup(endpoint.getName(), zone));
     lab.resourceType("ledgers", "Contoso.Data/ledgers");
-    makeTraffic(plane, net, other);
-    makeAccess(plane);
-    makeOutside(plane);
+    makeTraffic(net, other);
+    makeAccess();
+    makeOutside();
   }
 
   /** A webhook of the consumer, and a token that an administrator has made for itself. */
-  private void makeOutside(ControlPlane plane) {
+  private void makeOutside() {
     var hook =
         CreateWebhookRequest.newBuilder()
             .setParent(Lab.CONSUMER)
@@ -201,7 +264,7 @@ class AccessMatrixTest {
             .getName());
   }
 
-  private static String record(ControlPlane plane, String zone) {
+  private static String record(String zone) {
     var set =
         RecordSet.newBuilder()
             .setType(RecordType.RECORD_TYPE_A)
@@ -218,7 +281,7 @@ class AccessMatrixTest {
         .getName();
   }
 
-  private void makeTraffic(ControlPlane plane, String net, String other) {
+  private void makeTraffic(String net, String other) {
     var traffic = TrafficLab.of(plane);
     names.put("$nsg", traffic.securityGroup("nsg"));
     names.put("$routes", traffic.routeTable("rt"));
@@ -234,7 +297,7 @@ class AccessMatrixTest {
             .linked("rules", net, RulesetLab.rule(".", RulesetLab.server("192.168.0.53"))));
   }
 
-  private void makeAccess(ControlPlane plane) {
+  private void makeAccess() {
     var access = AccessLab.of(plane);
     names.put("$role", access.role("watchers", "tenants/contoso", "*/read"));
     access.grant("olga@contoso", "Owner", "tenants/contoso");

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
+import io.postern.v1.ListRecordSetsRequest;
 import io.postern.v1.ListVirtualNetworksRequest;
 import io.postern.v1.ListVirtualNetworksResponse;
+import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.VirtualNetworkServiceGrpc;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,12 +80,32 @@ class PageTokenTamperingTest {
 
       for (var bad :
           List.of(
-              token("subnet", Lab.CONSUMER.toLowerCase(java.util.Locale.ROOT) + "/", "x"),
+              token("subnet", Lab.CONSUMER.toLowerCase(Locale.ROOT) + "/", "x"),
               token("virtualNetwork", "", "x"),
               token("virtualNetwork", "x"),
               "!")) {
         var refusal = Refusal.of(() -> list(plane, "bob@contoso", Lab.CONSUMER, bad));
         assertEquals("PAGE_TOKEN_INVALID", refusal.reason(), bad);
+      }
+    }
+  }
+
+  /** A list that goes from zone to zone, by the name of the record set that was the last. */
+  @Test
+  void aTokenThatNamesNoRecordSetOfTheListIsNone() {
+    try (var plane = ControlPlane.start(folder)) {
+      var zone = Lab.in(plane).zone("contoso.example");
+      var records = plane.stub(RecordSetServiceGrpc::newBlockingStub);
+      var parent = Lab.CONSUMER + "/providers/Microsoft.Network/privateDnsZones/-";
+      var request = ListRecordSetsRequest.newBuilder().setParent(parent);
+      var prefix = zone.substring(0, zone.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+      assertEquals(1, records.listRecordSets(request.build()).getRecordSetsCount());
+
+      for (var last :
+          List.of("x", "subscriptions/s", zone, "subscriptions/s/" + zone + "/A/x", "\u0000")) {
+        var made = request.setPageToken(token("recordSet", prefix, last)).build();
+        var refusal = Refusal.of(() -> records.listRecordSets(made));
+        assertEquals("PAGE_TOKEN_INVALID", refusal.reason(), last);
       }
     }
   }

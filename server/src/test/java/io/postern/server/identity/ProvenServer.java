@@ -68,11 +68,7 @@ record ProvenServer(ControlPlane plane, Path folder) implements AutoCloseable {
 
   /** A channel whose calls show a token. */
   Channel channelAs(String token) {
-    var metadata = new Metadata();
-    metadata.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
-    return ClientInterceptors.intercept(
-        plane.channel(), MetadataUtils.newAttachHeadersInterceptor(metadata));
+    return ClientInterceptors.intercept(plane.channel(), ControlPlane.showing(token));
   }
 
   IdentityServiceBlockingStub identity(String token) {

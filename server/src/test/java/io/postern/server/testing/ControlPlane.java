@@ -1,5 +1,6 @@
 package io.postern.server.testing;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -12,11 +13,13 @@ import io.postern.server.config.DnsServerSettings.ListenerSettings;
 import io.postern.server.config.GrpcSettings;
 import io.postern.server.config.RuleSettings;
 import io.postern.server.config.ServerSettings;
+import io.postern.server.identity.AdministratorToken;
 import io.postern.server.kernel.IdSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +37,14 @@ public final class ControlPlane implements AutoCloseable {
   private final ManagedChannel channel;
   private final FakeClock clock;
 
-  private ControlPlane(PosternServer server, FakeClock clock) {
+  private ControlPlane(PosternServer server, FakeClock clock, ClientInterceptor... interceptors) {
     this.server = server;
     this.clock = clock;
-    this.channel = NettyChannelBuilder.forAddress(server.grpcAddress()).usePlaintext().build();
+    this.channel =
+        NettyChannelBuilder.forAddress(server.grpcAddress())
+            .usePlaintext()
+            .intercept(interceptors)
+            .build();
   }
 
   public static ControlPlane start(Path folder) {
@@ -60,6 +67,31 @@ public final class ControlPlane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A server whose callers have to prove who they are. Calls by its channel show the token that the
+   * server has made for its first administrator.
+   */
+  public static ControlPlane proven(Path folder, AuthSettings auth) {
+    var clock = new FakeClock();
+    var settings = settings(folder).with(auth);
+    try {
+      EmptyDatabase.putInto(settings.dataDirectory());
+      var server = PosternServer.start(settings, clock, new SequentialIds());
+      var token = Files.readString(settings.dataDirectory().resolve(AdministratorToken.FILE));
+      return new ControlPlane(server, clock, showing(token.strip()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has calls show a token. */
+  public static ClientInterceptor showing(String token) {
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
   /** Without limits by the minute: the clock stands, and a test does a minute's work in none. */
