@@ -66,7 +66,10 @@ public final class FairnessBench {
         .create(
             GROUP,
             "small",
-            VirtualNetwork.newBuilder().setRegion("eastus").addAddressPrefixes("10.1.0.0/16").build());
+            VirtualNetwork.newBuilder()
+                .setRegion("eastus")
+                .addAddressPrefixes("10.1.0.0/16")
+                .build());
   }
 
   /** The other tenant, in a process that calls between go and stop. */

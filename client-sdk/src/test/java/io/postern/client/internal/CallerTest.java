@@ -106,8 +106,7 @@ class CallerTest {
     server
         .faults()
         .failNext(
-            Errors.error(
-                Status.Code.RESOURCE_EXHAUSTED, "it is full", "QUOTA_EXCEEDED", Map.of()));
+            Errors.error(Status.Code.RESOURCE_EXHAUSTED, "it is full", "QUOTA_EXCEEDED", Map.of()));
     assertThrows(
         PosternException.QuotaExceeded.class,
         () -> subnets(DEADLINE).create(NETWORK, "b", Subnet.getDefaultInstance()));

@@ -76,23 +76,28 @@ public record ServerSettings(
   }
 
   public ServerSettings with(StoreSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, other, rules, webhooks, audit, limits);
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, auth, dns, other, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(Cloud other) {
-    return new ServerSettings(dataDirectory, other, grpc, auth, dns, store, rules, webhooks, audit, limits);
+    return new ServerSettings(
+        dataDirectory, other, grpc, auth, dns, store, rules, webhooks, audit, limits);
   }
 
   public ServerSettings with(RuleSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, other, webhooks, audit, limits);
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, auth, dns, store, other, webhooks, audit, limits);
   }
 
   public ServerSettings with(WebhookSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, other, audit, limits);
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, auth, dns, store, rules, other, audit, limits);
   }
 
   public ServerSettings with(AuditSettings other) {
-    return new ServerSettings(dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, other, limits);
+    return new ServerSettings(
+        dataDirectory, cloud, grpc, auth, dns, store, rules, webhooks, other, limits);
   }
 
   public ServerSettings with(LimitSettings other) {

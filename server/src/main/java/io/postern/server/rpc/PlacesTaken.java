@@ -2,9 +2,7 @@ package io.postern.server.rpc;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * How many of something each subject has at a time; who has none needs no memory. Thread-safe.
- */
+/** How many of something each subject has at a time; who has none needs no memory. Thread-safe. */
 final class PlacesTaken {
   private final int most;
   private final ConcurrentHashMap<String, Integer> taken = new ConcurrentHashMap<>();

@@ -52,7 +52,8 @@ final class WriteRates implements ServerInterceptor {
       return Optional.empty();
     return ofPrincipal
         .refusal(caller.party() + "\n" + caller.id(), caller.id())
-        .or(() -> subscription(request).flatMap(it -> ofSubscription.refusal(party(caller, it), it)));
+        .or(() ->
+            subscription(request).flatMap(it -> ofSubscription.refusal(party(caller, it), it)));
   }
 
   private static String party(Principal caller, String subscription) {

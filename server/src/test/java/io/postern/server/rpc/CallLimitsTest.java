@@ -156,11 +156,10 @@ class CallLimitsTest {
     start(LIMITS.withCalls(100, 100, Duration.ofMillis(200)));
 
     var far =
-        Refusal.of(
-            () -> dns(ALICE).withDeadlineAfter(1, TimeUnit.HOURS).waitForRevision(later()));
+        Refusal.of(() -> dns(ALICE).withDeadlineAfter(1, TimeUnit.HOURS).waitForRevision(later()));
     var near =
-        Refusal.of(() ->
-            dns(ALICE).withDeadlineAfter(50, TimeUnit.MILLISECONDS).waitForRevision(later()));
+        Refusal.of(
+            () -> dns(ALICE).withDeadlineAfter(50, TimeUnit.MILLISECONDS).waitForRevision(later()));
 
     assertEquals("CALL_TOO_LONG", far.reason());
     assertEquals(Status.Code.DEADLINE_EXCEEDED, near.code());
@@ -173,8 +172,7 @@ class CallLimitsTest {
     Lab.in(plane);
     try (var watch = watch(ALICE)) {
       requireOpen(watch);
-      assertEquals(
-          "CALL_TOO_LONG", Refusal.of(() -> dns(ALICE).waitForRevision(later())).reason());
+      assertEquals("CALL_TOO_LONG", Refusal.of(() -> dns(ALICE).waitForRevision(later())).reason());
       Lab.of(plane).network("vnet-a", "10.1.0.0/16");
       awaitKind(watch, WatchMessageKind.WATCH_MESSAGE_KIND_CHANGES);
     }
@@ -183,8 +181,7 @@ class CallLimitsTest {
   @Test
   void withoutLimitsNothingIsCounted() {
     var off = new WriteRate(0, 1);
-    start(
-        LIMITS.withWrites(off, off).withCalls(0, 100, Duration.ZERO).withStreams(0, 0));
+    start(LIMITS.withWrites(off, off).withCalls(0, 100, Duration.ZERO).withStreams(0, 0));
     Lab.in(plane);
     for (int i = 0; i < 30; i++) write(ALICE);
     list(ALICE);

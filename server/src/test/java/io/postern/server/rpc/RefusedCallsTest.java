@@ -41,13 +41,15 @@ class RefusedCallsTest {
     try (var store = JdbcStore.openFile(folder.resolve("postern"), 2, new RandomIds())) {
       var refused = new RefusedCalls(store, clock);
 
-      for (int i = 0; i < RefusedCalls.MAX_WAITING; i++) refused.add(refusal("eve@litware", "r" + i));
+      for (int i = 0; i < RefusedCalls.MAX_WAITING; i++)
+        refused.add(refusal("eve@litware", "r" + i));
       refused.add(refusal("alice@contoso", "hers"));
       refused.write();
       refused.add(refusal("eve@litware", "later"));
       refused.write();
 
-      var notes = store.read(tx -> tx.audit().after(0, 1_000)).stream().map(it -> it.note()).toList();
+      var notes =
+          store.read(tx -> tx.audit().after(0, 1_000)).stream().map(it -> it.note()).toList();
       int left = RefusedCalls.MAX_WAITING - RefusedCalls.MAX_OF_ONE;
       assertEquals(
           left + " refusals came too fast to be written one by one.", notes.getFirst().message());
