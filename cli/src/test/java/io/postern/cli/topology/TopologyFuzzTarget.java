@@ -13,7 +13,7 @@ enum TopologyFuzzTarget implements Fuzzed {
 
   @Override
   public String instrumented() {
-    return "io.postern.cli.**:org.snakeyaml.**";
+    return "io.postern.cli.topology.**:io.postern.cli.name.**";
   }
 
   @Override

@@ -63,6 +63,7 @@ record Jazzer(Class<?> target, String instrumented) {
     command.add(program.toString());
     command.add("--target_class=" + target.getName());
     command.add("--instrumentation_includes=" + instrumented);
+    command.add("--custom_hook_includes=" + instrumented);
     command.add("--disabled_hooks=com.code_intelligence.jazzer.sanitizers.*");
     command.addAll(List.of("-rss_limit_mb=0", "-max_len=2048"));
     command.addAll(options);

@@ -39,6 +39,13 @@ public record Scope(String prefix) {
     }
     var collection = text.substring(0, text.length() - 2);
     int slash = collection.lastIndexOf('/');
+    if (slash < 0)
+      throw ControlException.invalid(
+          Reason.NAME_MALFORMED,
+          field,
+          "'-' may stand for the id of a subscription or of what lies in one, not in '"
+              + parent
+              + "'.");
     ResourceName.parse(collection.substring(0, slash), field);
     boolean groups = collection.substring(slash + 1).equalsIgnoreCase("resourceGroups");
     return new Scope(
