@@ -2,6 +2,7 @@ package io.postern.server.rpc;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -79,9 +80,11 @@ public final class GrpcServer implements AutoCloseable {
       tls = opened;
       builder.sslContext(opened);
     }
-    for (var service : services) builder.addService(guarded(service));
-    builder.addService(guarded(ProtoReflectionServiceV1.newInstance()));
-    builder.addService(guarded(health.getHealthService()));
+    // The same for all services: what is counted is counted together.
+    var guards = guards();
+    for (var service : services) builder.addService(guarded(service, guards));
+    builder.addService(guarded(ProtoReflectionServiceV1.newInstance(), guards));
+    builder.addService(guarded(health.getHealthService(), guards));
     var started = builder.build().start();
     callLimits.start();
     server = started;
@@ -90,11 +93,15 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /** The last one is asked first: what the caller is refused for is seen as well. */
-  private ServerServiceDefinition guarded(BindableService service) {
+  private List<ServerInterceptor> guards() {
     var guards = new ArrayList<>(callLimits.forMessages());
     guards.add(messageLimit);
     guards.addAll(callLimits.forCalls());
     guards.addAll(List.of(audited.identified(), caller, audited));
+    return List.copyOf(guards);
+  }
+
+  private ServerServiceDefinition guarded(BindableService service, List<ServerInterceptor> guards) {
     return messageLimit.bound(ServerInterceptors.intercept(service.bindService(), guards));
   }
 
