@@ -121,6 +121,7 @@ class SameTimeTest {
         "list of a subscription",
         list(STRANGER, "subscriptions/contoso"),
         list(STRANGER, "subscriptions/absents"));
+    compare("get in a subscription", get(STRANGER, "hidden"), getIn("subscriptions/absents"));
     compare("endpoint by alias", ask(any -> alias), ask(this::unknown));
     var dns = DnsClient.of(dnsAddress());
     compare(
@@ -144,6 +145,17 @@ class SameTimeTest {
         refused(() ->
             stub.getPrivateEndpoint(
                 GetPrivateEndpointRequest.newBuilder().setName(endpoint(kind, number)).build()));
+  }
+
+  private IntConsumer getIn(String subscription) {
+    var stub = plane.stubAs(STRANGER, PrivateEndpointServiceGrpc::newBlockingStub);
+    return number ->
+        refused(() ->
+            stub.getPrivateEndpoint(
+                GetPrivateEndpointRequest.newBuilder()
+                    .setName(
+                        endpoint("hidden", number).replace("subscriptions/contoso", subscription))
+                    .build()));
   }
 
   private IntConsumer delete(String caller, String kind) {
