@@ -88,7 +88,9 @@ class SmallHeapTest {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       var codes = new ArrayList<Future<Refusal>>();
       for (int i = 0; i < AT_ONCE; i++) codes.add(callers.submit(call));
-      for (var code : codes) assertEquals(Status.Code.RESOURCE_EXHAUSTED, code.get().code(), () -> code.resultNow().toString());
+      for (var code : codes)
+        assertEquals(
+            Status.Code.RESOURCE_EXHAUSTED, code.get().code(), () -> code.resultNow().toString());
     }
   }
 

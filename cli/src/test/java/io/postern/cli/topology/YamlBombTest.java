@@ -38,8 +38,7 @@ final class YamlBombTest {
             .collect(Collectors.joining("", "a0: &a0 x\n", ""));
 
     // The seventh line of aliases goes over it, before which there is the one they begin with.
-    assertEquals(
-        "7: the file has more than 1000000 values with its aliases put in", refused(bomb));
+    assertEquals("7: the file has more than 1000000 values with its aliases put in", refused(bomb));
   }
 
   private static String tenTimes(String text) {
@@ -52,13 +51,14 @@ final class YamlBombTest {
     var networks = resources("n", 1000, "{subnets: {s: }}");
     var groups = resources("g", 2000, "*n");
     var yaml =
-        "subscriptions:\n  a: {resourceGroups: {g: {virtualNetworks: &n %s}}}\n"
-                .formatted(networks)
-            + "  b: {resourceGroups: %s}\n".formatted(groups.replace("*n", "{virtualNetworks: *n}"));
+        "subscriptions:\n  a: {resourceGroups: {g: {virtualNetworks: &n %s}}}\n".formatted(networks)
+            + "  b: {resourceGroups: %s}\n"
+                .formatted(groups.replace("*n", "{virtualNetworks: *n}"));
 
     assertEquals("3: the file has more than 1000000 values with its aliases put in", refused(yaml));
 
-    var few = yaml.replace(groups.replace("*n", "{virtualNetworks: *n}"), "{g: {virtualNetworks: *n}}");
+    var few =
+        yaml.replace(groups.replace("*n", "{virtualNetworks: *n}"), "{g: {virtualNetworks: *n}}");
     assertEquals(2 + 2 * 2000, TopologyReader.read(few).declarations().size());
   }
 

@@ -33,7 +33,8 @@ class FuzzTest {
   /** Out of nothing; it can only be found by whoever sees the way that the parser takes. */
   @Test
   void theFuzzerSeesWhatItFuzzes(@TempDir Path grown, @TempDir Path findings) throws Exception {
-    var result = new Jazzer(PlantedFault.class, "io.postern.dns.**").fuzz(PATIENCE_SECONDS, findings, grown);
+    var result =
+        new Jazzer(PlantedFault.class, "io.postern.dns.**").fuzz(PATIENCE_SECONDS, findings, grown);
 
     assertNotEquals(0, result.exitCode(), result::output);
     assertTrue(result.output().contains("the planted fault"), result::output);

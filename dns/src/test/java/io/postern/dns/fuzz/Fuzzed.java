@@ -66,7 +66,8 @@ public interface Fuzzed {
     assertEquals(0, result.exitCode(), result::output);
     assertTrue(result.begun() >= FEWEST_EDGES, result::output);
     System.out.printf(
-        "fuzz: %s reached %d edges, %d with its corpus%n", name(), result.reached(), result.begun());
+        "fuzz: %s reached %d edges, %d with its corpus%n",
+        name(), result.reached(), result.begun());
     if (Boolean.getBoolean("postern.fuzz.keep"))
       assertEquals(0, jazzer.merge(corpus(), grown).exitCode());
   }

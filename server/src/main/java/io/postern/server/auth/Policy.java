@@ -76,6 +76,7 @@ public final class Policy {
       Tenants tenants, Principal principal, ResourceName subscription, String prefix) {
     if (principal.isAdministrator()) return true;
     var owner = tenants.ownerOf(subscription);
+    hide(tenants, principal, subscription);
     return owner.isPresent()
         && principal.tenant().equals(owner)
         && rights(tenants, principal).reach(prefix);
@@ -108,9 +109,16 @@ public final class Policy {
       requireUnlocked(tenants, action, resource);
       return;
     }
-    throw permitsRead(tenants, principal, kind, resource)
-        ? denied(principal, action, resource)
-        : ControlException.notFound(kind.label(), resource);
+    if (permitsRead(tenants, principal, kind, resource)) throw denied(principal, action, resource);
+    hide(tenants, principal, resource);
+    throw ControlException.notFound(kind.label(), resource);
+  }
+
+  /** Has a refusal take as long as if the subscription of another tenant were not there. */
+  private static void hide(Tenants tenants, Principal principal, ResourceName resource) {
+    var owner = tenants.ownerOf(resource);
+    if (owner.isPresent() && !principal.tenant().equals(owner))
+      resource.subscription().ifPresent(tenants::lookUp);
   }
 
   /** Reading and using need no look at the locks, which would cost each of them one. */

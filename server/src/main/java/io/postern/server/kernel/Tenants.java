@@ -16,6 +16,12 @@ public interface Tenants {
   /** The locks on a subscription and on what lies in it. */
   List<ScopeLock> locksIn(ResourceName subscription);
 
+  /**
+   * Looks for a subscription where it is stored, although it is in memory: who may not see whether
+   * there is one shall wait as long as for one that is not there.
+   */
+  default void lookUp(ResourceName subscription) {}
+
   /** The tenant that a name lies in: the one it names, or the one its subscription belongs to. */
   default Optional<String> ownerOf(ResourceName name) {
     return name.tenant().or(() -> name.subscription().flatMap(this::tenantOf));

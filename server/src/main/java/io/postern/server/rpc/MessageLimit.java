@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses requests that are larger than the server takes, or that cannot be read, with a reason.
  *
- * <p>They are looked at as they come off the wire, before anything is built of them: a small message
- * may unpack to a large one, and one within the limit may make a hundred times its size of objects.
- * The refusal goes the way of all others, from where this stands among the interceptors.
+ * <p>They are looked at as they come off the wire, before anything is built of them: a small
+ * message may unpack to a large one, and one within the limit may make a hundred times its size of
+ * objects. The refusal goes the way of all others, from where this stands among the interceptors.
  *
- * <p>The transport has a limit of its own, {@value #ROOM} times as high: what is sent beyond that is
- * cut off unread, with a status but without details, since nothing of ours is called.
+ * <p>The transport has a limit of its own, {@value #ROOM} times as high: what is sent beyond that
+ * is cut off unread, with a status but without details, since nothing of ours is called.
  */
 public final class MessageLimit implements ServerInterceptor {
   private static final int ROOM = 4;

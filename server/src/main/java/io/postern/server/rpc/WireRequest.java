@@ -20,15 +20,15 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * What may come as a request of one method: octets up to a size, of which no more fields can be made
- * than one for each {@value #BYTES_PER_FIELD} of them.
+ * What may come as a request of one method: octets up to a size, of which no more fields can be
+ * made than one for each {@value #BYTES_PER_FIELD} of them.
  *
  * @param type the request's; empty for a service without descriptors
  */
 record WireRequest(int maxBytes, Optional<Descriptor> type) {
   /**
-   * A field takes two bytes on the wire and fifty and more as an object. Names, texts and addresses,
-   * of which requests are made, are longer than this.
+   * A field takes two bytes on the wire and fifty and more as an object. Names, texts and
+   * addresses, of which requests are made, are longer than this.
    */
   static final int BYTES_PER_FIELD = 16;
 

@@ -19,18 +19,13 @@ import io.postern.server.testing.RulesetLab;
 import io.postern.server.testing.ServedApi;
 import io.postern.server.testing.TestIssuer;
 import io.postern.server.testing.TrafficLab;
-import io.postern.v1.ARecord;
 import io.postern.v1.ApiToken;
 import io.postern.v1.ApiTokenServiceGrpc;
 import io.postern.v1.CreateApiTokenRequest;
-import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateWebhookRequest;
 import io.postern.v1.IdentityServiceGrpc;
 import io.postern.v1.LockLevel;
 import io.postern.v1.PrivateLinkService;
-import io.postern.v1.RecordSet;
-import io.postern.v1.RecordSetServiceGrpc;
-import io.postern.v1.RecordType;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkPeering;
 import io.postern.v1.Webhook;
@@ -92,8 +87,7 @@ class AccessMatrixTest {
     plane =
         ControlPlane.proven(
             folder.resolve("server"), AuthSettings.DEFAULT.withIssuers(List.of(issuer.settings())));
-    bare =
-        NettyChannelBuilder.forAddress(plane.server().grpcAddress()).usePlaintext().build();
+    bare = NettyChannelBuilder.forAddress(plane.server().grpcAddress()).usePlaintext().build();
   }
 
   @AfterAll
@@ -191,7 +185,10 @@ class AccessMatrixTest {
     }
   }
 
-  /** The owner itself is let in by a token of the issuer: what the two others lack is time and place. */
+  /**
+   * The owner itself is let in by a token of the issuer: what the two others lack is time and
+   * place.
+   */
   @Test
   void aTokenOfTheIssuerThatIsInTimeAndForThisServerIsTaken() {
     var token =
@@ -235,7 +232,7 @@ class AccessMatrixTest {
     names.put("$approved", Lab.connectionOf(approved));
     names.put("$zone", zone);
     names.put("$idlezone", lab.zone("idle.contoso.example"));
-    names.put("$record", record(zone));
+    names.put("$record", lab.addressRecord(zone, "by-hand", "10.9.9.9"));
     names.put("$link", lab.link(zone, net, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT));
     names.put("$group", lab.zoneGroup(endpoint.getName(), zone));
     lab.resourceType("ledgers", "Contoso.Data/ledgers");
@@ -262,23 +259,6 @@ class AccessMatrixTest {
             .createApiToken(CreateApiTokenRequest.getDefaultInstance())
             .getApiToken()
             .getName());
-  }
-
-  private static String record(String zone) {
-    var set =
-        RecordSet.newBuilder()
-            .setType(RecordType.RECORD_TYPE_A)
-            .addARecords(ARecord.newBuilder().setIpv4Address("10.9.9.9"));
-    return plane
-        .stub(RecordSetServiceGrpc::newBlockingStub)
-        .createRecordSet(
-            CreateRecordSetRequest.newBuilder()
-                .setParent(zone)
-                .setRecordSetId("by-hand")
-                .setRecordSet(set)
-                .build())
-        .getRecordSet()
-        .getName();
   }
 
   private void makeTraffic(String net, String other) {

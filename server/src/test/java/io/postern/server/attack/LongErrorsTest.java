@@ -66,8 +66,8 @@ class LongErrorsTest {
             .build();
 
     var refused =
-        Refusal.of(() ->
-            plane.stub(ZoneFileServiceGrpc::newBlockingStub).importRecordSets(request));
+        Refusal.of(
+            () -> plane.stub(ZoneFileServiceGrpc::newBlockingStub).importRecordSets(request));
 
     assertEquals("ZONE_FILE_INVALID", refused.reason());
     assertEquals("1000", refused.metadata().get("faults"));

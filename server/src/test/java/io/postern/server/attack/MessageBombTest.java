@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Attack: messages that are small on the wire and large in memory, or that are no messages. */
 class MessageBombTest {
-  private static final MethodDescriptor<?, ?> GET = SubscriptionServiceGrpc.getGetSubscriptionMethod();
+  private static final MethodDescriptor<?, ?> GET =
+      SubscriptionServiceGrpc.getGetSubscriptionMethod();
   private static final int LIMIT = 1 << 20;
 
   @TempDir static Path folder;
@@ -109,8 +110,7 @@ class MessageBombTest {
         Status.Code.NOT_FOUND,
         Refusal.of(() -> RawCalls.sendPacked(packed, GET, gzip(request.toByteArray()))).code());
     assertTooLarge(
-        Refusal.of(
-            () -> RawCalls.sendPacked(packed, GET, gzip(Arrays.copyOf(largest, LIMIT + 1)))),
+        Refusal.of(() -> RawCalls.sendPacked(packed, GET, gzip(Arrays.copyOf(largest, LIMIT + 1)))),
         "unpacks to more than that");
     assertEquals(
         "NAME_MALFORMED",

@@ -8,17 +8,13 @@ import io.grpc.Status;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
-import io.postern.v1.ARecord;
 import io.postern.v1.CreatePrivateLinkResourceRequest;
-import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateVirtualNetworkLinkRequest;
 import io.postern.v1.GetPrivateLinkResourceRequest;
 import io.postern.v1.PrivateLinkResource;
 import io.postern.v1.PrivateLinkResource.PublicName;
 import io.postern.v1.PrivateLinkResource.PublicRecord;
 import io.postern.v1.PrivateLinkResourceServiceGrpc;
-import io.postern.v1.RecordSet;
-import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.UpdatePrivateLinkResourceRequest;
 import io.postern.v1.VirtualNetworkLink;
@@ -151,19 +147,7 @@ class NameTheftTest {
   void aPrivateZoneOfTheNameAnswersItsOwnersNetworksAlone() {
     var mine = lab.network("vnet-a", "10.1.0.0/16");
     var zone = lab.zone(NAME);
-    var record =
-        RecordSet.newBuilder()
-            .setType(RecordType.RECORD_TYPE_A)
-            .addARecords(ARecord.newBuilder().setIpv4Address(ADDRESS));
-    var _ =
-        plane
-            .stub(RecordSetServiceGrpc::newBlockingStub)
-            .createRecordSet(
-                CreateRecordSetRequest.newBuilder()
-                    .setParent(zone)
-                    .setRecordSetId("@")
-                    .setRecordSet(record)
-                    .build());
+    lab.addressRecord(zone, "@", ADDRESS);
     lab.link(zone, mine, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
 
     var refused =

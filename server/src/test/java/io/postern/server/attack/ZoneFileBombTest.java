@@ -42,8 +42,8 @@ class ZoneFileBombTest {
   private static Refusal refused(String text) {
     var request = ImportRecordSetsRequest.newBuilder().setName(zone).setZoneFile(text).build();
     var refused =
-        Refusal.of(() ->
-            plane.stub(ZoneFileServiceGrpc::newBlockingStub).importRecordSets(request));
+        Refusal.of(
+            () -> plane.stub(ZoneFileServiceGrpc::newBlockingStub).importRecordSets(request));
     assertEquals("ZONE_FILE_INVALID", refused.reason());
     assertOnlyTheSoaIsThere();
     return refused;
@@ -61,7 +61,8 @@ class ZoneFileBombTest {
   @Test
   void noFileOfTheServerIsRead() throws IOException {
     var file = Files.writeString(folder.resolve("planted.zone"), PLANTED);
-    for (var path : List.of(file.toString(), "file://" + file, "/etc/passwd", "/dev/zero", "pom.xml"))
+    for (var path :
+        List.of(file.toString(), "file://" + file, "/etc/passwd", "/dev/zero", "pom.xml"))
       for (var form :
           List.of(
               "$INCLUDE %s\n",
@@ -90,7 +91,8 @@ class ZoneFileBombTest {
   @Test
   void aLargeFileThatIsNoneIsRefused() {
     int large = 1_000_000;
-    for (var piece : List.of("(", "\"", "\\", "a", "a.", "\n(", "x\n", "@ A (\n", "x A 1\n", "$ORIGIN a\n"))
+    for (var piece :
+        List.of("(", "\"", "\\", "a", "a.", "\n(", "x\n", "@ A (\n", "x A 1\n", "$ORIGIN a\n"))
       refused("@ " + piece.repeat(large / piece.length()));
   }
 }

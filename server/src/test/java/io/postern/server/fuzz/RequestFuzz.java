@@ -107,7 +107,8 @@ public final class RequestFuzz {
     var raw = RawCalls.of(name, MethodType.SERVER_STREAMING);
     try (var open = Context.current().withCancellation()) {
       open.run(() -> {
-        var answers = ClientCalls.blockingServerStreamingCall(plane.channel(), raw, options, request);
+        var answers =
+            ClientCalls.blockingServerStreamingCall(plane.channel(), raw, options, request);
         if (answers.hasNext()) answers.next();
       });
     }

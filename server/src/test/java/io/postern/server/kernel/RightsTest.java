@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class RightsTest {
   private static Rights at(String scope) {
-    var name = ResourceName.of("subscriptions/s/providers/Microsoft.Authorization/roleAssignments/a");
-    var grant =
-        new Grant(name, ResourceName.of(scope), "bob@contoso", Set.of(), Actions.ALL);
+    var name =
+        ResourceName.of("subscriptions/s/providers/Microsoft.Authorization/roleAssignments/a");
+    var grant = new Grant(name, ResourceName.of(scope), "bob@contoso", Set.of(), Actions.ALL);
     return new Rights(false, List.of(grant), List.of());
   }
 
@@ -29,8 +29,7 @@ class RightsTest {
         List.of(
             "subscriptions/s2/",
             "subscriptions/s/resourcegroups/g2/",
-            "subscriptions/s/resourcegroups/other/"))
-      assertFalse(role.reach(prefix), prefix);
+            "subscriptions/s/resourcegroups/other/")) assertFalse(role.reach(prefix), prefix);
     assertTrue(at("tenants/contoso").reach("subscriptions/s2/"));
   }
 

@@ -1,6 +1,7 @@
 package io.postern.server.testing;
 
 import io.grpc.Channel;
+import io.postern.v1.ARecord;
 import io.postern.v1.ApproveConnectionRequest;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreatePrivateDnsZoneGroupRequest;
@@ -8,6 +9,7 @@ import io.postern.v1.CreatePrivateDnsZoneRequest;
 import io.postern.v1.CreatePrivateEndpointRequest;
 import io.postern.v1.CreatePrivateLinkResourceRequest;
 import io.postern.v1.CreatePrivateLinkServiceRequest;
+import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.CreateResourceTypeRequest;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubscriptionRequest;
@@ -35,6 +37,8 @@ import io.postern.v1.PrivateLinkService;
 import io.postern.v1.PrivateLinkServiceServiceGrpc;
 import io.postern.v1.QueryRequest;
 import io.postern.v1.QueryResponse;
+import io.postern.v1.RecordSet;
+import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
 import io.postern.v1.RegisterProviderRequest;
 import io.postern.v1.RejectConnectionRequest;
@@ -265,6 +269,23 @@ public final class Lab {
                 .setPrivateDnsZone(PrivateDnsZone.getDefaultInstance())
                 .build())
         .getPrivateDnsZone()
+        .getName();
+  }
+
+  /** A record set of one address. */
+  public String addressRecord(String zone, String id, String address) {
+    var set =
+        RecordSet.newBuilder()
+            .setType(RecordType.RECORD_TYPE_A)
+            .addARecords(ARecord.newBuilder().setIpv4Address(address));
+    return RecordSetServiceGrpc.newBlockingStub(channel)
+        .createRecordSet(
+            CreateRecordSetRequest.newBuilder()
+                .setParent(zone)
+                .setRecordSetId(id)
+                .setRecordSet(set)
+                .build())
+        .getRecordSet()
         .getName();
   }
 

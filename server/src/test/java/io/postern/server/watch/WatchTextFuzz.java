@@ -22,8 +22,10 @@ public final class WatchTextFuzz {
     var filter = WatchFilter.of(Set.of(), lines[0], lines.length > 1 ? lines[1] : "", List.of());
     var _ = ResumeToken.digest(filter.text());
     if (!filter.scope().prefix().startsWith(filter.below().prefix())
-        && !filter.scope().prefix().equals(
-            filter.prefix().substring(0, filter.prefix().lastIndexOf('/') + 1)))
+        && !filter
+            .scope()
+            .prefix()
+            .equals(filter.prefix().substring(0, filter.prefix().lastIndexOf('/') + 1)))
       throw new AssertionError(filter + " looks elsewhere");
   }
 }

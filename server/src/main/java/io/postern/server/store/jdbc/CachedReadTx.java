@@ -6,6 +6,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.jdbc.ResourceCache.Kept;
 import io.postern.server.store.jdbc.document.Documents;
+import io.postern.server.subscription.model.Subscription;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -58,6 +59,11 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
     var found = documents.read(kind, row.get().body());
     cache.keep(new Kept(found, row.get().id(), row.get().body().length()), revision());
     return Optional.of(found);
+  }
+
+  @Override
+  public void lookUp(ResourceName subscription) {
+    var _ = row(Subscription.KIND, subscription);
   }
 
   /** What stamps rights and locks is asked for in each read, and so is in memory as well. */
