@@ -108,7 +108,8 @@ public final class AddressBench {
     return new RequestContext(Principal.SYSTEM, Clock.systemUTC().instant());
   }
 
-  private static Subscription marker(String id) {
+  /** The smallest resource there is. */
+  static Subscription marker(String id) {
     return new Subscription(
         ResourceName.of("subscriptions/" + id),
         Meta.NEW,

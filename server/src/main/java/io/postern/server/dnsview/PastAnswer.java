@@ -6,7 +6,7 @@ import java.util.HashSet;
 /**
  * An answer as DNS gave it, as far as that follows from what was stored.
  *
- * @param message as it was sent, but for what is not stored: the serial in a denial
+ * @param message as it was sent, but for what is not stored: the serials of zones are 0
  * @param leftToOthers whether upstream resolvers or the servers of a forwarding rule were asked for
  *     the rest, which is in no store
  */

@@ -124,8 +124,8 @@ public final class PastAnswers {
 
     private Revision begin() {
       return store.read(tx -> {
-        view.begin(PastResources.of(tx, interest), tx.revision());
-        answer = view.answer(tx.revision());
+        view.take(PastResources.of(tx, interest));
+        answer = view.answer();
         return tx.revision();
       });
     }
@@ -138,7 +138,7 @@ public final class PastAnswers {
       var taking = write.stream().filter(interest::takes).toList();
       if (taking.isEmpty()) return null;
       view.takeBack(taking);
-      var earlier = view.answer(new Revision(revision.number() - 1));
+      var earlier = view.answer();
       if (isSame(earlier, answer)) return null;
       var moment = new Moment(revision, write.getFirst().time());
       if (reached)

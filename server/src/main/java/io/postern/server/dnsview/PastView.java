@@ -37,6 +37,9 @@ final class PastView {
   private static final Comparator<Resource> IN_ORDER =
       Comparator.comparingInt(resource -> ZoneCompiler.KINDS.indexOf(resource.kind()));
 
+  /** Serials say how a server came to have a zone, which is in no store: they are left at 0. */
+  private static final Revision NO_SERIAL = Revision.ZERO;
+
   /** As long as TCP allows. */
   private static final int LIMIT = 0xFFFF;
 
@@ -69,9 +72,9 @@ final class PastView {
     this.trace = trace;
   }
 
-  /** Takes in what there is. */
-  void begin(Collection<Resource> resources, Revision revision) {
-    resources.stream().sorted(IN_ORDER).forEach(resource -> compiler.put(resource, revision));
+  /** Takes in what there is, or was. */
+  void take(Collection<Resource> resources) {
+    resources.stream().sorted(IN_ORDER).forEach(resource -> compiler.put(resource, NO_SERIAL));
   }
 
   /**
@@ -86,7 +89,6 @@ final class PastView {
       first.putIfAbsent(change.name(), change);
       last.put(change.name(), change);
     }
-    var before = new Revision(changes.getFirst().revision().number() - 1);
     var gone = new ArrayList<Resource>();
     var back = new ArrayList<Resource>();
     first.forEach((name, change) ->
@@ -94,8 +96,8 @@ final class PastView {
     gone.stream()
         .filter(it -> isThere(last.get(it.name())))
         .sorted(IN_ORDER.reversed())
-        .forEach(resource -> compiler.remove(resource, before));
-    begin(back, before);
+        .forEach(resource -> compiler.remove(resource, NO_SERIAL));
+    take(back);
   }
 
   private static boolean isThere(@Nullable Change last) {
@@ -103,8 +105,8 @@ final class PastView {
   }
 
   /** How the question is answered; empty while there is no such network. */
-  Optional<PastAnswer> answer(Revision revision) {
-    var index = compiler.index(revision);
+  Optional<PastAnswer> answer() {
+    var index = compiler.index(NO_SERIAL);
     var view = view(index);
     return view == null ? Optional.empty() : Optional.of(answer(index, view));
   }

@@ -158,17 +158,19 @@ class ExplainPastAnswerTest {
     for (var name : NAMES) {
       var answer = ask(name);
       var told = Told.of(answer);
-      var before =
-          all.reversed().stream().filter(it -> it.name().equals(name)).findFirst().orElse(null);
-      boolean same = before != null && before.told().equals(told);
+      var same =
+          all.reversed().stream()
+              .filter(it -> it.name().equals(name))
+              .findFirst()
+              .filter(before -> before.told().equals(told));
       all.add(
           new Remembered(
               name,
               now(),
               answer.getRevisionToken(),
               told,
-              same ? before.causer() : caller,
-              same ? before.since() : now()));
+              same.map(Remembered::causer).orElse(caller),
+              same.map(Remembered::since).orElse(now())));
     }
   }
 
