@@ -106,7 +106,8 @@ public final class FairnessBench {
     }
   }
 
-  private record Latencies(long[] gets, long[] writes) {}
+  /** In nanoseconds, sorted. */
+  private record Latencies(List<Long> gets, List<Long> writes) {}
 
   private void measure(Busy busy, int seconds, int rounds) throws Exception {
     var _ = turn(WARM_SECONDS);
@@ -141,16 +142,16 @@ public final class FairnessBench {
         sorted.getLast());
   }
 
-  private static String show(long[] sorted) {
+  private static String show(List<Long> sorted) {
     return String.format(Locale.ROOT, "%.2f %.2f", at(sorted, 50) / 1e6, at(sorted, 99) / 1e6);
   }
 
-  private static double ratio(long[] loaded, long[] quiet) {
+  private static double ratio(List<Long> loaded, List<Long> quiet) {
     return at(loaded, 99) / (double) at(quiet, 99);
   }
 
-  private static long at(long[] sorted, int hundredth) {
-    return sorted[Math.min(sorted.length - 1, sorted.length * hundredth / 100)];
+  private static long at(List<Long> sorted, int hundredth) {
+    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * hundredth / 100));
   }
 
   /** A get and a write again and again, each on its own thread and with a pause after it. */
@@ -163,14 +164,14 @@ public final class FairnessBench {
     }
   }
 
-  private static long[] repeat(long end, Runnable call) throws InterruptedException {
+  private static List<Long> repeat(long end, Runnable call) throws InterruptedException {
     var took = new ArrayList<Long>();
     for (long begun = System.nanoTime(); begun < end; begun = System.nanoTime()) {
       call.run();
       took.add(System.nanoTime() - begun);
       TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
     }
-    return took.stream().mapToLong(Long::longValue).sorted().toArray();
+    return took.stream().sorted().toList();
   }
 
   private void get() {

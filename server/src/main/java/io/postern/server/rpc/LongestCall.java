@@ -81,7 +81,7 @@ final class LongestCall implements ServerInterceptor {
     long now = nanoTime.getAsLong();
     for (var entry : running) {
       if (now - entry.begun < longest.toNanos()) continue;
-      running.remove(entry);
+      // Both do nothing the second time; it leaves the set with its end.
       entry.call.end(tookTooLong());
       entry.context.cancel(new TimeoutException());
     }

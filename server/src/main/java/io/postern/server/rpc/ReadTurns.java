@@ -142,8 +142,8 @@ final class ReadTurns {
     lock.lock();
     try {
       var line = lines.get(party);
-      boolean waited = line != null && line.waiting.remove(turn);
-      if (!waited) release(party);
+      // It was its turn in the same moment.
+      if (line == null || !line.waiting.remove(turn)) release(party);
       else if (line.isOver()) lines.remove(party);
     } finally {
       lock.unlock();

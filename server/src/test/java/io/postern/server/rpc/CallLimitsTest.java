@@ -27,7 +27,9 @@ import io.postern.v1.WatchServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,21 +47,25 @@ class CallLimitsTest {
   private static final LimitSettings LIMITS = LimitSettings.DEFAULT;
 
   @TempDir private Path folder;
-  private ControlPlane plane;
+  private @Nullable ControlPlane started;
 
   private void start(LimitSettings limits) {
-    plane = ControlPlane.start(folder, settings -> settings.with(limits));
+    started = ControlPlane.start(folder, settings -> settings.with(limits));
+  }
+
+  private ControlPlane plane() {
+    return Objects.requireNonNull(started);
   }
 
   @AfterEach
   void stop() {
-    plane.close();
+    plane().close();
   }
 
   @Test
   void whoWritesTooFastIsToldWhenToComeBackAndOthersWriteOn() {
     start(LIMITS.withWrites(FEW, MANY));
-    Lab.in(plane);
+    Lab.in(plane());
 
     var refused = refusalOfMany(() -> write(ALICE));
 
@@ -73,7 +79,7 @@ class CallLimitsTest {
   @Test
   void theWritesToASubscriptionAreCountedForAllOfATenantTogether() {
     start(LIMITS.withWrites(MANY, FEW));
-    Lab.in(plane);
+    Lab.in(plane());
 
     var refused =
         refusalOfMany(() -> {
@@ -89,7 +95,7 @@ class CallLimitsTest {
   @Test
   void anotherTenantsAttemptsDoNotCount() {
     start(LIMITS.withWrites(MANY, FEW));
-    Lab.in(plane);
+    Lab.in(plane());
     int denied = 0;
     for (var refused = Refusal.of(() -> write(EVE));
         !refused.reason().equals("RATE_LIMITED");
@@ -106,7 +112,7 @@ class CallLimitsTest {
   void callsUnderWayAreLimitedByPrincipal() {
     start(LIMITS.withCalls(2, 100, LIMITS.longestCall()));
     var waits = List.of(waitForLater(ALICE), waitForLater(ALICE));
-    plane.awaitWaitingCalls(2);
+    plane().awaitWaitingCalls(2);
 
     var refused = Refusal.of(() -> list(ALICE));
 
@@ -121,7 +127,7 @@ class CallLimitsTest {
   @Test
   void openStreamsAreLimitedByPrincipalAndInAll() {
     start(LIMITS.withStreams(2, 3));
-    Lab.in(plane);
+    Lab.in(plane());
     try (var first = watch(ALICE);
         var second = watch(ALICE)) {
       requireOpen(first);
@@ -148,7 +154,7 @@ class CallLimitsTest {
     assertEquals(Status.Code.DEADLINE_EXCEEDED, refused.code());
     assertEquals("CALL_TOO_LONG", refused.reason());
     assertEquals("200ms", refused.metadata().get("limit"));
-    plane.awaitWaitingCalls(0);
+    plane().awaitWaitingCalls(0);
   }
 
   @Test
@@ -169,11 +175,11 @@ class CallLimitsTest {
   @Test
   void aStreamMayLastLongerThanACall() {
     start(LIMITS.withCalls(100, 100, Duration.ofSeconds(1)));
-    Lab.in(plane);
+    Lab.in(plane());
     try (var watch = watch(ALICE)) {
       requireOpen(watch);
       assertEquals("CALL_TOO_LONG", Refusal.of(() -> dns(ALICE).waitForRevision(later())).reason());
-      Lab.of(plane).network("vnet-a", "10.1.0.0/16");
+      Lab.of(plane()).network("vnet-a", "10.1.0.0/16");
       awaitKind(watch, WatchMessageKind.WATCH_MESSAGE_KIND_CHANGES);
     }
   }
@@ -182,7 +188,7 @@ class CallLimitsTest {
   void withoutLimitsNothingIsCounted() {
     var off = new WriteRate(0, 1);
     start(LIMITS.withWrites(off, off).withCalls(0, 100, Duration.ZERO).withStreams(0, 0));
-    Lab.in(plane);
+    Lab.in(plane());
     for (int i = 0; i < 30; i++) write(ALICE);
     list(ALICE);
   }
@@ -217,7 +223,7 @@ class CallLimitsTest {
   /** A plan: counted like any write, and as quick again and again. */
   private void write(String principal) {
     var _ =
-        plane
+        plane()
             .stubAs(principal, VirtualNetworkServiceGrpc::newBlockingStub)
             .createVirtualNetwork(
                 CreateVirtualNetworkRequest.newBuilder()
@@ -233,17 +239,17 @@ class CallLimitsTest {
 
   private void list(String principal) {
     var _ =
-        plane
+        plane()
             .stubAs(principal, SubscriptionServiceGrpc::newBlockingStub)
             .listSubscriptions(ListSubscriptionsRequest.getDefaultInstance());
   }
 
   private DnsServiceGrpc.DnsServiceBlockingStub dns(String principal) {
-    return plane.stubAs(principal, DnsServiceGrpc::newBlockingStub);
+    return plane().stubAs(principal, DnsServiceGrpc::newBlockingStub);
   }
 
   private ListenableFuture<WaitForRevisionResponse> waitForLater(String principal) {
-    return plane.stubAs(principal, DnsServiceGrpc::newFutureStub).waitForRevision(later());
+    return plane().stubAs(principal, DnsServiceGrpc::newFutureStub).waitForRevision(later());
   }
 
   private static WaitForRevisionRequest later() {
@@ -255,7 +261,7 @@ class CallLimitsTest {
 
   private StreamReader<WatchRequest, WatchResponse> watch(String principal) {
     return StreamReader.open(
-        plane.stubAs(principal, WatchServiceGrpc::newStub)::watch,
+        plane().stubAs(principal, WatchServiceGrpc::newStub)::watch,
         WatchRequest.getDefaultInstance());
   }
 

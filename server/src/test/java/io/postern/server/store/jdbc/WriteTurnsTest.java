@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +64,8 @@ class WriteTurnsTest {
     assertEquals(MANY + 2, Set.copyOf(revisions.values()).size());
     // Behind the one that was inside, and in one group with a few of the others.
     long most = 1 + WaitingWrites.SHARE + 1;
-    assertTrue(revisions.get("quiet") <= most, () -> "its revision is " + revisions.get("quiet"));
+    long quiet = Objects.requireNonNull(revisions.get("quiet"));
+    assertTrue(quiet <= most, () -> "its revision is " + quiet);
   }
 
   private Thread begin(String tenant, String name, Runnable first) {
