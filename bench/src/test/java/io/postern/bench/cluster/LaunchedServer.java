@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /** {@code postern server} of some checkout, whichever version that is, on a shared store. */
@@ -95,10 +97,18 @@ final class LaunchedServer implements AutoCloseable {
     return answers.isEmpty() ? "" : answers.getLast().replaceAll(".* ", "");
   }
 
+  /** SIGTERM; returns once it has ended. May be done twice. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     channel.shutdownNow();
     process.destroy();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+    try {
+      process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }
