@@ -84,8 +84,7 @@ class PastAnswersTest {
   }
 
   /** What somebody could have been told: nothing where there was no such network. */
-  private record Told(
-      String rcode, boolean authoritative, HashSet<RecordText> answers) {
+  private record Told(String rcode, boolean authoritative, HashSet<RecordText> answers) {
     static Told of(byte[] message) {
       var text = MessageText.read(message);
       var answers = new HashSet<RecordText>();
