@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * other programs hardly do.
  */
 public final class WriteBench {
-  private static final int WRITES_OF_A_ROUND = 4_000;
+  private static final int WRITES_OF_A_ROUND = 1_000;
   private static final int WARM_UP = 3;
 
   private WriteBench() {}
