@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,10 @@ final class YamlBombTest {
   @TempDir private Path folder;
 
   private static String refused(String yaml) {
-    return assertTimeoutPreemptively(
-            SOON, () -> assertThrows(TopologyException.class, () -> TopologyReader.read(yaml)))
-        .getMessage();
+    var refused =
+        assertTimeoutPreemptively(
+            SOON, () -> assertThrows(TopologyException.class, () -> TopologyReader.read(yaml)));
+    return Objects.requireNonNull(refused.getMessage());
   }
 
   /** Nine lines of ten aliases each, to the line before: a thousand million values. */

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,8 @@ public final class RequestFuzz {
   private MethodDescriptor method(String named) {
     var method = methods.get(named);
     if (method != null) return method;
-    return methods.get(names.get(Math.floorMod(named.hashCode(), names.size())));
+    return Objects.requireNonNull(
+        methods.get(names.get(Math.floorMod(named.hashCode(), names.size()))));
   }
 
   private void call(String named, byte[] request) {
