@@ -40,7 +40,7 @@ class LongErrorsTest {
   @Test
   void aLongNameIsRepeatedAsFarAsThereIsRoom() {
     for (var letter : List.of("x", "\u00e9", "\u6f22", "\uD83D\uDE00", "%", "\u0001")) {
-      for (int length : new int[] {1_500, 8_000, 200_000}) {
+      for (int length : new int[] {1_500, 200_000}) {
         var name = "subscriptions/" + letter.repeat(length);
         var refused =
             Refusal.of(() ->
