@@ -10,18 +10,23 @@ import io.postern.server.store.jdbc.document.Documents;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of the audit. Entries are added by the door alone, which holds the lock of the
  * revision: so there is one chain, however many servers write.
  */
 final class AuditRows implements AuditTrail {
-  private static final String ENTRIES =
-      "SELECT number, made_at, principal, tenant, peer, method, request_id, outcome, reason,"
-          + " message, resources, resource_count, tenants, revision, changes_hash, previous, hash"
-          + " FROM audit WHERE number ";
+  private static final String COLUMNS =
+      "number, made_at, principal, tenant, peer, method, request_id, outcome, reason, message,"
+          + " resources, resource_count, tenants, revision, changes_hash, previous, hash";
+
+  private static final String ENTRIES = "SELECT " + COLUMNS + " FROM audit WHERE number ";
+
+  private static final int ROWS_AT_ONCE = 64;
 
   private final Sql sql;
   private final Documents documents;
@@ -35,37 +40,46 @@ final class AuditRows implements AuditTrail {
   static void append(Sql sql, List<AuditNote> notes) {
     if (notes.isEmpty()) return;
     var end = mark(sql, "last");
+    var rows = new ArrayList<@Nullable Object[]>(notes.size());
     for (var note : notes) {
       var entry = AuditEntry.after(end, note);
-      insert(sql, entry);
+      rows.add(row(entry));
       end = entry.mark();
     }
+    insert(sql, rows);
     setMark(sql, "last", end);
   }
 
-  private static void insert(Sql sql, AuditEntry entry) {
+  /** In statements of 64, 32, 16 rows and so on: each is prepared once, and there are few. */
+  private static void insert(Sql sql, List<@Nullable Object[]> rows) {
+    for (int from = 0; from < rows.size(); ) {
+      int size = Math.min(ROWS_AT_ONCE, Integer.highestOneBit(rows.size() - from));
+      sql.insert("audit (" + COLUMNS + ")", rows.subList(from, from + size));
+      from += size;
+    }
+  }
+
+  private static @Nullable Object[] row(AuditEntry entry) {
     var note = entry.note();
-    sql.run(
-        "INSERT INTO audit (number, made_at, principal, tenant, peer, method, request_id, outcome,"
-            + " reason, message, resources, resource_count, tenants, revision, changes_hash,"
-            + " previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        entry.number(),
-        note.time().toEpochMilli(),
-        note.principal(),
-        note.tenant(),
-        note.peer(),
-        note.method(),
-        note.requestId(),
-        note.outcome(),
-        note.reason(),
-        note.message(),
-        String.join("\n", note.resources()),
-        note.resourceCount(),
-        String.join("\n", note.tenants()),
-        note.revision().number(),
-        note.changesHash(),
-        entry.previous(),
-        entry.hash());
+    return new Object[] {
+      entry.number(),
+      note.time().toEpochMilli(),
+      note.principal(),
+      note.tenant(),
+      note.peer(),
+      note.method(),
+      note.requestId(),
+      note.outcome(),
+      note.reason(),
+      note.message(),
+      String.join("\n", note.resources()),
+      note.resourceCount(),
+      String.join("\n", note.tenants()),
+      note.revision().number(),
+      note.changesHash(),
+      entry.previous(),
+      entry.hash()
+    };
   }
 
   /**
