@@ -4,6 +4,7 @@ import io.postern.server.access.model.BuiltInRole;
 import io.postern.server.access.model.RoleAssignment;
 import io.postern.server.access.model.RoleDefinition;
 import io.postern.server.auth.Policy;
+import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Grant;
 import io.postern.server.kernel.Meta;
@@ -101,12 +102,13 @@ final class RoleAssignments {
   }
 
   private static ControlException noRole(ResourceName name) {
-    return ControlException.invalid(
-        Problem.inField(
-                Reason.RESOURCE_NOT_FOUND,
-                FIELD,
-                "The tenant has no role '" + name + "'; list its roles for those there are.")
-            .with("resource", name.text()));
+    return ControlException.of(
+        new ControlError.NotFound(
+            Problem.inField(
+                    Reason.RESOURCE_NOT_FOUND,
+                    FIELD,
+                    "The tenant has no role '" + name + "'; list its roles for those there are.")
+                .with("resource", name.text())));
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
