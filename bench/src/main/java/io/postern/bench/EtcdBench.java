@@ -35,8 +35,8 @@ public final class EtcdBench {
   private static final int PAGE = 100;
   private static final int WARM_SECONDS = 5;
 
-  /** Turns of warming; two minutes. */
-  private static final int MOST_WARMING = 24;
+  /** Turns of warming; a minute. */
+  private static final int MOST_WARMING = 12;
 
   /** About what an endpoint of ours takes in an answer. */
   private static final ByteString VALUE = ByteString.copyFromUtf8("v".repeat(1200));
