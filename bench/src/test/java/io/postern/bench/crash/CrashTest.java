@@ -100,7 +100,7 @@ class CrashTest {
 
   @BeforeEach
   void makeDisk() throws Exception {
-    disk = SMALL_DISK ? SmallDisk.make() : new LimitedDisk(folder);
+    disk = SMALL_DISK ? SmallDisk.make(folder.resolve("index")) : new LimitedDisk(folder);
   }
 
   @AfterEach
@@ -270,12 +270,17 @@ class CrashTest {
     small.fill(server());
     for (var writer : writers) writer.join();
     requireServing("DISK_FULL", subnet);
-    // Only now does nobody have a file open for writing, but for a moment.
+    // Only now does nobody have a file open for writing, but for moments. What holds still between
+    // two of them cannot begin one.
     Awaitility.await()
-        .ignoreExceptions()
+        .atMost(SOON)
         .until(() -> {
-          small.makeReadOnly();
-          return true;
+          server().pause();
+          try {
+            return small.makeReadOnly();
+          } finally {
+            server().goOn();
+          }
         });
     return whileReadOnly(small, subnet);
   }

@@ -23,7 +23,14 @@ final class SmallDisk implements Disk {
     this.holder = holder;
   }
 
-  static SmallDisk make() throws IOException, InterruptedException {
+  /**
+   * Makes one with a folder for data.
+   *
+   * @param index where the index of DNS is instead, whose files are open all the time: a disk with
+   *     such files cannot be made read-only
+   */
+  static SmallDisk make(Path index) throws IOException, InterruptedException {
+    Files.createDirectories(index);
     var holder =
         new ProcessBuilder(
                 "unshare",
@@ -32,7 +39,9 @@ final class SmallDisk implements Disk {
                 "-c",
                 "mount -t tmpfs -o size="
                     + MEGABYTES
-                    + "m small /mnt && mkdir /mnt/data && echo mounted && exec sleep infinity")
+                    + "m small /mnt && mkdir /mnt/data && ln -s "
+                    + index
+                    + " /mnt/data/index && echo mounted && exec sleep infinity")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     var disk = new SmallDisk(holder);
@@ -80,9 +89,18 @@ final class SmallDisk implements Disk {
     return seen().resolveSibling("filler");
   }
 
-  /** Nobody may have a file open for writing; there is room for twice as much from now on. */
-  void makeReadOnly() throws IOException, InterruptedException {
-    mount("remount,ro,size=" + 2 * MEGABYTES + "m");
+  /**
+   * There is room for twice as much from now on.
+   *
+   * @return false where somebody has a file open for writing
+   */
+  boolean makeReadOnly() throws InterruptedException {
+    try {
+      mount("remount,ro,size=" + 2 * MEGABYTES + "m");
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** And as small as it was, with room in it. */

@@ -59,35 +59,50 @@ public record Kind<T extends Resource>(String id, Class<T> type, String label, S
             + ".");
   }
 
-  /** Whether a name has this kind's shape; the pattern is walked along, for this is asked often. */
+  /** Whether a name has this kind's shape; both are walked along, for this is asked often. */
   public boolean matches(ResourceName name) {
-    var segments = name.segments();
-    if (!pattern.startsWith(ANY_SCOPE)) return matches(segments, 0);
+    var text = name.text();
+    if (!pattern.startsWith(ANY_SCOPE)) return matches(text, 0, 0);
     // What comes before the provider is the name of anything.
-    int provider = segments.size() - (shape().size() - 2);
-    return provider >= 2
-        && matches(segments.subList(provider, segments.size()), ANY_SCOPE.length() + 1);
+    int provider = ANY_SCOPE.length() + 1;
+    int from = lastAsMany(text, provider);
+    return text.lastIndexOf('/', from - 2) > 0 && matches(text, from, provider);
   }
 
-  private boolean matches(List<String> segments, int from) {
-    int at = from;
-    for (var segment : segments) {
-      if (at > pattern.length()) return false;
-      int slash = pattern.indexOf('/', at);
-      int end = slash < 0 ? pattern.length() : slash;
-      if (!isAny(at, end) && !is(at, end, segment)) return false;
-      at = end + 1;
+  /** Where the last segments of a text begin, as many as the pattern has from a place on. */
+  private int lastAsMany(String text, int patternFrom) {
+    int from = text.lastIndexOf('/');
+    for (int at = pattern.indexOf('/', patternFrom); at >= 0; at = pattern.indexOf('/', at + 1))
+      from = text.lastIndexOf('/', from - 1);
+    return from + 1;
+  }
+
+  private boolean matches(String text, int textFrom, int patternFrom) {
+    int from = textFrom;
+    int at = patternFrom;
+    while (true) {
+      int end = segmentEnd(text, from);
+      int shapeEnd = segmentEnd(pattern, at);
+      if (!isAny(at, shapeEnd) && !is(at, shapeEnd, text, from, end)) return false;
+      boolean last = end == text.length();
+      if (last != (shapeEnd == pattern.length())) return false;
+      if (last) return true;
+      from = end + 1;
+      at = shapeEnd + 1;
     }
-    return at == pattern.length() + 1;
+  }
+
+  private static int segmentEnd(String text, int from) {
+    int slash = text.indexOf('/', from);
+    return slash < 0 ? text.length() : slash;
   }
 
   private boolean isAny(int from, int to) {
     return to - from == 1 && pattern.charAt(from) == '*';
   }
 
-  private boolean is(int from, int to, String segment) {
-    return segment.length() == to - from
-        && pattern.regionMatches(true, from, segment, 0, to - from);
+  private boolean is(int at, int shapeEnd, String text, int from, int end) {
+    return end - from == shapeEnd - at && pattern.regionMatches(true, at, text, from, end - from);
   }
 
   /** The name of the collection its names end in, such as {@code virtualNetworks}. */

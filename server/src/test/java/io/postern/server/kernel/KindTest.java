@@ -2,6 +2,7 @@ package io.postern.server.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.postern.server.access.model.ResourceLock;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.subscription.model.Subscription;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,5 +36,19 @@ class KindTest {
   })
   void aShortShapeIsNotTheBeginningOfALongOne(String name, boolean matches) {
     assertEquals(matches, Subscription.KIND.matches(ResourceName.of(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tenants/t/providers/Microsoft.Authorization/locks/l, true",
+    "subscriptions/s/providers/microsoft.authorization/LOCKS/l, true",
+    NETWORKS + "/v/subnets/s/providers/Microsoft.Authorization/locks/l, true",
+    "providers/Microsoft.Authorization/locks/l, false",
+    "tenants/t/providers/Microsoft.Authorization/locks/l/more/m, false",
+    "tenants/t/providers/Microsoft.Authorization/roleAssignments/l, false",
+    "tenants/t, false"
+  })
+  void whatStandsUnderAnyScopeIsToldByTheEndOfItsName(String name, boolean matches) {
+    assertEquals(matches, ResourceLock.KIND.matches(ResourceName.of(name)));
   }
 }

@@ -87,7 +87,8 @@ final class Database implements ConnectionFactory, AutoCloseable {
 
   private HikariDataSource pool(Access access) {
     var config = engine.connections(access);
-    config.setMaximumPoolSize(connections);
+    // A file is forced to disk on a connection beside the others.
+    config.setMaximumPoolSize(engine.isShared() ? connections : connections + 1);
     config.setMinimumIdle(1);
     config.setPoolName("postern-store");
     config.setInitializationFailTimeout(1);

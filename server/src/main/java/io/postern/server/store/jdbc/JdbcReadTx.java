@@ -163,9 +163,11 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public <T extends Resource> List<T> due(Kind<T> kind, Instant now, int limit) {
+    // The 0 is where the index begins that has times: without it all that has none is passed over.
     return sql()
         .all(
-            "SELECT body FROM resource WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+            "SELECT body FROM resource WHERE kind = ? AND due_at BETWEEN 0 AND ? ORDER BY due_at"
+                + " LIMIT ?",
             row -> documents.read(kind, row.getString(1)),
             kind.id(),
             now.toEpochMilli(),

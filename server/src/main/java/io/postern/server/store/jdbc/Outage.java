@@ -114,6 +114,17 @@ final class Outage {
                         + " Try again in a moment.")));
   }
 
+  /**
+   * What a writer is told whose write was made, and of which nobody knows whether it is on disk.
+   */
+  static ControlException notDurable() {
+    return ControlException.of(
+        new ControlError.Unavailable(
+            Problem.of(
+                Reason.STORE_UNAVAILABLE,
+                "The write could not be made durable; nothing of it is promised. Try again.")));
+  }
+
   /** What a caller is told of a file that cannot be read. */
   static Problem damage() {
     return Problem.of(

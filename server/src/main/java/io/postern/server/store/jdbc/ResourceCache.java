@@ -75,23 +75,29 @@ final class ResourceCache {
 
   /** Keeps a stamp that a reader found in the database. */
   void keep(Resource.Tally tally, long stamp, Revision seenAt) {
-    keep(
-        seenAt,
-        () -> {
-          if (stamps.size() >= MAX_STAMPS) stamps.clear();
-          stamps.put(tally, stamp);
-        });
-  }
-
-  /** Keeps what a reader found in the database, unless there is a newer revision by now. */
-  void keep(Kept found, Revision seenAt) {
-    keep(seenAt, () -> entries.put(found.resource().name(), found));
-  }
-
-  private void keep(Revision seenAt, Runnable keeping) {
     if (!changing.tryLock()) return;
     try {
-      if (seenAt.equals(revision)) keeping.run();
+      if (!seenAt.equals(revision)) return;
+      if (stamps.size() >= MAX_STAMPS) stamps.clear();
+      stamps.put(tally, stamp);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Keeps what a reader found in the database, which may be ahead of what is on disk: a resource
+   * that was not changed since is the same.
+   */
+  void keep(Kept found, Revision seenAt) {
+    if (!changing.tryLock()) return;
+    try {
+      var current = revision;
+      boolean same =
+          current != null
+              && !current.isAfter(seenAt)
+              && !found.resource().meta().updated().isAfter(current);
+      if (same) entries.put(found.resource().name(), found);
     } finally {
       changing.unlock();
     }

@@ -46,13 +46,15 @@ public final class Documents {
           new ResourceLockDocument(),
           new ApiTokenDocument());
 
+  private static final List<? extends Kind<?>> KINDS = ALL.stream().map(Document::kind).toList();
+
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, Document<?>> byKind =
       ALL.stream().collect(Collectors.toMap(document -> document.kind().id(), Function.identity()));
 
   /** Every kind that can be stored. */
   public static List<? extends Kind<?>> kinds() {
-    return ALL.stream().map(Document::kind).toList();
+    return KINDS;
   }
 
   public String text(Resource resource) {
