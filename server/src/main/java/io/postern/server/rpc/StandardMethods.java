@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * The five calls that most kinds have, Get, List, Create, Update and Delete (AIP-131 to 135), as
- * work for {@link Calls}: from what a request says to what the API shows. A service says only where
- * its requests have their values, and what its responses put them in.
+ * work for {@link Calls}: from what requests say to what the API shows. A service is left to say
+ * where its requests have their values, and what goes where in its responses.
  *
  * @param <M> the message that the API shows such a resource as
  */
@@ -51,7 +51,12 @@ public final class StandardMethods<T extends Resource, M extends Message> {
         (current, message) -> model.of(current.name(), current.meta(), message));
   }
 
-  /** The methods of a kind whose resources have something that no message sets. */
+  /**
+   * The methods of a kind whose resources have more than their messages say.
+   *
+   * @param fresh makes a new resource, of its name and its message
+   * @param changed makes what is to be of what is there, and of its message
+   */
   public StandardMethods(
       Kind<T> kind,
       String field,
@@ -92,8 +97,8 @@ public final class StandardMethods<T extends Resource, M extends Message> {
   }
 
   /**
-   * @param name the name that the message has
-   * @param etag the etag that the message has
+   * @param name the one in the message
+   * @param etag the one in the message
    */
   public BiFunction<WriteTx, RequestContext, M> update(
       String name, M wanted, FieldMask mask, String etag) {
