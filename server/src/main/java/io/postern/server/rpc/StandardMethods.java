@@ -90,7 +90,11 @@ public final class StandardMethods<T extends Resource, M extends Message> {
     return create(() -> NewNames.child(kind, parent, id, field + "_id"), wanted);
   }
 
-  /** The same for a kind with names of its own. */
+  /**
+   * The same for a kind that has its names from elsewhere.
+   *
+   * @param name makes the name within the call, so that what it refuses is answered there
+   */
   public BiFunction<WriteTx, RequestContext, M> create(Supplier<ResourceName> name, M wanted) {
     return (tx, context) ->
         shown.apply(tx, writes.create(tx, context, fresh.apply(name.get(), wanted)));
