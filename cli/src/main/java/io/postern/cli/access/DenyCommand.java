@@ -24,18 +24,10 @@ final class DenyCommand implements Runnable {
       description = "Callers it is not for, where it is for all.")
   private List<String> except = List.of();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PRINCIPAL",
-      description = "The id of a caller, such as alice@contoso; * is every caller of the tenant.")
+  @Parameters(index = "0", paramLabel = "PRINCIPAL", description = Wording.CALLERS)
   private String principal = "";
 
-  @Parameters(
-      index = "1",
-      paramLabel = "SCOPE",
-      description =
-          "tenants/{tenant}, subscriptions/{subscription}, a resource group or a resource, by its"
-              + " full name.")
+  @Parameters(index = "1", paramLabel = "SCOPE", description = Wording.SCOPE)
   private String scope = "";
 
   @Parameters(

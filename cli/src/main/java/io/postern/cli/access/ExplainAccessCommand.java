@@ -28,12 +28,7 @@ final class ExplainAccessCommand implements Runnable {
       description = "The action, such as Microsoft.Network/privateEndpoints/write.")
   private String action = "";
 
-  @Parameters(
-      index = "2",
-      paramLabel = "RESOURCE",
-      description =
-          "tenants/{tenant}, subscriptions/{subscription}, a resource group or a resource, by its"
-              + " full name.")
+  @Parameters(index = "2", paramLabel = "RESOURCE", description = Wording.SCOPE)
   private String resource = "";
 
   ExplainAccessCommand(Session session) {

@@ -17,10 +17,7 @@ final class GrantCommand implements Runnable {
 
   @Mixin private final NewEntry entry = new NewEntry();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PRINCIPAL",
-      description = "The id of a caller, such as alice@contoso; * is every caller of the tenant.")
+  @Parameters(index = "0", paramLabel = "PRINCIPAL", description = Wording.CALLERS)
   private String principal = "";
 
   @Parameters(
@@ -29,12 +26,7 @@ final class GrantCommand implements Runnable {
       description = "A role, such as Reader; see: postern list roles.")
   private String role = "";
 
-  @Parameters(
-      index = "2",
-      paramLabel = "SCOPE",
-      description =
-          "tenants/{tenant}, subscriptions/{subscription}, a resource group or a resource, by its"
-              + " full name.")
+  @Parameters(index = "2", paramLabel = "SCOPE", description = Wording.SCOPE)
   private String scope = "";
 
   GrantCommand(Session session) {

@@ -12,12 +12,7 @@ import picocli.CommandLine.Parameters;
 final class TestCommand implements Runnable {
   private final Session session;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RESOURCE",
-      description =
-          "tenants/{tenant}, subscriptions/{subscription}, a resource group or a resource, by its"
-              + " full name.")
+  @Parameters(index = "0", paramLabel = "RESOURCE", description = Wording.SCOPE)
   private String resource = "";
 
   @Parameters(

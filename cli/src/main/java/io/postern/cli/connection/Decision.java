@@ -1,8 +1,6 @@
 package io.postern.cli.connection;
 
 import io.postern.cli.noun.LinkNouns;
-import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.TargetOptions;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.session.OutputFormat;
 import io.postern.cli.session.Session;
@@ -12,13 +10,12 @@ import io.postern.client.resource.ConnectionsClient;
 import io.postern.v1.PrivateEndpointConnection;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A verb that moves one connection and shows where it is then. */
 abstract class Decision implements Runnable {
   private final Session session;
 
-  @Mixin private final TargetOptions scope = new TargetOptions();
+  @Mixin private final NamedConnection connection = new NamedConnection();
 
   @Mixin final WriteFlags flags = new WriteFlags();
 
@@ -27,12 +24,6 @@ abstract class Decision implements Runnable {
       paramLabel = "TEXT",
       description = "A word to the other side, kept in the history; up to 140 characters.")
   String description = "";
-
-  @Parameters(
-      paramLabel = "NAME",
-      description =
-          "The connection. The name of its endpoint is enough where only one connection has it.")
-  private String name = "";
 
   Decision(Session session) {
     this.session = session;
@@ -44,9 +35,9 @@ abstract class Decision implements Runnable {
   @Override
   public void run() {
     try (var client = session.connect()) {
-      var fullName = new NameResolver(client, session, scope).resolve(LinkNouns.CONNECTION, name);
-      var before = client.connections().find(fullName);
-      var written = decide(client.connections(), fullName);
+      var name = connection.name(client, session);
+      var before = client.connections().find(name);
+      var written = decide(client.connections(), name);
       if (session.output() != OutputFormat.TABLE) {
         new MessagePrinter(session.out(), session.output()).written(written);
         return;

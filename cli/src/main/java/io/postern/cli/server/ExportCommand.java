@@ -1,16 +1,13 @@
 package io.postern.cli.server;
 
 import io.postern.cli.session.Session;
+import io.postern.client.PosternClient;
 import io.postern.server.app.Stores;
 import io.postern.server.config.ServerSettings;
 import io.postern.server.store.ExportSummary;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code postern export}. */
 @Command(
@@ -19,43 +16,23 @@ import picocli.CommandLine.Parameters;
       "Write every resource in a store into a file, as lines of JSON that other programs can read,"
           + " as it is at one revision. 'postern import' makes a store of it, in a file or in"
           + " PostgreSQL.",
-      "With --server, the server that is named makes it while it runs; only administrators may."
-          + " Otherwise the store is opened by this command: one in a file while no server runs on"
-          + " it, one in PostgreSQL at any time."
+      StoreCopy.WHICH_STORE
     })
-public final class ExportCommand implements Runnable {
-  private final Session session;
-
-  @Mixin private final StoreOptions options = new StoreOptions();
-
-  @Option(names = "--force", description = "Write over a file that is there.")
-  private boolean force;
-
-  @Parameters(paramLabel = "FILE", description = "The file to write.")
-  private Path file = Path.of("");
-
+public final class ExportCommand extends StoreCopy {
   public ExportCommand(Session session) {
-    this.session = session;
+    super(session, "Exported");
   }
 
   @Override
-  public void run() {
-    var target = new WholeFile(file, force);
-    var words =
-        target.write(OneStore.named(session, options, this::ofServer, ExportCommand::ofStore));
-    session.out().println("Exported revision " + words + ".");
+  String write(PosternClient client, OutputStream target) throws IOException {
+    var end = client.backup().export(target);
+    var summary = end.getSummary();
+    return text(end.getRevisionToken(), summary.getResources(), summary.getSha256());
   }
 
-  private static String ofStore(ServerSettings settings, OutputStream target) {
+  @Override
+  String write(ServerSettings settings, OutputStream target) {
     return text(Stores.export(settings, target));
-  }
-
-  private String ofServer(OutputStream target) throws IOException {
-    try (var client = session.connect()) {
-      var end = client.backup().export(target);
-      var summary = end.getSummary();
-      return text(end.getRevisionToken(), summary.getResources(), summary.getSha256());
-    }
   }
 
   static String text(ExportSummary summary) {

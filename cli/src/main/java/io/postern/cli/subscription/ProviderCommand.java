@@ -1,15 +1,11 @@
 package io.postern.cli.subscription;
 
-import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.NetworkNouns;
-import io.postern.cli.noun.ScopeOptions;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
 import io.postern.client.call.WriteOptions;
 import io.postern.client.resource.SubscriptionsClient;
 import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** A verb that says which resource providers a subscription has, one write for each. */
 abstract class ProviderCommand implements Runnable {
@@ -19,8 +15,7 @@ abstract class ProviderCommand implements Runnable {
 
   @Mixin private final WriteFlags flags = new WriteFlags();
 
-  @Parameters(index = "0", paramLabel = "SUBSCRIPTION", description = "The subscription.")
-  private String subscription = "";
+  @Mixin private final NamedSubscription subscription = new NamedSubscription();
 
   /**
    * @param done what is said after each write
@@ -41,9 +36,7 @@ abstract class ProviderCommand implements Runnable {
   public void run() {
     if (providers().size() > 1) flags.requireNoEtag();
     try (var client = session.connect()) {
-      var name =
-          new NameResolver(client, session, new ScopeOptions())
-              .resolve(NetworkNouns.SUBSCRIPTION, subscription);
+      var name = subscription.name(client, session);
       for (var provider : providers()) {
         write(client.subscriptions(), name, provider, flags.options());
         session.out().println((flags.dryRun() ? planned : done) + " " + provider + " in " + name);

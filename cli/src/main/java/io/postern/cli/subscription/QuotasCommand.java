@@ -1,8 +1,6 @@
 package io.postern.cli.subscription;
 
-import io.postern.cli.noun.NameResolver;
 import io.postern.cli.noun.NetworkNouns;
-import io.postern.cli.noun.ScopeOptions;
 import io.postern.cli.noun.Words;
 import io.postern.cli.print.MessagePrinter;
 import io.postern.cli.print.Table;
@@ -12,7 +10,7 @@ import io.postern.v1.Quota;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code postern subscription quotas}. */
 @Command(
@@ -21,8 +19,7 @@ import picocli.CommandLine.Parameters;
 final class QuotasCommand implements Runnable {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "SUBSCRIPTION", description = "The subscription.")
-  private String subscription = "";
+  @Mixin private final NamedSubscription subscription = new NamedSubscription();
 
   QuotasCommand(Session session) {
     this.session = session;
@@ -31,9 +28,7 @@ final class QuotasCommand implements Runnable {
   @Override
   public void run() {
     try (var client = session.connect()) {
-      var name =
-          new NameResolver(client, session, new ScopeOptions())
-              .resolve(NetworkNouns.SUBSCRIPTION, subscription);
+      var name = subscription.name(client, session);
       print(client.subscriptions().quotas(name).stream());
     }
   }

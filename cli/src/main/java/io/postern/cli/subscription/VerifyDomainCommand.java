@@ -1,8 +1,5 @@
 package io.postern.cli.subscription;
 
-import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.NetworkNouns;
-import io.postern.cli.noun.ScopeOptions;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
 import picocli.CommandLine.Command;
@@ -22,8 +19,7 @@ final class VerifyDomainCommand implements Runnable {
 
   @Mixin private final WriteFlags flags = new WriteFlags();
 
-  @Parameters(index = "0", paramLabel = "SUBSCRIPTION", description = "The subscription.")
-  private String subscription = "";
+  @Mixin private final NamedSubscription subscription = new NamedSubscription();
 
   @Parameters(index = "1", paramLabel = "DOMAIN", description = "The domain, such as contoso.com.")
   private String domain = "";
@@ -40,9 +36,7 @@ final class VerifyDomainCommand implements Runnable {
   @Override
   public void run() {
     try (var client = session.connect()) {
-      var name =
-          new NameResolver(client, session, new ScopeOptions())
-              .resolve(NetworkNouns.SUBSCRIPTION, subscription);
+      var name = subscription.name(client, session);
       if (vouch) client.subscriptions().vouchForDomain(name, domain, flags.options());
       else client.subscriptions().verifyDomain(name, domain, flags.options());
       session

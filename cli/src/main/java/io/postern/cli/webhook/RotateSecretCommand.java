@@ -1,13 +1,9 @@
 package io.postern.cli.webhook;
 
-import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.ScopeOptions;
-import io.postern.cli.noun.WebhookNoun;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code postern webhook rotate-secret}. */
 @Command(
@@ -18,12 +14,9 @@ import picocli.CommandLine.Parameters;
 final class RotateSecretCommand implements Runnable {
   private final Session session;
 
-  @Mixin private final ScopeOptions scope = new ScopeOptions();
+  @Mixin private final NamedWebhook webhook = new NamedWebhook();
 
   @Mixin private final WriteFlags flags = new WriteFlags();
-
-  @Parameters(paramLabel = "NAME", description = "The webhook, in full or short.")
-  private String name = "";
 
   RotateSecretCommand(Session session) {
     this.session = session;
@@ -32,8 +25,8 @@ final class RotateSecretCommand implements Runnable {
   @Override
   public void run() {
     try (var client = session.connect()) {
-      var fullName = new NameResolver(client, session, scope).resolve(WebhookNoun.WEBHOOK, name);
-      var rotated = client.webhooks().rotateSecret(fullName, flags.options());
+      var name = webhook.name(client, session);
+      var rotated = client.webhooks().rotateSecret(name, flags.options());
       new SecretText(session).print("Given a new secret:", rotated, flags.dryRun());
     }
   }

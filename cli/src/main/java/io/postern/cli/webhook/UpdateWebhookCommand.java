@@ -1,8 +1,5 @@
 package io.postern.cli.webhook;
 
-import io.postern.cli.noun.NameResolver;
-import io.postern.cli.noun.ScopeOptions;
-import io.postern.cli.noun.WebhookNoun;
 import io.postern.cli.session.CommandFailure;
 import io.postern.cli.session.Session;
 import io.postern.cli.session.WriteFlags;
@@ -11,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code postern webhook update}. */
 @Command(
@@ -22,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class UpdateWebhookCommand implements Runnable {
   private final Session session;
 
-  @Mixin private final ScopeOptions scope = new ScopeOptions();
+  @Mixin private final NamedWebhook webhook = new NamedWebhook();
 
   @Mixin private final WriteFlags flags = new WriteFlags();
 
@@ -36,9 +32,6 @@ final class UpdateWebhookCommand implements Runnable {
       description = "Whether it delivers.")
   private @Nullable Boolean enabled;
 
-  @Parameters(paramLabel = "NAME", description = "The webhook, in full or short.")
-  private String name = "";
-
   UpdateWebhookCommand(Session session) {
     this.session = session;
   }
@@ -48,8 +41,8 @@ final class UpdateWebhookCommand implements Runnable {
     if (url == null && enabled == null)
       throw CommandFailure.usage("say what to change, with --url or --enabled");
     try (var client = session.connect()) {
-      var fullName = new NameResolver(client, session, scope).resolve(WebhookNoun.WEBHOOK, name);
-      var wanted = Webhook.newBuilder().setName(fullName);
+      var name = webhook.name(client, session);
+      var wanted = Webhook.newBuilder().setName(name);
       if (url != null) wanted.setUrl(url);
       if (enabled != null) wanted.setEnabled(enabled);
       var updated = client.webhooks().update(wanted.build(), flags.options());

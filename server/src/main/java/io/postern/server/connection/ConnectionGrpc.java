@@ -3,15 +3,18 @@ package io.postern.server.connection;
 import io.grpc.stub.StreamObserver;
 import io.postern.server.connection.ledger.TransitionProto;
 import io.postern.server.connection.model.Connection;
+import io.postern.server.connection.model.ConnectionCommand;
 import io.postern.server.connection.model.ConnectionCommand.Reject;
 import io.postern.server.connection.model.ConnectionCommand.Resume;
 import io.postern.server.connection.model.ConnectionCommand.Suspend;
 import io.postern.server.endpoint.model.PrivateEndpoint;
+import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
 import io.postern.server.rpc.WriteOptions;
+import io.postern.server.store.WriteTx;
 import io.postern.v1.ApproveConnectionRequest;
 import io.postern.v1.ApproveConnectionResponse;
 import io.postern.v1.DeletePrivateEndpointConnectionRequest;
@@ -20,6 +23,7 @@ import io.postern.v1.GetPrivateEndpointConnectionRequest;
 import io.postern.v1.GetPrivateEndpointConnectionResponse;
 import io.postern.v1.ListPrivateEndpointConnectionsRequest;
 import io.postern.v1.ListPrivateEndpointConnectionsResponse;
+import io.postern.v1.PrivateEndpointConnection;
 import io.postern.v1.PrivateEndpointConnectionServiceGrpc.PrivateEndpointConnectionServiceImplBase;
 import io.postern.v1.RejectConnectionRequest;
 import io.postern.v1.RejectConnectionResponse;
@@ -31,6 +35,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** Connections over gRPC. */
@@ -134,19 +139,8 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var moved =
-              connections.move(
-                  tx,
-                  context,
-                  name(request.getName()),
-                  request.getEtag(),
-                  new Reject(),
-                  request.getDescription());
-          return RejectConnectionResponse.newBuilder()
-              .setPrivateEndpointConnection(ConnectionProto.of(tx, moved))
-              .build();
-        });
+        move(new Reject(), request.getName(), request.getEtag(), request.getDescription()),
+        shown -> RejectConnectionResponse.newBuilder().setPrivateEndpointConnection(shown).build());
   }
 
   @Override
@@ -156,19 +150,9 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var moved =
-              connections.move(
-                  tx,
-                  context,
-                  name(request.getName()),
-                  request.getEtag(),
-                  new Suspend(),
-                  request.getDescription());
-          return SuspendConnectionResponse.newBuilder()
-              .setPrivateEndpointConnection(ConnectionProto.of(tx, moved))
-              .build();
-        });
+        move(new Suspend(), request.getName(), request.getEtag(), request.getDescription()),
+        shown ->
+            SuspendConnectionResponse.newBuilder().setPrivateEndpointConnection(shown).build());
   }
 
   @Override
@@ -178,19 +162,15 @@ final class ConnectionGrpc extends PrivateEndpointConnectionServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var moved =
-              connections.move(
-                  tx,
-                  context,
-                  name(request.getName()),
-                  request.getEtag(),
-                  new Resume(),
-                  request.getDescription());
-          return ResumeConnectionResponse.newBuilder()
-              .setPrivateEndpointConnection(ConnectionProto.of(tx, moved))
-              .build();
-        });
+        move(new Resume(), request.getName(), request.getEtag(), request.getDescription()),
+        shown -> ResumeConnectionResponse.newBuilder().setPrivateEndpointConnection(shown).build());
+  }
+
+  private BiFunction<WriteTx, RequestContext, PrivateEndpointConnection> move(
+      ConnectionCommand command, String name, String etag, String description) {
+    return (tx, context) ->
+        ConnectionProto.of(
+            tx, connections.move(tx, context, name(name), etag, command, description));
   }
 
   @Override

@@ -2,15 +2,14 @@ package io.postern.server.link;
 
 import io.grpc.stub.StreamObserver;
 import io.postern.server.kernel.ControlException;
-import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.PrivateLinkService;
 import io.postern.server.network.model.Region;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Subscription;
@@ -37,13 +36,20 @@ import java.util.Optional;
 final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
   private final Calls calls;
   private final ResourceReads reads;
-  private final PrivateLinkServices services;
+  private final StandardMethods<PrivateLinkService, io.postern.v1.PrivateLinkService> services;
 
   @Inject
-  PrivateLinkServiceGrpc(Calls calls, ResourceReads reads, PrivateLinkServices services) {
+  PrivateLinkServiceGrpc(Calls calls, ResourceReads reads, PrivateLinkServices useCases) {
     this.calls = calls;
     this.reads = reads;
-    this.services = services;
+    this.services =
+        new StandardMethods<>(
+            PrivateLinkService.KIND,
+            "private_link_service",
+            reads,
+            useCases,
+            PrivateLinkServiceProto::of,
+            PrivateLinkServiceProto::model);
   }
 
   @Override
@@ -54,19 +60,15 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var group = ResourceName.parse(request.getParent(), "parent");
-          var id = Protos.required(request.getPrivateLinkServiceId(), "private_link_service_id");
-          var name = PrivateLinkService.KIND.name(group, id, "private_link_service_id");
-          var created =
-              services.create(
-                  tx,
-                  context,
-                  PrivateLinkServiceProto.model(name, Meta.NEW, request.getPrivateLinkService()));
-          return CreatePrivateLinkServiceResponse.newBuilder()
-              .setPrivateLinkService(PrivateLinkServiceProto.of(tx, created))
-              .build();
-        });
+        services.create(() -> newName(request), request.getPrivateLinkService()),
+        shown ->
+            CreatePrivateLinkServiceResponse.newBuilder().setPrivateLinkService(shown).build());
+  }
+
+  private static ResourceName newName(CreatePrivateLinkServiceRequest request) {
+    var group = ResourceName.parse(request.getParent(), "parent");
+    var id = Protos.required(request.getPrivateLinkServiceId(), "private_link_service_id");
+    return PrivateLinkService.KIND.name(group, id, "private_link_service_id");
   }
 
   @Override
@@ -75,12 +77,8 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var service = reads.get(tx, context, PrivateLinkService.KIND, request.getName());
-          return GetPrivateLinkServiceResponse.newBuilder()
-              .setPrivateLinkService(PrivateLinkServiceProto.of(tx, service))
-              .build();
-        });
+        services.get(request.getName()),
+        shown -> GetPrivateLinkServiceResponse.newBuilder().setPrivateLinkService(shown).build());
   }
 
   @Override
@@ -89,50 +87,26 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  PrivateLinkService.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListPrivateLinkServicesResponse.newBuilder()
-              .addAllPrivateLinkServices(
-                  page.map(service -> PrivateLinkServiceProto.of(tx, service)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        services.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListPrivateLinkServicesResponse.newBuilder()
+                .addAllPrivateLinkServices(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updatePrivateLinkService(
       UpdatePrivateLinkServiceRequest request,
       StreamObserver<UpdatePrivateLinkServiceResponse> out) {
+    var wanted = request.getPrivateLinkService();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getPrivateLinkService();
-          var current = reads.get(tx, context, PrivateLinkService.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  PrivateLinkServiceProto.of(tx, current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "private_link_service");
-          var updated =
-              services.update(
-                  tx,
-                  context,
-                  PrivateLinkServiceProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdatePrivateLinkServiceResponse.newBuilder()
-              .setPrivateLinkService(PrivateLinkServiceProto.of(tx, updated))
-              .build();
-        });
+        services.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown ->
+            UpdatePrivateLinkServiceResponse.newBuilder().setPrivateLinkService(shown).build());
   }
 
   @Override
@@ -143,14 +117,10 @@ final class PrivateLinkServiceGrpc extends PrivateLinkServiceServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          services.delete(
-              tx,
-              context,
-              PrivateLinkService.KIND.parse(request.getName(), "name"),
-              request.getEtag());
-          return DeletePrivateLinkServiceResponse.getDefaultInstance();
-        });
+        services.delete(
+            request.getName(),
+            request.getEtag(),
+            DeletePrivateLinkServiceResponse.getDefaultInstance()));
   }
 
   /** A service that does not exist and one that may not be seen answer the same. */

@@ -18,6 +18,7 @@ import io.postern.server.link.model.PrivateLinkService.NatAddress;
 import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
@@ -27,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The use cases that create, change and delete private link services. */
-final class PrivateLinkServices {
+final class PrivateLinkServices implements ResourceWrites<PrivateLinkService> {
   private static final String FIELD = "private_link_service.";
 
   private final Policy policy;
@@ -43,7 +44,8 @@ final class PrivateLinkServices {
     this.proofs = proofs;
   }
 
-  PrivateLinkService create(WriteTx tx, RequestContext context, PrivateLinkService wanted) {
+  @Override
+  public PrivateLinkService create(WriteTx tx, RequestContext context, PrivateLinkService wanted) {
     policy.require(tx, context, PrivateLinkService.KIND, "write", wanted.name());
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     Quota.PRIVATE_LINK_SERVICES.requireRoom(
@@ -61,7 +63,8 @@ final class PrivateLinkServices {
     return created;
   }
 
-  PrivateLinkService update(
+  @Override
+  public PrivateLinkService update(
       WriteTx tx, RequestContext context, PrivateLinkService wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     if (!current.region().equals(wanted.region()))
@@ -92,7 +95,8 @@ final class PrivateLinkServices {
         subscription, Math.max(wanted.visibility().size(), wanted.autoApproval().size()));
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     releaseGone(tx, current, List.of());
     // The store refuses while connections that are not disconnected lead here.

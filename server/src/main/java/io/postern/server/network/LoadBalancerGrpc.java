@@ -1,13 +1,10 @@
 package io.postern.server.network;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.LoadBalancer;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.v1.CreateLoadBalancerRequest;
 import io.postern.v1.CreateLoadBalancerResponse;
@@ -25,14 +22,19 @@ import jakarta.inject.Inject;
 /** Load balancers over gRPC. */
 final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final LoadBalancers balancers;
+  private final StandardMethods<LoadBalancer, io.postern.v1.LoadBalancer> balancers;
 
   @Inject
-  LoadBalancerGrpc(Calls calls, ResourceReads reads, LoadBalancers balancers) {
+  LoadBalancerGrpc(Calls calls, ResourceReads reads, LoadBalancers useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.balancers = balancers;
+    this.balancers =
+        new StandardMethods<>(
+            LoadBalancer.KIND,
+            "load_balancer",
+            reads,
+            useCases,
+            LoadBalancerProto::of,
+            LoadBalancerProto::model);
   }
 
   @Override
@@ -42,20 +44,9 @@ final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(
-                  LoadBalancer.KIND,
-                  request.getParent(),
-                  request.getLoadBalancerId(),
-                  "load_balancer_id");
-          var created =
-              balancers.create(
-                  tx, context, LoadBalancerProto.model(name, Meta.NEW, request.getLoadBalancer()));
-          return CreateLoadBalancerResponse.newBuilder()
-              .setLoadBalancer(LoadBalancerProto.of(tx, created))
-              .build();
-        });
+        balancers.create(
+            request.getParent(), request.getLoadBalancerId(), request.getLoadBalancer()),
+        shown -> CreateLoadBalancerResponse.newBuilder().setLoadBalancer(shown).build());
   }
 
   @Override
@@ -64,12 +55,8 @@ final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var balancer = reads.get(tx, context, LoadBalancer.KIND, request.getName());
-          return GetLoadBalancerResponse.newBuilder()
-              .setLoadBalancer(LoadBalancerProto.of(tx, balancer))
-              .build();
-        });
+        balancers.get(request.getName()),
+        shown -> GetLoadBalancerResponse.newBuilder().setLoadBalancer(shown).build());
   }
 
   @Override
@@ -78,48 +65,24 @@ final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  LoadBalancer.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListLoadBalancersResponse.newBuilder()
-              .addAllLoadBalancers(page.map(balancer -> LoadBalancerProto.of(tx, balancer)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        balancers.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListLoadBalancersResponse.newBuilder()
+                .addAllLoadBalancers(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateLoadBalancer(
       UpdateLoadBalancerRequest request, StreamObserver<UpdateLoadBalancerResponse> out) {
+    var wanted = request.getLoadBalancer();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getLoadBalancer();
-          var current = reads.get(tx, context, LoadBalancer.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  LoadBalancerProto.of(tx, current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "load_balancer");
-          var updated =
-              balancers.update(
-                  tx,
-                  context,
-                  LoadBalancerProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateLoadBalancerResponse.newBuilder()
-              .setLoadBalancer(LoadBalancerProto.of(tx, updated))
-              .build();
-        });
+        balancers.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown -> UpdateLoadBalancerResponse.newBuilder().setLoadBalancer(shown).build());
   }
 
   @Override
@@ -129,13 +92,7 @@ final class LoadBalancerGrpc extends LoadBalancerServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          balancers.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteLoadBalancerResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return LoadBalancer.KIND.parse(text, "name");
+        balancers.delete(
+            request.getName(), request.getEtag(), DeleteLoadBalancerResponse.getDefaultInstance()));
   }
 }

@@ -13,6 +13,7 @@ import io.postern.server.network.model.Frontend;
 import io.postern.server.network.model.LoadBalancer;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.WriteTx;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The use cases that create, change and delete load balancers, with the addresses they hold. */
-final class LoadBalancers {
+final class LoadBalancers implements ResourceWrites<LoadBalancer> {
   private static final String FRONTENDS = "load_balancer.frontend_ip_configurations";
 
   /** No balancer carries more private link services than this. */
@@ -38,7 +39,8 @@ final class LoadBalancers {
     this.settings = settings;
   }
 
-  LoadBalancer create(WriteTx tx, RequestContext context, LoadBalancer wanted) {
+  @Override
+  public LoadBalancer create(WriteTx tx, RequestContext context, LoadBalancer wanted) {
     policy.require(tx, context, LoadBalancer.KIND, "write", wanted.name());
     tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     var frontends = new ArrayList<Frontend>();
@@ -47,7 +49,8 @@ final class LoadBalancers {
     return tx.create(wanted.withFrontends(frontends), "created");
   }
 
-  LoadBalancer update(WriteTx tx, RequestContext context, LoadBalancer wanted, String etag) {
+  @Override
+  public LoadBalancer update(WriteTx tx, RequestContext context, LoadBalancer wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     requireSame(current.region().equals(wanted.region()), "region");
     requireSame(current.sku() == wanted.sku(), "sku");
@@ -66,7 +69,8 @@ final class LoadBalancers {
   }
 
   /** The store refuses while a private link service needs it, and names the service. */
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     tx.delete(current, "deleted");
     current.frontends().forEach(frontend -> release(tx, frontend));

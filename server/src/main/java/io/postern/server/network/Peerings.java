@@ -10,6 +10,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.Peering.State;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * The use cases of peerings. Each owner writes its own side only; that the other side becomes
  * connected or disconnected by it follows in the same transaction.
  */
-final class Peerings {
+final class Peerings implements ResourceWrites<Peering> {
   static final int MAX_PER_NETWORK = 500;
 
   private static final String REMOTE_FIELD = "virtual_network_peering.remote_virtual_network";
@@ -33,7 +34,8 @@ final class Peerings {
     this.policy = policy;
   }
 
-  Peering create(WriteTx tx, RequestContext context, Peering wanted) {
+  @Override
+  public Peering create(WriteTx tx, RequestContext context, Peering wanted) {
     policy.require(tx, context, Peering.KIND, "write", wanted.name());
     var own = tx.get(VirtualNetwork.KIND, wanted.virtualNetwork());
     var remote = tx.get(VirtualNetwork.KIND, wanted.remoteVirtualNetwork());
@@ -51,7 +53,8 @@ final class Peerings {
     return tx.create(wanted.withState(State.CONNECTED), "created");
   }
 
-  Peering update(WriteTx tx, RequestContext context, Peering wanted, String etag) {
+  @Override
+  public Peering update(WriteTx tx, RequestContext context, Peering wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     if (!current.remoteVirtualNetwork().equals(wanted.remoteVirtualNetwork()))
       throw ControlException.invalid(
@@ -62,7 +65,8 @@ final class Peerings {
     return tx.update(wanted, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     counterpart(tx, current).ifPresent(side -> disconnect(tx, side));
     tx.delete(current, "deleted");

@@ -1,13 +1,10 @@
 package io.postern.server.network;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.v1.CreateSubnetRequest;
 import io.postern.v1.CreateSubnetResponse;
@@ -25,14 +22,14 @@ import jakarta.inject.Inject;
 /** Subnets over gRPC. */
 final class SubnetGrpc extends SubnetServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final Subnets subnets;
+  private final StandardMethods<Subnet, io.postern.v1.Subnet> subnets;
 
   @Inject
-  SubnetGrpc(Calls calls, ResourceReads reads, Subnets subnets) {
+  SubnetGrpc(Calls calls, ResourceReads reads, Subnets useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.subnets = subnets;
+    this.subnets =
+        new StandardMethods<>(
+            Subnet.KIND, "subnet", reads, useCases, SubnetProto::of, SubnetProto::model);
   }
 
   @Override
@@ -41,13 +38,8 @@ final class SubnetGrpc extends SubnetServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(Subnet.KIND, request.getParent(), request.getSubnetId(), "subnet_id");
-          var created =
-              subnets.create(tx, context, SubnetProto.model(name, Meta.NEW, request.getSubnet()));
-          return CreateSubnetResponse.newBuilder().setSubnet(SubnetProto.of(tx, created)).build();
-        });
+        subnets.create(request.getParent(), request.getSubnetId(), request.getSubnet()),
+        shown -> CreateSubnetResponse.newBuilder().setSubnet(shown).build());
   }
 
   @Override
@@ -55,10 +47,8 @@ final class SubnetGrpc extends SubnetServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var subnet = reads.get(tx, context, Subnet.KIND, request.getName());
-          return GetSubnetResponse.newBuilder().setSubnet(SubnetProto.of(tx, subnet)).build();
-        });
+        subnets.get(request.getName()),
+        shown -> GetSubnetResponse.newBuilder().setSubnet(shown).build());
   }
 
   @Override
@@ -66,42 +56,23 @@ final class SubnetGrpc extends SubnetServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  Subnet.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListSubnetsResponse.newBuilder()
-              .addAllSubnets(page.map(subnet -> SubnetProto.of(tx, subnet)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        subnets.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListSubnetsResponse.newBuilder()
+                .addAllSubnets(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateSubnet(UpdateSubnetRequest request, StreamObserver<UpdateSubnetResponse> out) {
+    var wanted = request.getSubnet();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getSubnet();
-          var current = reads.get(tx, context, Subnet.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  SubnetProto.of(tx, current), wanted, request.getUpdateMask(), "subnet");
-          var updated =
-              subnets.update(
-                  tx,
-                  context,
-                  SubnetProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateSubnetResponse.newBuilder().setSubnet(SubnetProto.of(tx, updated)).build();
-        });
+        subnets.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown -> UpdateSubnetResponse.newBuilder().setSubnet(shown).build());
   }
 
   @Override
@@ -110,13 +81,7 @@ final class SubnetGrpc extends SubnetServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          subnets.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteSubnetResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return Subnet.KIND.parse(text, "name");
+        subnets.delete(
+            request.getName(), request.getEtag(), DeleteSubnetResponse.getDefaultInstance()));
   }
 }

@@ -10,6 +10,7 @@ import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
@@ -18,7 +19,7 @@ import io.postern.server.traffic.model.RouteTable;
 import jakarta.inject.Inject;
 
 /** The use cases that create, change and delete subnets. */
-final class Subnets {
+final class Subnets implements ResourceWrites<Subnet> {
   static final int MAX_PER_NETWORK = 3_000;
 
   private final Policy policy;
@@ -28,7 +29,8 @@ final class Subnets {
     this.policy = policy;
   }
 
-  Subnet create(WriteTx tx, RequestContext context, Subnet wanted) {
+  @Override
+  public Subnet create(WriteTx tx, RequestContext context, Subnet wanted) {
     policy.require(tx, context, Subnet.KIND, "write", wanted.name());
     requireMayJoin(tx, context, wanted);
     requirePlace(tx, wanted);
@@ -37,14 +39,16 @@ final class Subnets {
     return created;
   }
 
-  Subnet update(WriteTx tx, RequestContext context, Subnet wanted, String etag) {
+  @Override
+  public Subnet update(WriteTx tx, RequestContext context, Subnet wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     requireMayJoin(tx, context, wanted);
     if (!current.addressPrefixes().equals(wanted.addressPrefixes())) move(tx, current, wanted);
     return tx.update(wanted, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     // Whoever holds an address points at the subnet, so the store has refused before this is asked.
     tx.delete(current, "deleted");

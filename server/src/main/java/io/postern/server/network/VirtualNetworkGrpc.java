@@ -1,13 +1,10 @@
 package io.postern.server.network;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.v1.CreateVirtualNetworkRequest;
 import io.postern.v1.CreateVirtualNetworkResponse;
@@ -25,14 +22,19 @@ import jakarta.inject.Inject;
 /** Virtual networks over gRPC. */
 final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final VirtualNetworks networks;
+  private final StandardMethods<VirtualNetwork, io.postern.v1.VirtualNetwork> networks;
 
   @Inject
-  VirtualNetworkGrpc(Calls calls, ResourceReads reads, VirtualNetworks networks) {
+  VirtualNetworkGrpc(Calls calls, ResourceReads reads, VirtualNetworks useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.networks = networks;
+    this.networks =
+        new StandardMethods<>(
+            VirtualNetwork.KIND,
+            "virtual_network",
+            reads,
+            useCases,
+            VirtualNetworkProto::of,
+            VirtualNetworkProto::model);
   }
 
   @Override
@@ -42,22 +44,9 @@ final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(
-                  VirtualNetwork.KIND,
-                  request.getParent(),
-                  request.getVirtualNetworkId(),
-                  "virtual_network_id");
-          var created =
-              networks.create(
-                  tx,
-                  context,
-                  VirtualNetworkProto.model(name, Meta.NEW, request.getVirtualNetwork()));
-          return CreateVirtualNetworkResponse.newBuilder()
-              .setVirtualNetwork(VirtualNetworkProto.of(tx, created))
-              .build();
-        });
+        networks.create(
+            request.getParent(), request.getVirtualNetworkId(), request.getVirtualNetwork()),
+        shown -> CreateVirtualNetworkResponse.newBuilder().setVirtualNetwork(shown).build());
   }
 
   @Override
@@ -66,12 +55,8 @@ final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var network = reads.get(tx, context, VirtualNetwork.KIND, request.getName());
-          return GetVirtualNetworkResponse.newBuilder()
-              .setVirtualNetwork(VirtualNetworkProto.of(tx, network))
-              .build();
-        });
+        networks.get(request.getName()),
+        shown -> GetVirtualNetworkResponse.newBuilder().setVirtualNetwork(shown).build());
   }
 
   @Override
@@ -80,49 +65,24 @@ final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  VirtualNetwork.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListVirtualNetworksResponse.newBuilder()
-              .addAllVirtualNetworks(
-                  page.map(network -> VirtualNetworkProto.of(tx, network)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        networks.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListVirtualNetworksResponse.newBuilder()
+                .addAllVirtualNetworks(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateVirtualNetwork(
       UpdateVirtualNetworkRequest request, StreamObserver<UpdateVirtualNetworkResponse> out) {
+    var wanted = request.getVirtualNetwork();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getVirtualNetwork();
-          var current = reads.get(tx, context, VirtualNetwork.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  VirtualNetworkProto.of(tx, current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "virtual_network");
-          var updated =
-              networks.update(
-                  tx,
-                  context,
-                  VirtualNetworkProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateVirtualNetworkResponse.newBuilder()
-              .setVirtualNetwork(VirtualNetworkProto.of(tx, updated))
-              .build();
-        });
+        networks.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown -> UpdateVirtualNetworkResponse.newBuilder().setVirtualNetwork(shown).build());
   }
 
   @Override
@@ -132,13 +92,9 @@ final class VirtualNetworkGrpc extends VirtualNetworkServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          networks.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteVirtualNetworkResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return VirtualNetwork.KIND.parse(text, "name");
+        networks.delete(
+            request.getName(),
+            request.getEtag(),
+            DeleteVirtualNetworkResponse.getDefaultInstance()));
   }
 }

@@ -9,6 +9,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.network.overlap.SharedAddresses;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
@@ -19,7 +20,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /** The use cases that create, change and delete virtual networks. */
-final class VirtualNetworks {
+final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
   /** How many links are read at a time when a network is deleted with them. */
   private static final int BATCH = 500;
 
@@ -34,7 +35,8 @@ final class VirtualNetworks {
     this.sharedAddresses = sharedAddresses;
   }
 
-  VirtualNetwork create(WriteTx tx, RequestContext context, VirtualNetwork wanted) {
+  @Override
+  public VirtualNetwork create(WriteTx tx, RequestContext context, VirtualNetwork wanted) {
     policy.require(tx, context, VirtualNetwork.KIND, "write", wanted.name());
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     Quota.VIRTUAL_NETWORKS.requireRoom(
@@ -42,7 +44,9 @@ final class VirtualNetworks {
     return tx.create(wanted, "created" + sharedAddresses.remark(tx, context, wanted));
   }
 
-  VirtualNetwork update(WriteTx tx, RequestContext context, VirtualNetwork wanted, String etag) {
+  @Override
+  public VirtualNetwork update(
+      WriteTx tx, RequestContext context, VirtualNetwork wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     if (!current.region().equals(wanted.region()))
       throw ControlException.invalid(
@@ -61,7 +65,8 @@ final class VirtualNetworks {
    * that nothing is left behind (Rules §7.10); subnets have to be deleted first, and the store
    * names them.
    */
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     peerings.leave(tx, name);
     leaveZones(tx, name);

@@ -82,6 +82,15 @@ public final class Calls {
         });
   }
 
+  /** Serves a read whose work gives what the response says. */
+  public <V, R extends Message> void read(
+      Message request,
+      StreamObserver<R> out,
+      BiFunction<ReadTx, RequestContext, V> work,
+      Function<V, R> response) {
+    read(request, out, work.andThen(response));
+  }
+
   /** Serves a call that is no single transaction, such as one that waits for something. */
   public <R extends Message> void outside(StreamObserver<R> out, Function<Store, R> work) {
     answer(out, () -> work.apply(store));
@@ -99,6 +108,16 @@ public final class Calls {
       StreamObserver<R> out,
       BiFunction<WriteTx, RequestContext, R> work) {
     answer(out, () -> write(request, options, work));
+  }
+
+  /** Serves a write whose work gives what the response says. */
+  public <V, R extends Message> void write(
+      Message request,
+      WriteOptions options,
+      StreamObserver<R> out,
+      BiFunction<WriteTx, RequestContext, V> work,
+      Function<V, R> response) {
+    write(request, options, out, work.andThen(response));
   }
 
   /** Makes a write within a call that does something else {@link #outside} of it first. */

@@ -7,6 +7,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
@@ -15,7 +16,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /** The use cases that create, change and delete forwarding rulesets. */
-final class Rulesets {
+final class Rulesets implements ResourceWrites<ForwardingRuleset> {
   private static final String NETWORKS = "dns_forwarding_ruleset.virtual_networks";
 
   private final Policy policy;
@@ -25,14 +26,16 @@ final class Rulesets {
     this.policy = policy;
   }
 
-  ForwardingRuleset create(WriteTx tx, RequestContext context, ForwardingRuleset wanted) {
+  @Override
+  public ForwardingRuleset create(WriteTx tx, RequestContext context, ForwardingRuleset wanted) {
     policy.require(tx, context, ForwardingRuleset.KIND, "write", wanted.name());
     requireRoom(tx, wanted);
     requireNetworks(tx, context, wanted, List.of());
     return tx.create(wanted, "created");
   }
 
-  ForwardingRuleset update(
+  @Override
+  public ForwardingRuleset update(
       WriteTx tx, RequestContext context, ForwardingRuleset wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     if (!current.region().equals(wanted.region()))
@@ -45,7 +48,8 @@ final class Rulesets {
     return tx.update(wanted, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     tx.delete(load(tx, context, name, "delete", etag), "deleted");
   }
 

@@ -3,12 +3,14 @@ package io.postern.server.subscription;
 import io.grpc.stub.StreamObserver;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
+import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
+import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.v1.CreateSubscriptionRequest;
@@ -36,21 +38,31 @@ import io.postern.v1.VerifyDomainRequest;
 import io.postern.v1.VerifyDomainResponse;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Subscriptions over gRPC. */
 final class SubscriptionGrpc extends SubscriptionServiceImplBase {
   private final Calls calls;
   private final ResourceReads reads;
-  private final Subscriptions subscriptions;
+  private final Subscriptions useCases;
   private final DomainsGrpc domains;
+  private final StandardMethods<Subscription, io.postern.v1.Subscription> subscriptions;
 
   @Inject
-  SubscriptionGrpc(
-      Calls calls, ResourceReads reads, Subscriptions subscriptions, DomainsGrpc domains) {
+  SubscriptionGrpc(Calls calls, ResourceReads reads, Subscriptions useCases, DomainsGrpc domains) {
     this.calls = calls;
     this.reads = reads;
-    this.subscriptions = subscriptions;
+    this.useCases = useCases;
     this.domains = domains;
+    this.subscriptions =
+        new StandardMethods<>(
+            Subscription.KIND,
+            "subscription",
+            reads,
+            useCases,
+            SubscriptionProto::of,
+            SubscriptionProto::model,
+            SubscriptionProto::model);
   }
 
   @Override
@@ -60,19 +72,13 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              name(
-                  "subscriptions/"
-                      + Protos.required(request.getSubscriptionId(), "subscription_id"),
-                  "subscription_id");
-          var created =
-              subscriptions.create(
-                  tx, context, SubscriptionProto.model(name, request.getSubscription()));
-          return CreateSubscriptionResponse.newBuilder()
-              .setSubscription(SubscriptionProto.of(tx, created))
-              .build();
-        });
+        subscriptions.create(() -> newName(request), request.getSubscription()),
+        shown -> CreateSubscriptionResponse.newBuilder().setSubscription(shown).build());
+  }
+
+  private static ResourceName newName(CreateSubscriptionRequest request) {
+    var id = Protos.required(request.getSubscriptionId(), "subscription_id");
+    return Subscription.KIND.parse("subscriptions/" + id, "subscription_id");
   }
 
   @Override
@@ -81,12 +87,8 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var subscription = reads.get(tx, context, Subscription.KIND, request.getName());
-          return GetSubscriptionResponse.newBuilder()
-              .setSubscription(SubscriptionProto.of(tx, subscription))
-              .build();
-        });
+        subscriptions.get(request.getName()),
+        shown -> GetSubscriptionResponse.newBuilder().setSubscription(shown).build());
   }
 
   @Override
@@ -95,46 +97,24 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  Subscription.KIND,
-                  "",
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListSubscriptionsResponse.newBuilder()
-              .addAllSubscriptions(
-                  page.map(subscription -> SubscriptionProto.of(tx, subscription)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        subscriptions.list("", request.getPageSize(), request.getPageToken()),
+        page ->
+            ListSubscriptionsResponse.newBuilder()
+                .addAllSubscriptions(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateSubscription(
       UpdateSubscriptionRequest request, StreamObserver<UpdateSubscriptionResponse> out) {
+    var wanted = request.getSubscription();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getSubscription();
-          var current = reads.get(tx, context, Subscription.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  SubscriptionProto.of(tx, current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "subscription");
-          var updated =
-              subscriptions.update(
-                  tx, context, SubscriptionProto.model(current, merged), wanted.getEtag());
-          return UpdateSubscriptionResponse.newBuilder()
-              .setSubscription(SubscriptionProto.of(tx, updated))
-              .build();
-        });
+        subscriptions.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown -> UpdateSubscriptionResponse.newBuilder().setSubscription(shown).build());
   }
 
   @Override
@@ -144,10 +124,8 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          subscriptions.delete(tx, context, name(request.getName(), "name"), request.getEtag());
-          return DeleteSubscriptionResponse.getDefaultInstance();
-        });
+        subscriptions.delete(
+            request.getName(), request.getEtag(), DeleteSubscriptionResponse.getDefaultInstance()));
   }
 
   @Override
@@ -157,19 +135,8 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var updated =
-              subscriptions.register(
-                  tx,
-                  context,
-                  name(request.getName(), "name"),
-                  request.getEtag(),
-                  request.getProvider(),
-                  true);
-          return RegisterProviderResponse.newBuilder()
-              .setSubscription(SubscriptionProto.of(tx, updated))
-              .build();
-        });
+        register(request.getName(), request.getEtag(), request.getProvider(), true),
+        shown -> RegisterProviderResponse.newBuilder().setSubscription(shown).build());
   }
 
   @Override
@@ -179,19 +146,15 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var updated =
-              subscriptions.register(
-                  tx,
-                  context,
-                  name(request.getName(), "name"),
-                  request.getEtag(),
-                  request.getProvider(),
-                  false);
-          return UnregisterProviderResponse.newBuilder()
-              .setSubscription(SubscriptionProto.of(tx, updated))
-              .build();
-        });
+        register(request.getName(), request.getEtag(), request.getProvider(), false),
+        shown -> UnregisterProviderResponse.newBuilder().setSubscription(shown).build());
+  }
+
+  private BiFunction<WriteTx, RequestContext, io.postern.v1.Subscription> register(
+      String name, String etag, String provider, boolean registered) {
+    return (tx, context) ->
+        SubscriptionProto.of(
+            tx, useCases.register(tx, context, name(name), etag, provider, registered));
   }
 
   @Override
@@ -228,10 +191,10 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
           var quota =
               Quota.named(request.getQuota()).orElseThrow(() -> unknownQuota(request.getQuota()));
           var updated =
-              subscriptions.limit(
+              useCases.limit(
                   tx,
                   context,
-                  name(request.getName(), "name"),
+                  name(request.getName()),
                   request.getEtag(),
                   quota,
                   limit(request, quota));
@@ -268,7 +231,7 @@ final class SubscriptionGrpc extends SubscriptionServiceImplBase {
         "There is no quota '" + name + "'; ListQuotas names them all.");
   }
 
-  private static ResourceName name(String text, String field) {
-    return Subscription.KIND.parse(text, field);
+  private static ResourceName name(String text) {
+    return Subscription.KIND.parse(text, "name");
   }
 }

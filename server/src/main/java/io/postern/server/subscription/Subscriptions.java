@@ -7,6 +7,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
@@ -15,7 +16,7 @@ import java.util.HashMap;
 import java.util.Optional;
 
 /** The use cases that create, change and delete subscriptions. */
-final class Subscriptions {
+final class Subscriptions implements ResourceWrites<Subscription> {
   private final Policy policy;
   private final Providers providers;
 
@@ -26,7 +27,8 @@ final class Subscriptions {
   }
 
   /** An administrator creates subscriptions for anyone, a tenant's caller for its own tenant. */
-  Subscription create(WriteTx tx, RequestContext context, Subscription wanted) {
+  @Override
+  public Subscription create(WriteTx tx, RequestContext context, Subscription wanted) {
     var caller = context.principal();
     if (!policy.permits(
         tx, caller, Subscription.KIND.action("write"), wanted.name(), wanted.tenant())) {
@@ -43,7 +45,8 @@ final class Subscriptions {
     return tx.create(wanted, "created");
   }
 
-  Subscription update(WriteTx tx, RequestContext context, Subscription wanted, String etag) {
+  @Override
+  public Subscription update(WriteTx tx, RequestContext context, Subscription wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     if (!current.tenant().equals(wanted.tenant())) {
       throw ControlException.invalid(
@@ -52,7 +55,8 @@ final class Subscriptions {
     return tx.update(wanted, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     var within = tx.anyWithin(name);
     if (within.isPresent()) {

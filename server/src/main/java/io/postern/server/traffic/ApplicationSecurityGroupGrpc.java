@@ -1,12 +1,9 @@
 package io.postern.server.traffic;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.traffic.model.ApplicationSecurityGroup;
 import io.postern.v1.ApplicationSecurityGroupServiceGrpc.ApplicationSecurityGroupServiceImplBase;
@@ -25,14 +22,20 @@ import jakarta.inject.Inject;
 /** Application security groups over gRPC. */
 final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final ApplicationGroups useCases;
+  private final StandardMethods<ApplicationSecurityGroup, io.postern.v1.ApplicationSecurityGroup>
+      groups;
 
   @Inject
   ApplicationSecurityGroupGrpc(Calls calls, ResourceReads reads, ApplicationGroups useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.useCases = useCases;
+    this.groups =
+        new StandardMethods<>(
+            ApplicationSecurityGroup.KIND,
+            "application_security_group",
+            reads,
+            useCases,
+            (tx, group) -> ApplicationSecurityGroupProto.of(group),
+            ApplicationSecurityGroupProto::model);
   }
 
   @Override
@@ -43,23 +46,14 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(
-                  ApplicationSecurityGroup.KIND,
-                  request.getParent(),
-                  request.getApplicationSecurityGroupId(),
-                  "application_security_group_id");
-          var created =
-              useCases.create(
-                  tx,
-                  context,
-                  ApplicationSecurityGroupProto.model(
-                      name, Meta.NEW, request.getApplicationSecurityGroup()));
-          return CreateApplicationSecurityGroupResponse.newBuilder()
-              .setApplicationSecurityGroup(ApplicationSecurityGroupProto.of(created))
-              .build();
-        });
+        groups.create(
+            request.getParent(),
+            request.getApplicationSecurityGroupId(),
+            request.getApplicationSecurityGroup()),
+        shown ->
+            CreateApplicationSecurityGroupResponse.newBuilder()
+                .setApplicationSecurityGroup(shown)
+                .build());
   }
 
   @Override
@@ -69,12 +63,11 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var group = reads.get(tx, context, ApplicationSecurityGroup.KIND, request.getName());
-          return GetApplicationSecurityGroupResponse.newBuilder()
-              .setApplicationSecurityGroup(ApplicationSecurityGroupProto.of(group))
-              .build();
-        });
+        groups.get(request.getName()),
+        shown ->
+            GetApplicationSecurityGroupResponse.newBuilder()
+                .setApplicationSecurityGroup(shown)
+                .build());
   }
 
   @Override
@@ -84,49 +77,28 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  ApplicationSecurityGroup.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListApplicationSecurityGroupsResponse.newBuilder()
-              .addAllApplicationSecurityGroups(page.map(ApplicationSecurityGroupProto::of).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        groups.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListApplicationSecurityGroupsResponse.newBuilder()
+                .addAllApplicationSecurityGroups(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateApplicationSecurityGroup(
       UpdateApplicationSecurityGroupRequest request,
       StreamObserver<UpdateApplicationSecurityGroupResponse> out) {
+    var wanted = request.getApplicationSecurityGroup();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getApplicationSecurityGroup();
-          var current = reads.get(tx, context, ApplicationSecurityGroup.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  ApplicationSecurityGroupProto.of(current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "application_security_group");
-          var updated =
-              useCases.update(
-                  tx,
-                  context,
-                  ApplicationSecurityGroupProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateApplicationSecurityGroupResponse.newBuilder()
-              .setApplicationSecurityGroup(ApplicationSecurityGroupProto.of(updated))
-              .build();
-        });
+        groups.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown ->
+            UpdateApplicationSecurityGroupResponse.newBuilder()
+                .setApplicationSecurityGroup(shown)
+                .build());
   }
 
   @Override
@@ -137,13 +109,9 @@ final class ApplicationSecurityGroupGrpc extends ApplicationSecurityGroupService
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          useCases.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteApplicationSecurityGroupResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return ApplicationSecurityGroup.KIND.parse(text, "name");
+        groups.delete(
+            request.getName(),
+            request.getEtag(),
+            DeleteApplicationSecurityGroupResponse.getDefaultInstance()));
   }
 }

@@ -5,12 +5,13 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
 import jakarta.inject.Inject;
 
 /** The use cases that create, change and delete virtual network gateways. */
-final class Gateways {
+final class Gateways implements ResourceWrites<VirtualNetworkGateway> {
   private static final String FIELD = "virtual_network_gateway.";
 
   private final Writes writes;
@@ -20,7 +21,9 @@ final class Gateways {
     this.writes = writes;
   }
 
-  VirtualNetworkGateway create(WriteTx tx, RequestContext context, VirtualNetworkGateway wanted) {
+  @Override
+  public VirtualNetworkGateway create(
+      WriteTx tx, RequestContext context, VirtualNetworkGateway wanted) {
     var network = writes.joined(tx, context, VirtualNetwork.KIND, wanted.virtualNetwork());
     if (!network.region().equals(wanted.region()))
       throw ControlException.invalid(
@@ -34,7 +37,8 @@ final class Gateways {
     return writes.create(tx, context, wanted);
   }
 
-  VirtualNetworkGateway update(
+  @Override
+  public VirtualNetworkGateway update(
       WriteTx tx, RequestContext context, VirtualNetworkGateway wanted, String etag) {
     var current = writes.current(tx, context, VirtualNetworkGateway.KIND, wanted.name(), etag);
     Writes.requireSame(current.region().equals(wanted.region()), FIELD + "region");
@@ -44,7 +48,8 @@ final class Gateways {
     return tx.update(wanted, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     writes.delete(tx, context, VirtualNetworkGateway.KIND, name, etag);
   }
 }

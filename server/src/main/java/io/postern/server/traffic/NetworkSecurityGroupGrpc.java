@@ -1,12 +1,9 @@
 package io.postern.server.traffic;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.traffic.model.NetworkSecurityGroup;
 import io.postern.v1.CreateNetworkSecurityGroupRequest;
@@ -25,14 +22,19 @@ import jakarta.inject.Inject;
 /** Network security groups over gRPC. */
 final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final SecurityGroups useCases;
+  private final StandardMethods<NetworkSecurityGroup, io.postern.v1.NetworkSecurityGroup> groups;
 
   @Inject
   NetworkSecurityGroupGrpc(Calls calls, ResourceReads reads, SecurityGroups useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.useCases = useCases;
+    this.groups =
+        new StandardMethods<>(
+            NetworkSecurityGroup.KIND,
+            "network_security_group",
+            reads,
+            useCases,
+            NetworkSecurityGroupProto::of,
+            NetworkSecurityGroupProto::model);
   }
 
   @Override
@@ -43,23 +45,12 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(
-                  NetworkSecurityGroup.KIND,
-                  request.getParent(),
-                  request.getNetworkSecurityGroupId(),
-                  "network_security_group_id");
-          var created =
-              useCases.create(
-                  tx,
-                  context,
-                  NetworkSecurityGroupProto.model(
-                      name, Meta.NEW, request.getNetworkSecurityGroup()));
-          return CreateNetworkSecurityGroupResponse.newBuilder()
-              .setNetworkSecurityGroup(NetworkSecurityGroupProto.of(tx, created))
-              .build();
-        });
+        groups.create(
+            request.getParent(),
+            request.getNetworkSecurityGroupId(),
+            request.getNetworkSecurityGroup()),
+        shown ->
+            CreateNetworkSecurityGroupResponse.newBuilder().setNetworkSecurityGroup(shown).build());
   }
 
   @Override
@@ -68,12 +59,9 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var group = reads.get(tx, context, NetworkSecurityGroup.KIND, request.getName());
-          return GetNetworkSecurityGroupResponse.newBuilder()
-              .setNetworkSecurityGroup(NetworkSecurityGroupProto.of(tx, group))
-              .build();
-        });
+        groups.get(request.getName()),
+        shown ->
+            GetNetworkSecurityGroupResponse.newBuilder().setNetworkSecurityGroup(shown).build());
   }
 
   @Override
@@ -83,50 +71,26 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  NetworkSecurityGroup.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListNetworkSecurityGroupsResponse.newBuilder()
-              .addAllNetworkSecurityGroups(
-                  page.map(group -> NetworkSecurityGroupProto.of(tx, group)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        groups.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListNetworkSecurityGroupsResponse.newBuilder()
+                .addAllNetworkSecurityGroups(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateNetworkSecurityGroup(
       UpdateNetworkSecurityGroupRequest request,
       StreamObserver<UpdateNetworkSecurityGroupResponse> out) {
+    var wanted = request.getNetworkSecurityGroup();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getNetworkSecurityGroup();
-          var current = reads.get(tx, context, NetworkSecurityGroup.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  NetworkSecurityGroupProto.of(tx, current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "network_security_group");
-          var updated =
-              useCases.update(
-                  tx,
-                  context,
-                  NetworkSecurityGroupProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateNetworkSecurityGroupResponse.newBuilder()
-              .setNetworkSecurityGroup(NetworkSecurityGroupProto.of(tx, updated))
-              .build();
-        });
+        groups.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown ->
+            UpdateNetworkSecurityGroupResponse.newBuilder().setNetworkSecurityGroup(shown).build());
   }
 
   @Override
@@ -137,13 +101,9 @@ final class NetworkSecurityGroupGrpc extends NetworkSecurityGroupServiceImplBase
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          useCases.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteNetworkSecurityGroupResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return NetworkSecurityGroup.KIND.parse(text, "name");
+        groups.delete(
+            request.getName(),
+            request.getEtag(),
+            DeleteNetworkSecurityGroupResponse.getDefaultInstance()));
   }
 }

@@ -1,12 +1,9 @@
 package io.postern.server.traffic;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.traffic.model.OnPremisesNetwork;
 import io.postern.v1.CreateOnPremisesNetworkRequest;
@@ -25,14 +22,19 @@ import jakarta.inject.Inject;
 /** On-premises networks over gRPC. */
 final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final OnPremisesNetworks useCases;
+  private final StandardMethods<OnPremisesNetwork, io.postern.v1.OnPremisesNetwork> networks;
 
   @Inject
   OnPremisesNetworkGrpc(Calls calls, ResourceReads reads, OnPremisesNetworks useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.useCases = useCases;
+    this.networks =
+        new StandardMethods<>(
+            OnPremisesNetwork.KIND,
+            "on_premises_network",
+            reads,
+            useCases,
+            (tx, network) -> OnPremisesNetworkProto.of(network),
+            OnPremisesNetworkProto::model);
   }
 
   @Override
@@ -42,22 +44,9 @@ final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(
-                  OnPremisesNetwork.KIND,
-                  request.getParent(),
-                  request.getOnPremisesNetworkId(),
-                  "on_premises_network_id");
-          var created =
-              useCases.create(
-                  tx,
-                  context,
-                  OnPremisesNetworkProto.model(name, Meta.NEW, request.getOnPremisesNetwork()));
-          return CreateOnPremisesNetworkResponse.newBuilder()
-              .setOnPremisesNetwork(OnPremisesNetworkProto.of(created))
-              .build();
-        });
+        networks.create(
+            request.getParent(), request.getOnPremisesNetworkId(), request.getOnPremisesNetwork()),
+        shown -> CreateOnPremisesNetworkResponse.newBuilder().setOnPremisesNetwork(shown).build());
   }
 
   @Override
@@ -66,12 +55,8 @@ final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var network = reads.get(tx, context, OnPremisesNetwork.KIND, request.getName());
-          return GetOnPremisesNetworkResponse.newBuilder()
-              .setOnPremisesNetwork(OnPremisesNetworkProto.of(network))
-              .build();
-        });
+        networks.get(request.getName()),
+        shown -> GetOnPremisesNetworkResponse.newBuilder().setOnPremisesNetwork(shown).build());
   }
 
   @Override
@@ -80,48 +65,24 @@ final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  OnPremisesNetwork.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListOnPremisesNetworksResponse.newBuilder()
-              .addAllOnPremisesNetworks(page.map(OnPremisesNetworkProto::of).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        networks.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListOnPremisesNetworksResponse.newBuilder()
+                .addAllOnPremisesNetworks(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateOnPremisesNetwork(
       UpdateOnPremisesNetworkRequest request, StreamObserver<UpdateOnPremisesNetworkResponse> out) {
+    var wanted = request.getOnPremisesNetwork();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getOnPremisesNetwork();
-          var current = reads.get(tx, context, OnPremisesNetwork.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  OnPremisesNetworkProto.of(current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "on_premises_network");
-          var updated =
-              useCases.update(
-                  tx,
-                  context,
-                  OnPremisesNetworkProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateOnPremisesNetworkResponse.newBuilder()
-              .setOnPremisesNetwork(OnPremisesNetworkProto.of(updated))
-              .build();
-        });
+        networks.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown -> UpdateOnPremisesNetworkResponse.newBuilder().setOnPremisesNetwork(shown).build());
   }
 
   @Override
@@ -131,13 +92,9 @@ final class OnPremisesNetworkGrpc extends OnPremisesNetworkServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          useCases.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteOnPremisesNetworkResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return OnPremisesNetwork.KIND.parse(text, "name");
+        networks.delete(
+            request.getName(),
+            request.getEtag(),
+            DeleteOnPremisesNetworkResponse.getDefaultInstance()));
   }
 }

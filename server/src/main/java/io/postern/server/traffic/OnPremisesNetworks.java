@@ -3,13 +3,14 @@ package io.postern.server.traffic;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.overlap.SharedAddresses;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.traffic.model.OnPremisesNetwork;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
 import jakarta.inject.Inject;
 
 /** The use cases that create, change and delete on-premises networks. */
-final class OnPremisesNetworks {
+final class OnPremisesNetworks implements ResourceWrites<OnPremisesNetwork> {
   private final Writes writes;
   private final SharedAddresses sharedAddresses;
 
@@ -19,12 +20,14 @@ final class OnPremisesNetworks {
     this.sharedAddresses = sharedAddresses;
   }
 
-  OnPremisesNetwork create(WriteTx tx, RequestContext context, OnPremisesNetwork wanted) {
+  @Override
+  public OnPremisesNetwork create(WriteTx tx, RequestContext context, OnPremisesNetwork wanted) {
     requireGateways(tx, context, wanted);
     return writes.create(tx, context, wanted, () -> sharedAddresses.remark(tx, context, wanted));
   }
 
-  OnPremisesNetwork update(
+  @Override
+  public OnPremisesNetwork update(
       WriteTx tx, RequestContext context, OnPremisesNetwork wanted, String etag) {
     var current = writes.current(tx, context, OnPremisesNetwork.KIND, wanted.name(), etag);
     requireGateways(tx, context, wanted);
@@ -35,7 +38,8 @@ final class OnPremisesNetworks {
         wanted, "updated" + (sameSources ? "" : sharedAddresses.remark(tx, context, wanted)));
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     writes.delete(tx, context, OnPremisesNetwork.KIND, name, etag);
   }
 

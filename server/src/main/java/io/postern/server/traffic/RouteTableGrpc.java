@@ -1,12 +1,9 @@
 package io.postern.server.traffic;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.traffic.model.RouteTable;
 import io.postern.v1.CreateRouteTableRequest;
@@ -25,14 +22,19 @@ import jakarta.inject.Inject;
 /** Route tables over gRPC. */
 final class RouteTableGrpc extends RouteTableServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final RouteTables useCases;
+  private final StandardMethods<RouteTable, io.postern.v1.RouteTable> tables;
 
   @Inject
   RouteTableGrpc(Calls calls, ResourceReads reads, RouteTables useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.useCases = useCases;
+    this.tables =
+        new StandardMethods<>(
+            RouteTable.KIND,
+            "route_table",
+            reads,
+            useCases,
+            RouteTableProto::of,
+            RouteTableProto::model);
   }
 
   @Override
@@ -42,20 +44,8 @@ final class RouteTableGrpc extends RouteTableServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(
-                  RouteTable.KIND,
-                  request.getParent(),
-                  request.getRouteTableId(),
-                  "route_table_id");
-          var created =
-              useCases.create(
-                  tx, context, RouteTableProto.model(name, Meta.NEW, request.getRouteTable()));
-          return CreateRouteTableResponse.newBuilder()
-              .setRouteTable(RouteTableProto.of(tx, created))
-              .build();
-        });
+        tables.create(request.getParent(), request.getRouteTableId(), request.getRouteTable()),
+        shown -> CreateRouteTableResponse.newBuilder().setRouteTable(shown).build());
   }
 
   @Override
@@ -64,12 +54,8 @@ final class RouteTableGrpc extends RouteTableServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var table = reads.get(tx, context, RouteTable.KIND, request.getName());
-          return GetRouteTableResponse.newBuilder()
-              .setRouteTable(RouteTableProto.of(tx, table))
-              .build();
-        });
+        tables.get(request.getName()),
+        shown -> GetRouteTableResponse.newBuilder().setRouteTable(shown).build());
   }
 
   @Override
@@ -78,45 +64,24 @@ final class RouteTableGrpc extends RouteTableServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  RouteTable.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListRouteTablesResponse.newBuilder()
-              .addAllRouteTables(page.map(table -> RouteTableProto.of(tx, table)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        tables.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListRouteTablesResponse.newBuilder()
+                .addAllRouteTables(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateRouteTable(
       UpdateRouteTableRequest request, StreamObserver<UpdateRouteTableResponse> out) {
+    var wanted = request.getRouteTable();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getRouteTable();
-          var current = reads.get(tx, context, RouteTable.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  RouteTableProto.of(tx, current), wanted, request.getUpdateMask(), "route_table");
-          var updated =
-              useCases.update(
-                  tx,
-                  context,
-                  RouteTableProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateRouteTableResponse.newBuilder()
-              .setRouteTable(RouteTableProto.of(tx, updated))
-              .build();
-        });
+        tables.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown -> UpdateRouteTableResponse.newBuilder().setRouteTable(shown).build());
   }
 
   @Override
@@ -126,13 +91,7 @@ final class RouteTableGrpc extends RouteTableServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          useCases.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteRouteTableResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return RouteTable.KIND.parse(text, "name");
+        tables.delete(
+            request.getName(), request.getEtag(), DeleteRouteTableResponse.getDefaultInstance()));
   }
 }

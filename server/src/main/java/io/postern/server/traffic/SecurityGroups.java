@@ -2,6 +2,7 @@ package io.postern.server.traffic;
 
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
@@ -10,7 +11,7 @@ import io.postern.server.traffic.model.RuleEnd;
 import jakarta.inject.Inject;
 
 /** The use cases that create, change and delete network security groups. */
-final class SecurityGroups {
+final class SecurityGroups implements ResourceWrites<NetworkSecurityGroup> {
   private static final String FIELD = "network_security_group.";
 
   private final Writes writes;
@@ -20,14 +21,17 @@ final class SecurityGroups {
     this.writes = writes;
   }
 
-  NetworkSecurityGroup create(WriteTx tx, RequestContext context, NetworkSecurityGroup wanted) {
+  @Override
+  public NetworkSecurityGroup create(
+      WriteTx tx, RequestContext context, NetworkSecurityGroup wanted) {
     requireGroups(tx, context, wanted);
     var created = writes.create(tx, context, wanted);
     requireRoom(tx, wanted);
     return created;
   }
 
-  NetworkSecurityGroup update(
+  @Override
+  public NetworkSecurityGroup update(
       WriteTx tx, RequestContext context, NetworkSecurityGroup wanted, String etag) {
     var current = writes.current(tx, context, NetworkSecurityGroup.KIND, wanted.name(), etag);
     Writes.requireSame(current.region().equals(wanted.region()), FIELD + "region");
@@ -36,7 +40,8 @@ final class SecurityGroups {
     return tx.update(wanted, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     writes.delete(tx, context, NetworkSecurityGroup.KIND, name, etag);
   }
 

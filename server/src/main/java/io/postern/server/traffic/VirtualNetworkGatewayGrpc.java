@@ -1,12 +1,9 @@
 package io.postern.server.traffic;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
-import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
-import io.postern.server.rpc.NewNames;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
 import io.postern.v1.CreateVirtualNetworkGatewayRequest;
@@ -25,14 +22,20 @@ import jakarta.inject.Inject;
 /** Virtual network gateways over gRPC. */
 final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final Gateways useCases;
+  private final StandardMethods<VirtualNetworkGateway, io.postern.v1.VirtualNetworkGateway>
+      gateways;
 
   @Inject
   VirtualNetworkGatewayGrpc(Calls calls, ResourceReads reads, Gateways useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.useCases = useCases;
+    this.gateways =
+        new StandardMethods<>(
+            VirtualNetworkGateway.KIND,
+            "virtual_network_gateway",
+            reads,
+            useCases,
+            (tx, gateway) -> VirtualNetworkGatewayProto.of(gateway),
+            VirtualNetworkGatewayProto::model);
   }
 
   @Override
@@ -43,23 +46,14 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var name =
-              NewNames.child(
-                  VirtualNetworkGateway.KIND,
-                  request.getParent(),
-                  request.getVirtualNetworkGatewayId(),
-                  "virtual_network_gateway_id");
-          var created =
-              useCases.create(
-                  tx,
-                  context,
-                  VirtualNetworkGatewayProto.model(
-                      name, Meta.NEW, request.getVirtualNetworkGateway()));
-          return CreateVirtualNetworkGatewayResponse.newBuilder()
-              .setVirtualNetworkGateway(VirtualNetworkGatewayProto.of(created))
-              .build();
-        });
+        gateways.create(
+            request.getParent(),
+            request.getVirtualNetworkGatewayId(),
+            request.getVirtualNetworkGateway()),
+        shown ->
+            CreateVirtualNetworkGatewayResponse.newBuilder()
+                .setVirtualNetworkGateway(shown)
+                .build());
   }
 
   @Override
@@ -69,12 +63,9 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var gateway = reads.get(tx, context, VirtualNetworkGateway.KIND, request.getName());
-          return GetVirtualNetworkGatewayResponse.newBuilder()
-              .setVirtualNetworkGateway(VirtualNetworkGatewayProto.of(gateway))
-              .build();
-        });
+        gateways.get(request.getName()),
+        shown ->
+            GetVirtualNetworkGatewayResponse.newBuilder().setVirtualNetworkGateway(shown).build());
   }
 
   @Override
@@ -84,49 +75,28 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  VirtualNetworkGateway.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListVirtualNetworkGatewaysResponse.newBuilder()
-              .addAllVirtualNetworkGateways(page.map(VirtualNetworkGatewayProto::of).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        gateways.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListVirtualNetworkGatewaysResponse.newBuilder()
+                .addAllVirtualNetworkGateways(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateVirtualNetworkGateway(
       UpdateVirtualNetworkGatewayRequest request,
       StreamObserver<UpdateVirtualNetworkGatewayResponse> out) {
+    var wanted = request.getVirtualNetworkGateway();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getVirtualNetworkGateway();
-          var current = reads.get(tx, context, VirtualNetworkGateway.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  VirtualNetworkGatewayProto.of(current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "virtual_network_gateway");
-          var updated =
-              useCases.update(
-                  tx,
-                  context,
-                  VirtualNetworkGatewayProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateVirtualNetworkGatewayResponse.newBuilder()
-              .setVirtualNetworkGateway(VirtualNetworkGatewayProto.of(updated))
-              .build();
-        });
+        gateways.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown ->
+            UpdateVirtualNetworkGatewayResponse.newBuilder()
+                .setVirtualNetworkGateway(shown)
+                .build());
   }
 
   @Override
@@ -137,13 +107,9 @@ final class VirtualNetworkGatewayGrpc extends VirtualNetworkGatewayServiceImplBa
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          useCases.delete(tx, context, name(request.getName()), request.getEtag());
-          return DeleteVirtualNetworkGatewayResponse.getDefaultInstance();
-        });
-  }
-
-  private static ResourceName name(String text) {
-    return VirtualNetworkGateway.KIND.parse(text, "name");
+        gateways.delete(
+            request.getName(),
+            request.getEtag(),
+            DeleteVirtualNetworkGatewayResponse.getDefaultInstance()));
   }
 }

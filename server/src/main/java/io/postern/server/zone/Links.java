@@ -8,6 +8,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
@@ -16,7 +17,7 @@ import io.postern.server.zone.model.VirtualNetworkLink;
 import jakarta.inject.Inject;
 
 /** The use cases that link networks to zones. */
-final class Links {
+final class Links implements ResourceWrites<VirtualNetworkLink> {
   private static final String FIELD = "virtual_network_link.";
 
   private final Policy policy;
@@ -28,7 +29,8 @@ final class Links {
     this.rates = rates;
   }
 
-  VirtualNetworkLink create(WriteTx tx, RequestContext context, VirtualNetworkLink wanted) {
+  @Override
+  public VirtualNetworkLink create(WriteTx tx, RequestContext context, VirtualNetworkLink wanted) {
     policy.require(tx, context, VirtualNetworkLink.KIND, "write", wanted.name());
     tx.get(PrivateDnsZone.KIND, wanted.zone());
     requireRate(tx, context, wanted.zone());
@@ -41,7 +43,8 @@ final class Links {
     return tx.create(wanted, "created");
   }
 
-  VirtualNetworkLink update(
+  @Override
+  public VirtualNetworkLink update(
       WriteTx tx, RequestContext context, VirtualNetworkLink wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     requireRate(tx, context, wanted.name());
@@ -56,7 +59,8 @@ final class Links {
     return tx.update(wanted, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = load(tx, context, name, "delete", etag);
     requireRate(tx, context, name);
     tx.delete(current, "deleted");

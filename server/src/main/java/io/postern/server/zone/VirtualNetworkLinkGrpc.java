@@ -1,11 +1,11 @@
 package io.postern.server.zone;
 
 import io.grpc.stub.StreamObserver;
-import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.zone.model.PrivateDnsZone;
 import io.postern.server.zone.model.VirtualNetworkLink;
@@ -25,14 +25,19 @@ import jakarta.inject.Inject;
 /** Virtual-network links over gRPC. */
 final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final Links links;
+  private final StandardMethods<VirtualNetworkLink, io.postern.v1.VirtualNetworkLink> links;
 
   @Inject
-  VirtualNetworkLinkGrpc(Calls calls, ResourceReads reads, Links links) {
+  VirtualNetworkLinkGrpc(Calls calls, ResourceReads reads, Links useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.links = links;
+    this.links =
+        new StandardMethods<>(
+            VirtualNetworkLink.KIND,
+            "virtual_network_link",
+            reads,
+            useCases,
+            (tx, link) -> VirtualNetworkLinkProto.of(link),
+            VirtualNetworkLinkProto::model);
   }
 
   @Override
@@ -43,19 +48,15 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var zone = PrivateDnsZone.KIND.parse(request.getParent(), "parent");
-          var id = Protos.required(request.getVirtualNetworkLinkId(), "virtual_network_link_id");
-          var name = VirtualNetworkLink.KIND.name(zone, id, "virtual_network_link_id");
-          var created =
-              links.create(
-                  tx,
-                  context,
-                  VirtualNetworkLinkProto.model(name, Meta.NEW, request.getVirtualNetworkLink()));
-          return CreateVirtualNetworkLinkResponse.newBuilder()
-              .setVirtualNetworkLink(VirtualNetworkLinkProto.of(created))
-              .build();
-        });
+        links.create(() -> newName(request), request.getVirtualNetworkLink()),
+        shown ->
+            CreateVirtualNetworkLinkResponse.newBuilder().setVirtualNetworkLink(shown).build());
+  }
+
+  private static ResourceName newName(CreateVirtualNetworkLinkRequest request) {
+    var zone = PrivateDnsZone.KIND.parse(request.getParent(), "parent");
+    var id = Protos.required(request.getVirtualNetworkLinkId(), "virtual_network_link_id");
+    return VirtualNetworkLink.KIND.name(zone, id, "virtual_network_link_id");
   }
 
   @Override
@@ -64,12 +65,8 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var link = reads.get(tx, context, VirtualNetworkLink.KIND, request.getName());
-          return GetVirtualNetworkLinkResponse.newBuilder()
-              .setVirtualNetworkLink(VirtualNetworkLinkProto.of(link))
-              .build();
-        });
+        links.get(request.getName()),
+        shown -> GetVirtualNetworkLinkResponse.newBuilder().setVirtualNetworkLink(shown).build());
   }
 
   @Override
@@ -78,49 +75,26 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  VirtualNetworkLink.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListVirtualNetworkLinksResponse.newBuilder()
-              .addAllVirtualNetworkLinks(page.map(VirtualNetworkLinkProto::of).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        links.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListVirtualNetworkLinksResponse.newBuilder()
+                .addAllVirtualNetworkLinks(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updateVirtualNetworkLink(
       UpdateVirtualNetworkLinkRequest request,
       StreamObserver<UpdateVirtualNetworkLinkResponse> out) {
+    var wanted = request.getVirtualNetworkLink();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getVirtualNetworkLink();
-          var current = reads.get(tx, context, VirtualNetworkLink.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  VirtualNetworkLinkProto.of(current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "virtual_network_link");
-          var updated =
-              links.update(
-                  tx,
-                  context,
-                  VirtualNetworkLinkProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdateVirtualNetworkLinkResponse.newBuilder()
-              .setVirtualNetworkLink(VirtualNetworkLinkProto.of(updated))
-              .build();
-        });
+        links.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown ->
+            UpdateVirtualNetworkLinkResponse.newBuilder().setVirtualNetworkLink(shown).build());
   }
 
   @Override
@@ -131,13 +105,9 @@ final class VirtualNetworkLinkGrpc extends VirtualNetworkLinkServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          links.delete(
-              tx,
-              context,
-              VirtualNetworkLink.KIND.parse(request.getName(), "name"),
-              request.getEtag());
-          return DeleteVirtualNetworkLinkResponse.getDefaultInstance();
-        });
+        links.delete(
+            request.getName(),
+            request.getEtag(),
+            DeleteVirtualNetworkLinkResponse.getDefaultInstance()));
   }
 }

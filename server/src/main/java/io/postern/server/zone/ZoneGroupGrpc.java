@@ -2,11 +2,11 @@ package io.postern.server.zone;
 
 import io.grpc.stub.StreamObserver;
 import io.postern.server.endpoint.model.PrivateEndpoint;
-import io.postern.server.kernel.Meta;
+import io.postern.server.kernel.ResourceName;
 import io.postern.server.rpc.Calls;
-import io.postern.server.rpc.FieldMasks;
 import io.postern.server.rpc.Protos;
 import io.postern.server.rpc.ResourceReads;
+import io.postern.server.rpc.StandardMethods;
 import io.postern.server.rpc.WriteOptions;
 import io.postern.server.zone.model.ZoneGroup;
 import io.postern.v1.CreatePrivateDnsZoneGroupRequest;
@@ -17,6 +17,7 @@ import io.postern.v1.GetPrivateDnsZoneGroupRequest;
 import io.postern.v1.GetPrivateDnsZoneGroupResponse;
 import io.postern.v1.ListPrivateDnsZoneGroupsRequest;
 import io.postern.v1.ListPrivateDnsZoneGroupsResponse;
+import io.postern.v1.PrivateDnsZoneGroup;
 import io.postern.v1.PrivateDnsZoneGroupServiceGrpc.PrivateDnsZoneGroupServiceImplBase;
 import io.postern.v1.UpdatePrivateDnsZoneGroupRequest;
 import io.postern.v1.UpdatePrivateDnsZoneGroupResponse;
@@ -25,14 +26,19 @@ import jakarta.inject.Inject;
 /** Zone groups over gRPC. */
 final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
   private final Calls calls;
-  private final ResourceReads reads;
-  private final ZoneGroups groups;
+  private final StandardMethods<ZoneGroup, PrivateDnsZoneGroup> groups;
 
   @Inject
-  ZoneGroupGrpc(Calls calls, ResourceReads reads, ZoneGroups groups) {
+  ZoneGroupGrpc(Calls calls, ResourceReads reads, ZoneGroups useCases) {
     this.calls = calls;
-    this.reads = reads;
-    this.groups = groups;
+    this.groups =
+        new StandardMethods<>(
+            ZoneGroup.KIND,
+            "private_dns_zone_group",
+            reads,
+            useCases,
+            ZoneGroupProto::of,
+            ZoneGroupProto::model);
   }
 
   @Override
@@ -43,19 +49,15 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var endpoint = PrivateEndpoint.KIND.parse(request.getParent(), "parent");
-          var id = Protos.required(request.getPrivateDnsZoneGroupId(), "private_dns_zone_group_id");
-          var name = ZoneGroup.KIND.name(endpoint, id, "private_dns_zone_group_id");
-          var created =
-              groups.create(
-                  tx,
-                  context,
-                  ZoneGroupProto.model(name, Meta.NEW, request.getPrivateDnsZoneGroup()));
-          return CreatePrivateDnsZoneGroupResponse.newBuilder()
-              .setPrivateDnsZoneGroup(ZoneGroupProto.of(tx, created))
-              .build();
-        });
+        groups.create(() -> newName(request), request.getPrivateDnsZoneGroup()),
+        shown ->
+            CreatePrivateDnsZoneGroupResponse.newBuilder().setPrivateDnsZoneGroup(shown).build());
+  }
+
+  private static ResourceName newName(CreatePrivateDnsZoneGroupRequest request) {
+    var endpoint = PrivateEndpoint.KIND.parse(request.getParent(), "parent");
+    var id = Protos.required(request.getPrivateDnsZoneGroupId(), "private_dns_zone_group_id");
+    return ZoneGroup.KIND.name(endpoint, id, "private_dns_zone_group_id");
   }
 
   @Override
@@ -64,12 +66,8 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var group = reads.get(tx, context, ZoneGroup.KIND, request.getName());
-          return GetPrivateDnsZoneGroupResponse.newBuilder()
-              .setPrivateDnsZoneGroup(ZoneGroupProto.of(tx, group))
-              .build();
-        });
+        groups.get(request.getName()),
+        shown -> GetPrivateDnsZoneGroupResponse.newBuilder().setPrivateDnsZoneGroup(shown).build());
   }
 
   @Override
@@ -79,49 +77,26 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
     calls.read(
         request,
         out,
-        (tx, context) -> {
-          var page =
-              reads.list(
-                  tx,
-                  context,
-                  ZoneGroup.KIND,
-                  request.getParent(),
-                  request.getPageSize(),
-                  request.getPageToken());
-          return ListPrivateDnsZoneGroupsResponse.newBuilder()
-              .addAllPrivateDnsZoneGroups(page.map(group -> ZoneGroupProto.of(tx, group)).items())
-              .setNextPageToken(page.next().orElse(""))
-              .build();
-        });
+        groups.list(request.getParent(), request.getPageSize(), request.getPageToken()),
+        page ->
+            ListPrivateDnsZoneGroupsResponse.newBuilder()
+                .addAllPrivateDnsZoneGroups(page.items())
+                .setNextPageToken(page.next().orElse(""))
+                .build());
   }
 
   @Override
   public void updatePrivateDnsZoneGroup(
       UpdatePrivateDnsZoneGroupRequest request,
       StreamObserver<UpdatePrivateDnsZoneGroupResponse> out) {
+    var wanted = request.getPrivateDnsZoneGroup();
     calls.write(
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          var wanted = request.getPrivateDnsZoneGroup();
-          var current = reads.get(tx, context, ZoneGroup.KIND, wanted.getName());
-          var merged =
-              FieldMasks.merge(
-                  ZoneGroupProto.of(tx, current),
-                  wanted,
-                  request.getUpdateMask(),
-                  "private_dns_zone_group");
-          var updated =
-              groups.update(
-                  tx,
-                  context,
-                  ZoneGroupProto.model(current.name(), current.meta(), merged),
-                  wanted.getEtag());
-          return UpdatePrivateDnsZoneGroupResponse.newBuilder()
-              .setPrivateDnsZoneGroup(ZoneGroupProto.of(tx, updated))
-              .build();
-        });
+        groups.update(wanted.getName(), wanted, request.getUpdateMask(), wanted.getEtag()),
+        shown ->
+            UpdatePrivateDnsZoneGroupResponse.newBuilder().setPrivateDnsZoneGroup(shown).build());
   }
 
   @Override
@@ -132,10 +107,9 @@ final class ZoneGroupGrpc extends PrivateDnsZoneGroupServiceImplBase {
         request,
         new WriteOptions(request.getRequestId(), request.getValidateOnly()),
         out,
-        (tx, context) -> {
-          groups.delete(
-              tx, context, ZoneGroup.KIND.parse(request.getName(), "name"), request.getEtag());
-          return DeletePrivateDnsZoneGroupResponse.getDefaultInstance();
-        });
+        groups.delete(
+            request.getName(),
+            request.getEtag(),
+            DeletePrivateDnsZoneGroupResponse.getDefaultInstance()));
   }
 }

@@ -8,6 +8,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
@@ -21,7 +22,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /** The use cases that keep endpoints' records in zones. */
-final class ZoneGroups {
+final class ZoneGroups implements ResourceWrites<ZoneGroup> {
   private final Policy policy;
 
   @Inject
@@ -29,7 +30,8 @@ final class ZoneGroups {
     this.policy = policy;
   }
 
-  ZoneGroup create(WriteTx tx, RequestContext context, ZoneGroup wanted) {
+  @Override
+  public ZoneGroup create(WriteTx tx, RequestContext context, ZoneGroup wanted) {
     policy.require(tx, context, ZoneGroup.KIND, "write", wanted.name());
     var endpoint = tx.get(PrivateEndpoint.KIND, wanted.privateEndpoint());
     requireOnly(tx, wanted);
@@ -40,7 +42,8 @@ final class ZoneGroups {
     return tx.create(group, "created");
   }
 
-  ZoneGroup update(WriteTx tx, RequestContext context, ZoneGroup wanted, String etag) {
+  @Override
+  public ZoneGroup update(WriteTx tx, RequestContext context, ZoneGroup wanted, String etag) {
     var current = load(tx, context, wanted.name(), "write", etag);
     requireFew(tx, wanted);
     // A zone that the group has is kept without asking again; only a new one needs the right.
@@ -51,7 +54,8 @@ final class ZoneGroups {
     return tx.update(group, "updated");
   }
 
-  void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
+  @Override
+  public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     tx.delete(load(tx, context, name, "delete", etag), "deleted");
   }
 
