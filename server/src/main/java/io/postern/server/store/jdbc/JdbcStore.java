@@ -107,7 +107,7 @@ public final class JdbcStore implements Store {
     return open(new PostgresEngine(server), connections, ids);
   }
 
-  private static JdbcStore open(Engine engine, int connections, IdSource ids) {
+  static JdbcStore open(Engine engine, int connections, IdSource ids) {
     boolean isNew = engine.isNew();
     try {
       var database = new Database(engine, connections);

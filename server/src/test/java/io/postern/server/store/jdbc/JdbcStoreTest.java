@@ -265,7 +265,7 @@ class JdbcStoreTest {
         name, Meta.NEW, "contoso", "", new TreeSet<>(), List.of(), Map.of(), Map.of());
   }
 
-  private static Subscription tenant(Subscription subscription, String tenant) {
+  static Subscription tenant(Subscription subscription, String tenant) {
     return new Subscription(
         subscription.name(),
         subscription.meta(),
