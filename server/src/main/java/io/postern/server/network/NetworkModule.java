@@ -8,14 +8,12 @@ import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
-import io.postern.server.network.overlap.SharedAddresses;
 import io.postern.server.rpc.RpcModule;
 
 /** Binds the services of networks and what is in them. */
 public final class NetworkModule extends AbstractModule {
   @Override
   protected void configure() {
-    bind(SharedAddresses.class);
     bind(VirtualNetworks.class);
     bind(Subnets.class);
     bind(Peerings.class);

@@ -26,13 +26,11 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
 
   private final Policy policy;
   private final Peerings peerings;
-  private final SharedAddresses sharedAddresses;
 
   @Inject
-  VirtualNetworks(Policy policy, Peerings peerings, SharedAddresses sharedAddresses) {
+  VirtualNetworks(Policy policy, Peerings peerings) {
     this.policy = policy;
     this.peerings = peerings;
-    this.sharedAddresses = sharedAddresses;
   }
 
   @Override
@@ -41,7 +39,7 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
     var subscription = tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow());
     Quota.VIRTUAL_NETWORKS.requireRoom(
         subscription, tx.count(Quota.VIRTUAL_NETWORKS.within(subscription.name())));
-    return tx.create(wanted, "created" + sharedAddresses.remark(tx, context, wanted));
+    return tx.create(wanted, "created" + SharedAddresses.remark(tx, wanted));
   }
 
   @Override
@@ -57,7 +55,7 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
       return tx.update(wanted, "updated");
     requireSubnetsCovered(tx, wanted);
     peerings.requireStillDisjoint(tx, wanted);
-    return tx.update(wanted, "updated" + sharedAddresses.remark(tx, context, wanted));
+    return tx.update(wanted, "updated" + SharedAddresses.remark(tx, wanted));
   }
 
   /**

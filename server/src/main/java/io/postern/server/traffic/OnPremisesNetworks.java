@@ -12,18 +12,16 @@ import jakarta.inject.Inject;
 /** The use cases that create, change and delete on-premises networks. */
 final class OnPremisesNetworks implements ResourceWrites<OnPremisesNetwork> {
   private final Writes writes;
-  private final SharedAddresses sharedAddresses;
 
   @Inject
-  OnPremisesNetworks(Writes writes, SharedAddresses sharedAddresses) {
+  OnPremisesNetworks(Writes writes) {
     this.writes = writes;
-    this.sharedAddresses = sharedAddresses;
   }
 
   @Override
   public OnPremisesNetwork create(WriteTx tx, RequestContext context, OnPremisesNetwork wanted) {
     requireGateways(tx, context, wanted);
-    return writes.create(tx, context, wanted, () -> sharedAddresses.remark(tx, context, wanted));
+    return writes.create(tx, context, wanted, () -> SharedAddresses.remark(tx, wanted));
   }
 
   @Override
@@ -34,8 +32,7 @@ final class OnPremisesNetworks implements ResourceWrites<OnPremisesNetwork> {
     boolean sameSources =
         current.addressPrefixes().equals(wanted.addressPrefixes())
             && current.gateways().equals(wanted.gateways());
-    return tx.update(
-        wanted, "updated" + (sameSources ? "" : sharedAddresses.remark(tx, context, wanted)));
+    return tx.update(wanted, "updated" + (sameSources ? "" : SharedAddresses.remark(tx, wanted)));
   }
 
   @Override

@@ -152,7 +152,8 @@ final class RandomProgram {
             .setVirtualNetwork(
                 VirtualNetwork.newBuilder()
                     .setRegion("eastus")
-                    .addAddressPrefixes("10." + random.nextInt(250) + ".0.0/16")
+                    // Few, so that networks of several tenants share them.
+                    .addAddressPrefixes("10." + random.nextInt(8) + ".0.0/16")
                     .putTags("word", word))
             .build();
     history.add((asAdministrator ? "administrator" : caller) + " makes " + name);

@@ -32,6 +32,7 @@ final class Issuer {
   private final IssuerSettings settings;
   private final List<String> algorithms;
   private final KeyCache keys;
+  private final KnownSignatures signatures = new KnownSignatures();
 
   Issuer(IssuerSettings settings, KeyCache keys) {
     this.settings = settings;
@@ -66,7 +67,7 @@ final class Issuer {
       throw refused("is signed by '" + algorithm + "', which is none of " + shown(algorithms));
     if (header.getCriticalParams() != null && !header.getCriticalParams().isEmpty())
       throw refused("has extensions that must be understood and are not");
-    if (keys.matching(header, now).stream().noneMatch(key -> Signatures.isBy(key, token)))
+    if (keys.matching(header, now).stream().noneMatch(key -> signatures.isBy(key, token)))
       throw refused("is signed with none of the issuer's keys");
   }
 

@@ -1,9 +1,7 @@
 package io.postern.server.network.overlap;
 
-import io.postern.server.auth.Policy;
 import io.postern.server.kernel.Cidr;
 import io.postern.server.kernel.Kind;
-import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.AddressSpace;
@@ -11,12 +9,9 @@ import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.store.ReadTx;
 import io.postern.server.traffic.model.OnPremisesNetwork;
 import io.postern.server.traffic.model.VirtualNetworkGateway;
-import jakarta.inject.Inject;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,69 +22,57 @@ import java.util.stream.Stream;
  * on-premises network count as those of the virtual networks that gateways connect it to.
  */
 public final class SharedAddresses {
-  private static final int NAMED = 3;
-  private static final int COUNTED = 20;
+  /** How many are counted. */
+  private static final int MOST = 20;
+
   private static final String CONSEQUENCE =
       ", so queries from them are answered from the public view unless a listener or key"
           + " names the network";
 
-  private final Policy policy;
-
-  @Inject
-  public SharedAddresses(Policy policy) {
-    this.policy = policy;
-  }
+  private SharedAddresses() {}
 
   /** What to add to the reason of the change; empty when no address is shared. */
-  public String remark(ReadTx tx, RequestContext context, VirtualNetwork network) {
+  public static String remark(ReadTx tx, VirtualNetwork network) {
     var others = others(tx, network, network.addressPrefixes(), Set.of(network.name()));
-    return shared(tx, context, others.values());
+    return shared(others.size());
   }
 
   /** The same for an on-premises network, which may be connected to several networks as well. */
-  public String remark(ReadTx tx, RequestContext context, OnPremisesNetwork site) {
+  public static String remark(ReadTx tx, OnPremisesNetwork site) {
     var networks = networks(tx, site);
     if (networks.isEmpty()) return "";
     var several =
         networks.size() > 1
             ? "; warning: its addresses are those of several virtual networks" + CONSEQUENCE
             : "";
-    return several
-        + shared(tx, context, others(tx, site, site.addressPrefixes(), networks).values());
+    return several + shared(others(tx, site, site.addressPrefixes(), networks).size());
   }
 
-  private String shared(ReadTx tx, RequestContext context, Collection<Resource> others) {
-    if (others.isEmpty()) return "";
-    // Networks of other tenants are not named, and a reason has limited room.
-    var named =
-        others.stream()
-            .filter(it -> policy.permitsRead(tx, context.principal(), it.kind(), it.name()))
-            .map(it -> it.name().text())
-            .filter(name -> name.length() <= 256)
-            .limit(NAMED)
-            .toList();
-    int unnamed = others.size() - named.size();
-    var who = String.join(", ", named);
-    if (unnamed > 0)
-      who += (named.isEmpty() ? "" : " and ") + unnamed + (unnamed == 1 ? " other" : " others");
-    return "; warning: shares addresses with " + who + CONSEQUENCE;
+  /** Names nobody: whoever sees the change may know of the one network and not of the others. */
+  private static String shared(int others) {
+    if (others == 0) return "";
+    var many = others < MOST ? String.valueOf(others) : "at least " + MOST;
+    return "; warning: shares addresses with "
+        + many
+        + (others == 1 ? " other network" : " other networks")
+        + CONSEQUENCE;
   }
 
   /**
    * @param networks those that the addresses of the written resource count to; a resource whose
    *     addresses count to the same one takes nothing from it
    */
-  private static SortedMap<ResourceName, Resource> others(
+  private static Set<ResourceName> others(
       ReadTx tx, Resource written, List<Cidr> prefixes, Set<ResourceName> networks) {
-    var others = new TreeMap<ResourceName, Resource>();
+    var others = new HashSet<ResourceName>();
     for (var prefix : prefixes) {
       for (var lookup : AddressSpace.overlapping(prefix)) {
         Stream.of(VirtualNetwork.KIND, OnPremisesNetwork.KIND)
             .flatMap(kind -> referrers(tx, kind, lookup))
-            .filter(it -> !it.name().equals(written.name()) && !others.containsKey(it.name()))
+            .filter(it -> !it.name().equals(written.name()) && !others.contains(it.name()))
             .filter(it -> isElsewhere(networks(tx, it), networks))
-            .forEach(it -> others.put(it.name(), it));
-        if (others.size() >= COUNTED) return others;
+            .forEach(it -> others.add(it.name()));
+        if (others.size() >= MOST) return others;
       }
     }
     return others;
@@ -97,7 +80,7 @@ public final class SharedAddresses {
 
   private static <T extends Resource> Stream<T> referrers(
       ReadTx tx, Kind<T> kind, AddressSpace.Lookup lookup) {
-    return tx.referrers(kind, lookup.role(), lookup.target(), COUNTED).stream();
+    return tx.referrers(kind, lookup.role(), lookup.target(), MOST).stream();
   }
 
   private static boolean isElsewhere(Set<ResourceName> theirs, Set<ResourceName> ours) {
