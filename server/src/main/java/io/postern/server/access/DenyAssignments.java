@@ -8,6 +8,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Rights;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.WriteTx;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -15,10 +16,12 @@ import java.util.List;
 /** The use cases that take actions away from callers, and give them back. */
 final class DenyAssignments {
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  DenyAssignments(Policy policy) {
+  DenyAssignments(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   /** Whose scope a new deny assignment is for. */
@@ -49,9 +52,7 @@ final class DenyAssignments {
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    policy.require(tx, context, DenyAssignment.KIND, "delete", name);
-    var current = tx.get(DenyAssignment.KIND, name);
-    current.meta().requireEtag(etag, name);
+    var current = permitted.get(tx, context, DenyAssignment.KIND, "delete", name, etag);
     tx.delete(current, "denied no more");
   }
 }

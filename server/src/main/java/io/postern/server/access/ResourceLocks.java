@@ -4,6 +4,7 @@ import io.postern.server.access.model.ResourceLock;
 import io.postern.server.auth.Policy;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
@@ -11,10 +12,12 @@ import jakarta.inject.Inject;
 /** The use cases that put locks on and take them off. */
 final class ResourceLocks {
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  ResourceLocks(Policy policy) {
+  ResourceLocks(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   ResourceLock create(WriteTx tx, RequestContext context, ResourceLock wanted) {
@@ -26,9 +29,7 @@ final class ResourceLocks {
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    policy.require(tx, context, ResourceLock.KIND, "delete", name);
-    var current = tx.get(ResourceLock.KIND, name);
-    current.meta().requireEtag(etag, name);
+    var current = permitted.get(tx, context, ResourceLock.KIND, "delete", name, etag);
     tx.delete(current, "unlocked");
   }
 }

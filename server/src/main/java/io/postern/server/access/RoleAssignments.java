@@ -13,6 +13,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.WriteTx;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -31,10 +32,12 @@ final class RoleAssignments {
   private static final String FIRST_OWNER = "first-owner";
 
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  RoleAssignments(Policy policy) {
+  RoleAssignments(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   /**
@@ -112,9 +115,7 @@ final class RoleAssignments {
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    policy.require(tx, context, RoleAssignment.KIND, "delete", name);
-    var current = tx.get(RoleAssignment.KIND, name);
-    current.meta().requireEtag(etag, name);
+    var current = permitted.get(tx, context, RoleAssignment.KIND, "delete", name, etag);
     if (!context.principal().isAdministrator()) requireOwnerLeft(tx, current);
     tx.delete(current, "took " + current.role().id() + " away");
   }

@@ -12,6 +12,7 @@ import io.postern.server.rpc.ShownResources;
 import io.postern.server.store.BackupSummary;
 import io.postern.server.store.ExportSummary;
 import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.store.jdbc.NewStore;
 import io.postern.server.store.jdbc.PostgresServer;
 import io.postern.server.store.jdbc.backup.BackupException;
 import java.io.IOException;
@@ -76,10 +77,7 @@ public final class Stores {
    */
   public static ExportSummary importFrom(ServerSettings settings, Path export)
       throws IOException, BackupException {
-    var shared = settings.store().server();
-    if (shared.isPresent()) return JdbcStore.importServer(server(settings, shared.get()), export);
-    Files.createDirectories(settings.dataDirectory());
-    return JdbcStore.importFile(file(settings), export);
+    return fresh(settings).importFrom(export);
   }
 
   /** Whether there is a store in the file that the settings name, or may be in their database. */
@@ -96,10 +94,14 @@ public final class Stores {
    */
   public static BackupSummary restore(ServerSettings settings, InputStream backup)
       throws IOException, BackupException {
+    return fresh(settings).restore(backup);
+  }
+
+  private static NewStore fresh(ServerSettings settings) throws IOException {
     var shared = settings.store().server();
-    if (shared.isPresent()) return JdbcStore.restoreServer(server(settings, shared.get()), backup);
+    if (shared.isPresent()) return NewStore.inDatabase(server(settings, shared.get()));
     Files.createDirectories(settings.dataDirectory());
-    return JdbcStore.restoreFile(file(settings), backup);
+    return NewStore.inFile(file(settings));
   }
 
   private static Path file(ServerSettings settings) {

@@ -14,6 +14,7 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.WriteTx;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -22,10 +23,12 @@ import java.util.Optional;
 /** What the owner of a target does with the connections that lead to it. */
 final class Connections {
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  Connections(Policy policy) {
+  Connections(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   Connection approve(
@@ -41,7 +44,7 @@ final class Connections {
           "approved_until",
           "An approval ends in the future; leave it unset for no end.");
     }
-    var connection = load(tx, context, name, "write", etag);
+    var connection = permitted.get(tx, context, Connection.KIND, "write", name, etag);
     requireApproval(tx, context, connection);
     boolean isFinal =
         Reconciliation.lists(tx, connection.target())
@@ -59,7 +62,7 @@ final class Connections {
       String etag,
       ConnectionCommand command,
       String description) {
-    var connection = load(tx, context, name, "write", etag);
+    var connection = permitted.get(tx, context, Connection.KIND, "write", name, etag);
     if (command instanceof Reject) requireApproval(tx, context, connection);
     return ConnectionLedger.move(
         tx, context, connection, command, words(description, "description"));
@@ -67,7 +70,7 @@ final class Connections {
 
   /** The connection ends; it stays readable until its endpoint is deleted. */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag, String reason) {
-    var connection = load(tx, context, name, "delete", etag);
+    var connection = permitted.get(tx, context, Connection.KIND, "delete", name, etag);
     var why = words(reason, "reason");
     ConnectionLedger.move(
         tx, context, connection, new Disconnect(ActionCode.CONNECTION_DELETED_BY_PROVIDER), why);
@@ -82,13 +85,5 @@ final class Connections {
     var target = connection.target();
     policy.requireAction(
         tx, context, Connection.KIND, ApprovalAction.of(tx, target), connection.name());
-  }
-
-  private Connection load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, Connection.KIND, verb, name);
-    var connection = tx.get(Connection.KIND, name);
-    connection.meta().requireEtag(etag, name);
-    return connection;
   }
 }

@@ -1,8 +1,8 @@
 package io.postern.server.endpoint;
 
-import io.postern.server.auth.Policy;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.ReadTx;
 import io.postern.server.subscription.model.Quota;
 import io.postern.server.subscription.model.Subscription;
@@ -17,18 +17,18 @@ final class GroupMembership {
   private static final Quota PER_GROUP = Quota.PRIVATE_ENDPOINTS_PER_APPLICATION_SECURITY_GROUP;
   private static final String FIELD = "private_endpoint.application_security_groups";
 
-  private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  GroupMembership(Policy policy) {
-    this.policy = policy;
+  GroupMembership(PermittedResources permitted) {
+    this.permitted = permitted;
   }
 
   /** Refuses groups that are not there, are not the caller's, or are in another region. */
   void require(ReadTx tx, RequestContext context, List<ResourceName> groups, String region) {
     for (int i = 0; i < groups.size(); i++) {
-      policy.require(tx, context, ApplicationSecurityGroup.KIND, "join/action", groups.get(i));
-      tx.get(ApplicationSecurityGroup.KIND, groups.get(i))
+      permitted
+          .get(tx, context, ApplicationSecurityGroup.KIND, "join/action", groups.get(i))
           .requireRegion(region, FIELD + "[" + i + "]");
     }
   }

@@ -1,6 +1,5 @@
 package io.postern.server.endpoint;
 
-import io.postern.server.auth.Policy;
 import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.connection.ledger.ConnectionLedger;
 import io.postern.server.connection.model.Connection;
@@ -13,6 +12,7 @@ import io.postern.server.endpoint.model.PrivateEndpoint;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.NetworkInterface;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Subscription;
@@ -26,15 +26,18 @@ final class PrivateEndpoints {
   /** An endpoint has one zone group; the limit only bounds the look-up. */
   private static final int MAX_GROUPS = 10;
 
-  private final Policy policy;
+  private final PermittedResources permitted;
   private final Admissions admissions;
   private final GroupMembership membership;
   private final StoreSettings settings;
 
   @Inject
   PrivateEndpoints(
-      Policy policy, Admissions admissions, GroupMembership membership, StoreSettings settings) {
-    this.policy = policy;
+      PermittedResources permitted,
+      Admissions admissions,
+      GroupMembership membership,
+      StoreSettings settings) {
+    this.permitted = permitted;
     this.admissions = admissions;
     this.membership = membership;
     this.settings = settings;
@@ -48,7 +51,7 @@ final class PrivateEndpoints {
       String etag,
       List<ResourceName> groups,
       Map<String, String> tags) {
-    var current = load(tx, context, name, "write", etag);
+    var current = permitted.get(tx, context, PrivateEndpoint.KIND, "write", name, etag);
     membership.require(tx, context, groups, current.region());
     membership.requireRoom(
         tx,
@@ -60,7 +63,7 @@ final class PrivateEndpoints {
 
   /** Deletes the endpoint in any state, with its interface, zone group and connection. */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var endpoint = load(tx, context, name, "delete", etag);
+    var endpoint = permitted.get(tx, context, PrivateEndpoint.KIND, "delete", name, etag);
     var why = "deleted with " + name.id();
     for (var group : tx.list(ZoneGroup.KIND, Scope.under(name), "", MAX_GROUPS))
       tx.delete(group, why);
@@ -76,7 +79,7 @@ final class PrivateEndpoints {
   /** Asks again after a rejection; decided as at create. */
   PrivateEndpoint resubmit(
       WriteTx tx, RequestContext context, ResourceName name, String etag, String requestMessage) {
-    var endpoint = load(tx, context, name, "write", etag);
+    var endpoint = permitted.get(tx, context, PrivateEndpoint.KIND, "write", name, etag);
     var connection = tx.get(Connection.KIND, endpoint.connection().name());
     // Only a rejected connection asks its target; for the others the machine says why not.
     var admitted =
@@ -105,13 +108,5 @@ final class PrivateEndpoints {
         endpoint.manual(),
         Admissions.party(subscription, endpoint.virtualNetwork(), endpoint.managedBy()),
         Trail.NONE);
-  }
-
-  private PrivateEndpoint load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, PrivateEndpoint.KIND, verb, name);
-    var current = tx.get(PrivateEndpoint.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 }

@@ -1,12 +1,12 @@
 package io.postern.server.link;
 
-import io.postern.server.auth.Policy;
 import io.postern.server.kernel.Page;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.Member;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.rpc.PageToken;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
 import jakarta.inject.Inject;
@@ -19,18 +19,17 @@ import java.util.TreeMap;
 
 /** What an endpoint can ask for at one resource: its groups, each as the members it has. */
 final class PrivateLinkGroups {
-  private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  PrivateLinkGroups(Policy policy) {
-    this.policy = policy;
+  PrivateLinkGroups(PermittedResources permitted) {
+    this.permitted = permitted;
   }
 
   Page<List<Member>> page(
       ReadTx tx, RequestContext context, String parent, int pageSize, String pageToken) {
     var name = PrivateLinkResource.KIND.parse(parent, "parent");
-    policy.require(tx, context, PrivateLinkResource.KIND, "read", name);
-    var resource = tx.get(PrivateLinkResource.KIND, name);
+    var resource = permitted.get(tx, context, PrivateLinkResource.KIND, "read", name);
     var scope = Scope.under(name);
     var after = PageToken.parse(pageToken, PrivateLinkResource.KIND, scope);
     int size = PageToken.size(pageSize);

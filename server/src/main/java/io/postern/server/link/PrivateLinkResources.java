@@ -14,6 +14,7 @@ import io.postern.server.kernel.Resource.Hold;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.PrivateLinkResource;
 import io.postern.server.link.model.PublicRecord;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Subscription;
 import jakarta.inject.Inject;
@@ -26,12 +27,15 @@ final class PrivateLinkResources {
   private static final int SHARERS_COMPARED = 8;
 
   private final Policy policy;
+  private final PermittedResources permitted;
   private final StoreSettings settings;
   private final NameProofs proofs;
 
   @Inject
-  PrivateLinkResources(Policy policy, StoreSettings settings, NameProofs proofs) {
+  PrivateLinkResources(
+      Policy policy, PermittedResources permitted, StoreSettings settings, NameProofs proofs) {
     this.policy = policy;
+    this.permitted = permitted;
     this.settings = settings;
     this.proofs = proofs;
   }
@@ -46,7 +50,8 @@ final class PrivateLinkResources {
 
   PrivateLinkResource update(
       WriteTx tx, RequestContext context, PrivateLinkResource wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current =
+        permitted.get(tx, context, PrivateLinkResource.KIND, "write", wanted.name(), etag);
     requireSame(current.variant(), wanted.variant(), "kind");
     requireSame(current.region(), wanted.region(), "region");
     proofs.require(tx, wanted);
@@ -71,17 +76,9 @@ final class PrivateLinkResources {
    * owners delete them.
    */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, PrivateLinkResource.KIND, "delete", name, etag);
     ConnectionLedger.disconnectAll(tx, context, name);
     tx.delete(current, "deleted");
-  }
-
-  private PrivateLinkResource load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, PrivateLinkResource.KIND, verb, name);
-    var current = tx.get(PrivateLinkResource.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 
   /**

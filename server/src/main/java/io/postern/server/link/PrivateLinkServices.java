@@ -5,7 +5,6 @@ import io.postern.server.config.ServerSettings.StoreSettings;
 import io.postern.server.connection.ledger.Reconciliation;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.IdSource;
-import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
@@ -18,6 +17,7 @@ import io.postern.server.link.model.PrivateLinkService.NatAddress;
 import io.postern.server.network.model.NetworkInterface;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.WriteTx;
@@ -32,13 +32,20 @@ final class PrivateLinkServices implements ResourceWrites<PrivateLinkService> {
   private static final String FIELD = "private_link_service.";
 
   private final Policy policy;
+  private final PermittedResources permitted;
   private final IdSource ids;
   private final StoreSettings settings;
   private final NameProofs proofs;
 
   @Inject
-  PrivateLinkServices(Policy policy, IdSource ids, StoreSettings settings, NameProofs proofs) {
+  PrivateLinkServices(
+      Policy policy,
+      PermittedResources permitted,
+      IdSource ids,
+      StoreSettings settings,
+      NameProofs proofs) {
     this.policy = policy;
+    this.permitted = permitted;
     this.ids = ids;
     this.settings = settings;
     this.proofs = proofs;
@@ -66,7 +73,7 @@ final class PrivateLinkServices implements ResourceWrites<PrivateLinkService> {
   @Override
   public PrivateLinkService update(
       WriteTx tx, RequestContext context, PrivateLinkService wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, PrivateLinkService.KIND, "write", wanted.name(), etag);
     if (!current.region().equals(wanted.region()))
       throw immutable("region", "The region of a service is settled when it is created.");
     if (current.destination().isPresent() != wanted.destination().isPresent()) {
@@ -97,7 +104,7 @@ final class PrivateLinkServices implements ResourceWrites<PrivateLinkService> {
 
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, PrivateLinkService.KIND, "delete", name, etag);
     releaseGone(tx, current, List.of());
     // The store refuses while connections that are not disconnected lead here.
     tx.delete(current, "deleted");
@@ -105,14 +112,6 @@ final class PrivateLinkServices implements ResourceWrites<PrivateLinkService> {
         .networkInterface()
         .flatMap(nic -> tx.find(NetworkInterface.KIND, nic))
         .ifPresent(nic -> tx.delete(nic, "deleted with " + name.id()));
-  }
-
-  private PrivateLinkService load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, PrivateLinkService.KIND, verb, name);
-    var current = tx.get(PrivateLinkService.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 
   private static ControlException immutable(String field, String message) {
@@ -165,8 +164,7 @@ final class PrivateLinkServices implements ResourceWrites<PrivateLinkService> {
       PrivateLinkService service,
       NatAddress address,
       String field) {
-    requireJoin(tx, context, Subnet.KIND, address.subnet());
-    var subnet = tx.get(Subnet.KIND, address.subnet());
+    var subnet = permitted.get(tx, context, Subnet.KIND, "join/action", address.subnet());
     if (!tx.get(VirtualNetwork.KIND, subnet.virtualNetwork()).region().equals(service.region())) {
       throw ControlException.invalid(
           Reason.REGION_MISMATCH,
@@ -185,10 +183,6 @@ final class PrivateLinkServices implements ResourceWrites<PrivateLinkService> {
               .with("subnet", subnet.name().text()));
     }
     return subnet;
-  }
-
-  private void requireJoin(WriteTx tx, RequestContext context, Kind<?> kind, ResourceName name) {
-    policy.require(tx, context, kind, "join/action", name);
   }
 
   private void releaseGone(WriteTx tx, PrivateLinkService current, List<NatAddress> staying) {

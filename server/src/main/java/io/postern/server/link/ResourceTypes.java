@@ -10,6 +10,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.link.model.Catalogue;
 import io.postern.server.link.model.CatalogueGroup;
 import io.postern.server.link.model.ResourceType;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.WriteTx;
 import jakarta.inject.Inject;
@@ -19,11 +20,13 @@ import java.util.Optional;
 /** The types there are: those of the catalogue, and the use cases for the operator's own. */
 final class ResourceTypes {
   private final Policy policy;
+  private final PermittedResources permitted;
   private final Catalogue catalogue;
 
   @Inject
-  ResourceTypes(Policy policy, Catalogue catalogue) {
+  ResourceTypes(Policy policy, PermittedResources permitted, Catalogue catalogue) {
     this.policy = policy;
+    this.permitted = permitted;
     this.catalogue = catalogue;
   }
 
@@ -42,9 +45,7 @@ final class ResourceTypes {
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    policy.require(tx, context, ResourceType.KIND, "delete", name);
-    var current = tx.get(ResourceType.KIND, name);
-    current.meta().requireEtag(etag, name);
+    var current = permitted.get(tx, context, ResourceType.KIND, "delete", name, etag);
     long used = tx.count(ResourceType.resources(current.type()));
     if (used > 0) {
       throw ControlException.of(

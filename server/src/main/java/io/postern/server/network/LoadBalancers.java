@@ -13,6 +13,7 @@ import io.postern.server.network.model.Frontend;
 import io.postern.server.network.model.LoadBalancer;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.ReadTx;
@@ -31,11 +32,13 @@ final class LoadBalancers implements ResourceWrites<LoadBalancer> {
   private static final int MAX_SERVICES = 8;
 
   private final Policy policy;
+  private final PermittedResources permitted;
   private final StoreSettings settings;
 
   @Inject
-  LoadBalancers(Policy policy, StoreSettings settings) {
+  LoadBalancers(Policy policy, PermittedResources permitted, StoreSettings settings) {
     this.policy = policy;
+    this.permitted = permitted;
     this.settings = settings;
   }
 
@@ -51,7 +54,7 @@ final class LoadBalancers implements ResourceWrites<LoadBalancer> {
 
   @Override
   public LoadBalancer update(WriteTx tx, RequestContext context, LoadBalancer wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, LoadBalancer.KIND, "write", wanted.name(), etag);
     requireSame(current.region().equals(wanted.region()), "region");
     requireSame(current.sku() == wanted.sku(), "sku");
     for (var frontend : current.frontends()) {
@@ -71,7 +74,7 @@ final class LoadBalancers implements ResourceWrites<LoadBalancer> {
   /** The store refuses while a private link service needs it, and names the service. */
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, LoadBalancer.KIND, "delete", name, etag);
     tx.delete(current, "deleted");
     current.frontends().forEach(frontend -> release(tx, frontend));
   }
@@ -90,8 +93,7 @@ final class LoadBalancers implements ResourceWrites<LoadBalancer> {
   private Frontend addressed(WriteTx tx, RequestContext context, LoadBalancer balancer, int index) {
     var frontend = balancer.frontends().get(index);
     if (frontend.subnet().isEmpty()) return frontend;
-    policy.require(tx, context, Subnet.KIND, "join/action", frontend.subnet().get());
-    var subnet = tx.get(Subnet.KIND, frontend.subnet().get());
+    var subnet = permitted.get(tx, context, Subnet.KIND, "join/action", frontend.subnet().get());
     requireRegion(tx, balancer, subnet, index);
     var book = tx.addresses(subnet.name());
     if (frontend.privateAddress().isEmpty())
@@ -165,13 +167,5 @@ final class LoadBalancers implements ResourceWrites<LoadBalancer> {
           Reason.FIELD_IMMUTABLE,
           "load_balancer." + field,
           "The " + field + " of a load balancer is settled at create; create another one.");
-  }
-
-  private LoadBalancer load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, LoadBalancer.KIND, verb, name);
-    var current = tx.get(LoadBalancer.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 }

@@ -10,6 +10,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Peering;
 import io.postern.server.network.model.Peering.State;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
@@ -28,10 +29,12 @@ final class Peerings implements ResourceWrites<Peering> {
   private static final String REMOTE_FIELD = "virtual_network_peering.remote_virtual_network";
 
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  Peerings(Policy policy) {
+  Peerings(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   @Override
@@ -55,7 +58,7 @@ final class Peerings implements ResourceWrites<Peering> {
 
   @Override
   public Peering update(WriteTx tx, RequestContext context, Peering wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, Peering.KIND, "write", wanted.name(), etag);
     if (!current.remoteVirtualNetwork().equals(wanted.remoteVirtualNetwork()))
       throw ControlException.invalid(
           Reason.FIELD_IMMUTABLE,
@@ -67,7 +70,7 @@ final class Peerings implements ResourceWrites<Peering> {
 
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, Peering.KIND, "delete", name, etag);
     counterpart(tx, current).ifPresent(side -> disconnect(tx, side));
     tx.delete(current, "deleted");
   }
@@ -160,13 +163,5 @@ final class Peerings implements ResourceWrites<Peering> {
                     + " of '"
                     + remote.name()
                     + "'; peered networks may not have addresses in common.")));
-  }
-
-  private Peering load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, Peering.KIND, verb, name);
-    var current = tx.get(Peering.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 }

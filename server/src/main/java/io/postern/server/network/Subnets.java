@@ -3,13 +3,13 @@ package io.postern.server.network;
 import io.postern.server.auth.Policy;
 import io.postern.server.kernel.Cidr;
 import io.postern.server.kernel.ControlException;
-import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.AddressPool;
 import io.postern.server.store.Scope;
@@ -23,10 +23,12 @@ final class Subnets implements ResourceWrites<Subnet> {
   static final int MAX_PER_NETWORK = 3_000;
 
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  Subnets(Policy policy) {
+  Subnets(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   @Override
@@ -41,7 +43,7 @@ final class Subnets implements ResourceWrites<Subnet> {
 
   @Override
   public Subnet update(WriteTx tx, RequestContext context, Subnet wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, Subnet.KIND, "write", wanted.name(), etag);
     requireMayJoin(tx, context, wanted);
     if (!current.addressPrefixes().equals(wanted.addressPrefixes())) move(tx, current, wanted);
     return tx.update(wanted, "updated");
@@ -49,7 +51,7 @@ final class Subnets implements ResourceWrites<Subnet> {
 
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, Subnet.KIND, "delete", name, etag);
     // Whoever holds an address points at the subnet, so the store has refused before this is asked.
     tx.delete(current, "deleted");
     requireUnheld(tx, name, "name");
@@ -133,19 +135,13 @@ final class Subnets implements ResourceWrites<Subnet> {
     var region = tx.get(VirtualNetwork.KIND, wanted.virtualNetwork()).region();
     wanted
         .networkSecurityGroup()
-        .map(name -> joined(tx, context, NetworkSecurityGroup.KIND, name))
+        .map(name -> permitted.get(tx, context, NetworkSecurityGroup.KIND, "join/action", name))
         .ifPresent(
             group -> requireRegion(group, group.region(), region, "subnet.network_security_group"));
     wanted
         .routeTable()
-        .map(name -> joined(tx, context, RouteTable.KIND, name))
+        .map(name -> permitted.get(tx, context, RouteTable.KIND, "join/action", name))
         .ifPresent(table -> requireRegion(table, table.region(), region, "subnet.route_table"));
-  }
-
-  private <T extends Resource> T joined(
-      WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name) {
-    policy.require(tx, context, kind, "join/action", name);
-    return tx.get(kind, name);
   }
 
   private static void requireRegion(Resource resource, String region, String wanted, String field) {
@@ -162,13 +158,5 @@ final class Subnets implements ResourceWrites<Subnet> {
             + " and the virtual network in "
             + wanted
             + "; use one of its region.");
-  }
-
-  private Subnet load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, Subnet.KIND, verb, name);
-    var current = tx.get(Subnet.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 }

@@ -9,6 +9,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.Subnet;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.network.overlap.SharedAddresses;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.store.Scope;
@@ -25,11 +26,13 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
   private static final int BATCH = 500;
 
   private final Policy policy;
+  private final PermittedResources permitted;
   private final Peerings peerings;
 
   @Inject
-  VirtualNetworks(Policy policy, Peerings peerings) {
+  VirtualNetworks(Policy policy, PermittedResources permitted, Peerings peerings) {
     this.policy = policy;
+    this.permitted = permitted;
     this.peerings = peerings;
   }
 
@@ -45,7 +48,7 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
   @Override
   public VirtualNetwork update(
       WriteTx tx, RequestContext context, VirtualNetwork wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, VirtualNetwork.KIND, "write", wanted.name(), etag);
     if (!current.region().equals(wanted.region()))
       throw ControlException.invalid(
           Reason.FIELD_IMMUTABLE,
@@ -65,7 +68,7 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
    */
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, VirtualNetwork.KIND, "delete", name, etag);
     peerings.leave(tx, name);
     leaveZones(tx, name);
     leaveRuleset(tx, name);
@@ -110,13 +113,5 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
             + " of the subnet '"
             + first.name()
             + "'; delete the subnet first, or keep the prefix.");
-  }
-
-  private VirtualNetwork load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, VirtualNetwork.KIND, verb, name);
-    var current = tx.get(VirtualNetwork.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 }

@@ -16,16 +16,16 @@ import java.util.function.Predicate;
 /** Get and List, the same for every kind: what a caller may not see is not there. */
 public final class ResourceReads {
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  ResourceReads(Policy policy) {
+  ResourceReads(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   public <T extends Resource> T get(ReadTx tx, RequestContext context, Kind<T> kind, String name) {
-    var parsed = kind.parse(name, "name");
-    policy.require(tx, context, kind, "read", parsed);
-    return tx.get(kind, parsed);
+    return permitted.get(tx, context, kind, "read", kind.parse(name, "name"));
   }
 
   /**

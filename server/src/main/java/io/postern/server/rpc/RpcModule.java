@@ -29,6 +29,7 @@ public final class RpcModule extends AbstractModule {
     bind(Freshness.class);
     bind(ReadTurns.class).in(Singleton.class);
     bind(RevisionWaits.class).in(Singleton.class);
+    bind(PermittedResources.class);
     bind(ResourceReads.class);
     bind(ShownResources.class);
     bind(OpenCalls.class).in(Singleton.class);

@@ -7,6 +7,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.ruleset.model.ForwardingRuleset;
 import io.postern.server.store.WriteTx;
@@ -20,10 +21,12 @@ final class Rulesets implements ResourceWrites<ForwardingRuleset> {
   private static final String NETWORKS = "dns_forwarding_ruleset.virtual_networks";
 
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  Rulesets(Policy policy) {
+  Rulesets(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   @Override
@@ -37,7 +40,7 @@ final class Rulesets implements ResourceWrites<ForwardingRuleset> {
   @Override
   public ForwardingRuleset update(
       WriteTx tx, RequestContext context, ForwardingRuleset wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, ForwardingRuleset.KIND, "write", wanted.name(), etag);
     if (!current.region().equals(wanted.region()))
       throw ControlException.invalid(
           Reason.FIELD_IMMUTABLE,
@@ -50,15 +53,7 @@ final class Rulesets implements ResourceWrites<ForwardingRuleset> {
 
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    tx.delete(load(tx, context, name, "delete", etag), "deleted");
-  }
-
-  private ForwardingRuleset load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, ForwardingRuleset.KIND, verb, name);
-    var current = tx.get(ForwardingRuleset.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
+    tx.delete(permitted.get(tx, context, ForwardingRuleset.KIND, "delete", name, etag), "deleted");
   }
 
   private static void requireRoom(WriteTx tx, ForwardingRuleset wanted) {
@@ -76,8 +71,7 @@ final class Rulesets implements ResourceWrites<ForwardingRuleset> {
     for (int i = 0; i < wanted.virtualNetworks().size(); i++) {
       var network = wanted.virtualNetworks().get(i);
       if (before.contains(network)) continue;
-      policy.require(tx, context, VirtualNetwork.KIND, "join/action", network);
-      var _ = tx.get(VirtualNetwork.KIND, network);
+      var _ = permitted.get(tx, context, VirtualNetwork.KIND, "join/action", network);
       requireFree(tx, network, NETWORKS + "[" + i + "]");
     }
   }

@@ -1,12 +1,12 @@
 package io.postern.server.subscription;
 
-import io.postern.server.auth.Policy;
 import io.postern.server.kernel.ControlError;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.DomainChallenge;
@@ -19,17 +19,17 @@ import java.util.Optional;
 
 /** The use cases by which a subscription shows that a domain is its own. */
 final class Domains {
-  private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  Domains(Policy policy) {
-    this.policy = policy;
+  Domains(PermittedResources permitted) {
+    this.permitted = permitted;
   }
 
   /** What DNS has to say for a domain; for a caller that may prove it. */
   DomainChallenge challenge(ReadTx tx, RequestContext context, ResourceName name, String domain) {
-    policy.require(tx, context, Subscription.KIND, "write", name);
-    return new DomainChallenge(domain, tx.get(Subscription.KIND, name).domainToken());
+    var subscription = permitted.get(tx, context, Subscription.KIND, "write", name);
+    return new DomainChallenge(domain, subscription.domainToken());
   }
 
   /**
@@ -78,9 +78,6 @@ final class Domains {
   }
 
   private Subscription load(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    policy.require(tx, context, Subscription.KIND, "write", name);
-    var current = tx.get(Subscription.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
+    return permitted.get(tx, context, Subscription.KIND, "write", name, etag);
   }
 }

@@ -7,6 +7,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
@@ -18,11 +19,13 @@ import java.util.Optional;
 /** The use cases that create, change and delete subscriptions. */
 final class Subscriptions implements ResourceWrites<Subscription> {
   private final Policy policy;
+  private final PermittedResources permitted;
   private final Providers providers;
 
   @Inject
-  Subscriptions(Policy policy, Providers providers) {
+  Subscriptions(Policy policy, PermittedResources permitted, Providers providers) {
     this.policy = policy;
+    this.permitted = permitted;
     this.providers = providers;
   }
 
@@ -47,7 +50,7 @@ final class Subscriptions implements ResourceWrites<Subscription> {
 
   @Override
   public Subscription update(WriteTx tx, RequestContext context, Subscription wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, Subscription.KIND, "write", wanted.name(), etag);
     if (!current.tenant().equals(wanted.tenant())) {
       throw ControlException.invalid(
           Reason.FIELD_IMMUTABLE, "subscription.tenant", "A subscription stays with its tenant.");
@@ -57,7 +60,7 @@ final class Subscriptions implements ResourceWrites<Subscription> {
 
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, Subscription.KIND, "delete", name, etag);
     var within = tx.anyWithin(name);
     if (within.isPresent()) {
       throw ControlException.of(
@@ -82,7 +85,7 @@ final class Subscriptions implements ResourceWrites<Subscription> {
       String etag,
       String provider,
       boolean registered) {
-    var current = load(tx, context, name, "write", etag);
+    var current = permitted.get(tx, context, Subscription.KIND, "write", name, etag);
     // One that is no more can still be taken out.
     var namespace = registered ? providers.named(tx, provider) : provider;
     return tx.update(
@@ -102,17 +105,9 @@ final class Subscriptions implements ResourceWrites<Subscription> {
       String etag,
       Quota quota,
       Optional<Long> limit) {
-    var current = load(tx, context, name, "write", etag);
+    var current = permitted.get(tx, context, Subscription.KIND, "write", name, etag);
     var limits = new HashMap<>(current.limits());
     limit.ifPresentOrElse(value -> limits.put(quota.id(), value), () -> limits.remove(quota.id()));
     return tx.update(current.withLimits(limits), "set quota " + quota.id());
-  }
-
-  private Subscription load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, Subscription.KIND, verb, name);
-    var current = tx.get(Subscription.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 }

@@ -7,6 +7,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.traffic.model.ApplicationSecurityGroup;
@@ -16,10 +17,12 @@ import java.util.function.Supplier;
 /** What all writes of this package have in common: permission, etag, subscription. */
 final class Writes {
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  Writes(Policy policy) {
+  Writes(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   <T extends Resource> T create(WriteTx tx, RequestContext context, T wanted) {
@@ -39,33 +42,19 @@ final class Writes {
   /** What is there now, for a caller that may change it and knows its etag. */
   <T extends Resource> T current(
       WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name, String etag) {
-    return load(tx, context, kind, name, "write", etag);
+    return permitted.get(tx, context, kind, "write", name, etag);
   }
 
   /** The store refuses while something points at the resource, and names it. */
   <T extends Resource> void delete(
       WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name, String etag) {
-    tx.delete(load(tx, context, kind, name, "delete", etag), "deleted");
-  }
-
-  private <T extends Resource> T load(
-      WriteTx tx,
-      RequestContext context,
-      Kind<T> kind,
-      ResourceName name,
-      String verb,
-      String etag) {
-    policy.require(tx, context, kind, verb, name);
-    var current = tx.get(kind, name);
-    current.meta().requireEtag(etag, name);
-    return current;
+    tx.delete(permitted.get(tx, context, kind, "delete", name, etag), "deleted");
   }
 
   /** A resource that the written one refers to: it exists, and the caller may use it. */
   <T extends Resource> T joined(
       WriteTx tx, RequestContext context, Kind<T> kind, ResourceName name) {
-    policy.require(tx, context, kind, "join/action", name);
-    return tx.get(kind, name);
+    return permitted.get(tx, context, kind, "join/action", name);
   }
 
   /** The same for an application security group, which is used in its own region only. */

@@ -8,6 +8,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.ChangeLog;
 import io.postern.server.store.Delivery;
 import io.postern.server.store.Scope;
@@ -23,12 +24,14 @@ import java.util.TreeSet;
 /** The use cases of webhooks. */
 final class Webhooks {
   private final Policy policy;
+  private final PermittedResources permitted;
   private final ChangeLog log;
   private final FilteredLog shown;
 
   @Inject
-  Webhooks(Policy policy, ChangeLog log, FilteredLog shown) {
+  Webhooks(Policy policy, PermittedResources permitted, ChangeLog log, FilteredLog shown) {
     this.policy = policy;
+    this.permitted = permitted;
     this.log = log;
     this.shown = shown;
   }
@@ -48,28 +51,28 @@ final class Webhooks {
   }
 
   Webhook update(WriteTx tx, RequestContext context, Webhook wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, Webhook.KIND, "write", wanted.name(), etag);
     requireSelection(context, current.selection());
     requireSelection(context, wanted.selection());
     return tx.update(wanted.withReader(reader(context)), "updated");
   }
 
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, Webhook.KIND, "delete", name, etag);
     tx.delete(current, "deleted");
     tx.forgetDelivery(current.meta().uid());
   }
 
   Webhook rotate(
       WriteTx tx, RequestContext context, ResourceName name, String etag, SigningKey key) {
-    var current = load(tx, context, name, "rotateSecret/action", etag);
+    var current = permitted.get(tx, context, Webhook.KIND, "rotateSecret/action", name, etag);
     requireSelection(context, current.selection());
     return tx.update(current.rotated(key.id(), tx.now()), "given a new secret");
   }
 
   Webhook replay(
       WriteTx tx, RequestContext context, ResourceName name, String etag, Revision after) {
-    var current = load(tx, context, name, "replay/action", etag);
+    var current = permitted.get(tx, context, Webhook.KIND, "replay/action", name, etag);
     if (after.isAfter(tx.reached()))
       throw ControlException.invalid(
           Reason.RESUME_TOKEN_INVALID,
@@ -90,14 +93,6 @@ final class Webhooks {
                         + after.token()
                         + " are no longer kept; replay from the oldest that is.")
                 .with("oldestRevision", log.oldest().token())));
-  }
-
-  private Webhook load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, Webhook.KIND, verb, name);
-    var current = tx.get(Webhook.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 
   /** Refuses what can select nothing, and what only an administrator may select. */

@@ -8,6 +8,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.network.model.VirtualNetwork;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
@@ -21,11 +22,13 @@ final class Links implements ResourceWrites<VirtualNetworkLink> {
   private static final String FIELD = "virtual_network_link.";
 
   private final Policy policy;
+  private final PermittedResources permitted;
   private final CallRates rates;
 
   @Inject
-  Links(Policy policy, CallRates rates) {
+  Links(Policy policy, PermittedResources permitted, CallRates rates) {
     this.policy = policy;
+    this.permitted = permitted;
     this.rates = rates;
   }
 
@@ -34,8 +37,7 @@ final class Links implements ResourceWrites<VirtualNetworkLink> {
     policy.require(tx, context, VirtualNetworkLink.KIND, "write", wanted.name());
     tx.get(PrivateDnsZone.KIND, wanted.zone());
     requireRate(tx, context, wanted.zone());
-    policy.require(tx, context, VirtualNetwork.KIND, "join/action", wanted.virtualNetwork());
-    tx.get(VirtualNetwork.KIND, wanted.virtualNetwork());
+    permitted.get(tx, context, VirtualNetwork.KIND, "join/action", wanted.virtualNetwork());
     requireNameFree(tx, wanted);
     if (wanted.registrationEnabled()) requireRegistrationFree(tx, wanted);
     requireRoom(tx, Quota.VIRTUAL_NETWORK_LINKS_PER_ZONE, wanted.zone());
@@ -46,7 +48,7 @@ final class Links implements ResourceWrites<VirtualNetworkLink> {
   @Override
   public VirtualNetworkLink update(
       WriteTx tx, RequestContext context, VirtualNetworkLink wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, VirtualNetworkLink.KIND, "write", wanted.name(), etag);
     requireRate(tx, context, wanted.name());
     if (!current.virtualNetwork().equals(wanted.virtualNetwork())) {
       throw ControlException.invalid(
@@ -61,21 +63,13 @@ final class Links implements ResourceWrites<VirtualNetworkLink> {
 
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    var current = load(tx, context, name, "delete", etag);
+    var current = permitted.get(tx, context, VirtualNetworkLink.KIND, "delete", name, etag);
     requireRate(tx, context, name);
     tx.delete(current, "deleted");
   }
 
   private void requireRate(WriteTx tx, RequestContext context, ResourceName within) {
     rates.require(tx, context, Quota.VIRTUAL_NETWORK_LINK_WRITES_PER_MINUTE, within);
-  }
-
-  private VirtualNetworkLink load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, VirtualNetworkLink.KIND, verb, name);
-    var current = tx.get(VirtualNetworkLink.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 
   /** A name is once in the view of a network: by this zone or by another one that is called so. */

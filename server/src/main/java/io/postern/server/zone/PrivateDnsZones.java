@@ -6,6 +6,7 @@ import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.Scope;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
@@ -23,11 +24,13 @@ final class PrivateDnsZones {
   private static final int BATCH = 500;
 
   private final Policy policy;
+  private final PermittedResources permitted;
   private final CallRates rates;
 
   @Inject
-  PrivateDnsZones(Policy policy, CallRates rates) {
+  PrivateDnsZones(Policy policy, PermittedResources permitted, CallRates rates) {
     this.policy = policy;
+    this.permitted = permitted;
     this.rates = rates;
   }
 
@@ -41,7 +44,7 @@ final class PrivateDnsZones {
   }
 
   PrivateDnsZone update(WriteTx tx, RequestContext context, PrivateDnsZone wanted, String etag) {
-    load(tx, context, wanted.name(), "write", etag);
+    permitted.get(tx, context, PrivateDnsZone.KIND, "write", wanted.name(), etag);
     rates.require(tx, context, Quota.ZONE_UPDATES_PER_MINUTE, wanted.name());
     return tx.update(wanted, "updated");
   }
@@ -53,7 +56,7 @@ final class PrivateDnsZones {
    *     refuses
    */
   void delete(WriteTx tx, RequestContext context, ResourceName name, String etag, boolean cascade) {
-    var zone = load(tx, context, name, "delete", etag);
+    var zone = permitted.get(tx, context, PrivateDnsZone.KIND, "delete", name, etag);
     rates.require(tx, context, Quota.ZONE_DELETES_PER_MINUTE, name);
     if (!cascade) {
       requireUnlinked(tx, zone);
@@ -97,13 +100,5 @@ final class PrivateDnsZones {
         else tx.update(group.without(zone.name()), "zone deleted");
       }
     } while (!groups.isEmpty());
-  }
-
-  private PrivateDnsZone load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, PrivateDnsZone.KIND, verb, name);
-    var current = tx.get(PrivateDnsZone.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 }

@@ -8,6 +8,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.rpc.ResourceWrites;
 import io.postern.server.store.WriteTx;
 import io.postern.server.subscription.model.Quota;
@@ -24,10 +25,12 @@ import java.util.List;
 /** The use cases that keep endpoints' records in zones. */
 final class ZoneGroups implements ResourceWrites<ZoneGroup> {
   private final Policy policy;
+  private final PermittedResources permitted;
 
   @Inject
-  ZoneGroups(Policy policy) {
+  ZoneGroups(Policy policy, PermittedResources permitted) {
     this.policy = policy;
+    this.permitted = permitted;
   }
 
   @Override
@@ -44,7 +47,7 @@ final class ZoneGroups implements ResourceWrites<ZoneGroup> {
 
   @Override
   public ZoneGroup update(WriteTx tx, RequestContext context, ZoneGroup wanted, String etag) {
-    var current = load(tx, context, wanted.name(), "write", etag);
+    var current = permitted.get(tx, context, ZoneGroup.KIND, "write", wanted.name(), etag);
     requireFew(tx, wanted);
     // A zone that the group has is kept without asking again; only a new one needs the right.
     var added = wanted.zones().stream().filter(zone -> !current.zones().contains(zone)).toList();
@@ -56,21 +59,13 @@ final class ZoneGroups implements ResourceWrites<ZoneGroup> {
 
   @Override
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
-    tx.delete(load(tx, context, name, "delete", etag), "deleted");
+    tx.delete(permitted.get(tx, context, ZoneGroup.KIND, "delete", name, etag), "deleted");
   }
 
   private static void requireFew(WriteTx tx, ZoneGroup wanted) {
     Quota.ZONES_PER_ZONE_GROUP.requireAtMost(
         tx.get(Subscription.KIND, wanted.name().subscription().orElseThrow()),
         wanted.zones().size());
-  }
-
-  private ZoneGroup load(
-      WriteTx tx, RequestContext context, ResourceName name, String verb, String etag) {
-    policy.require(tx, context, ZoneGroup.KIND, verb, name);
-    var current = tx.get(ZoneGroup.KIND, name);
-    current.meta().requireEtag(etag, name);
-    return current;
   }
 
   /** One of the same name is refused by the store as any other resource is. */
@@ -90,8 +85,7 @@ final class ZoneGroups implements ResourceWrites<ZoneGroup> {
   }
 
   private void requireJoin(WriteTx tx, RequestContext context, ResourceName zone) {
-    policy.require(tx, context, PrivateDnsZone.KIND, "join/action", zone);
-    tx.get(PrivateDnsZone.KIND, zone);
+    permitted.get(tx, context, PrivateDnsZone.KIND, "join/action", zone);
   }
 
   /** Refuses a claim on a name that another endpoint has, in zones that want to hear of it (§9). */

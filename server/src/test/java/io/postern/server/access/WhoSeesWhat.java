@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,7 @@ final class WhoSeesWhat {
   }
 
   private final Map<String, Secret> secrets = new LinkedHashMap<>();
+  private final Map<String, String> zoneOfNetwork = new HashMap<>();
   private final Map<String, Rule> roles = new LinkedHashMap<>();
   private final Map<String, Rule> denials = new LinkedHashMap<>();
   private final Map<String, Set<String>> everSeen = new HashMap<>();
@@ -41,6 +43,11 @@ final class WhoSeesWhat {
   void made(Secret secret) {
     secrets.put(secret.word(), secret);
     noteWhoSees();
+  }
+
+  /** Notes that a network sees the zone with this word. */
+  void linked(String network, String word) {
+    zoneOfNetwork.put(network, word);
   }
 
   void given(String assignment, String tenant, String caller, String scope, boolean writes) {
@@ -64,6 +71,16 @@ final class WhoSeesWhat {
 
   List<Secret> secrets() {
     return new ArrayList<>(secrets.values());
+  }
+
+  /** The words of the zones that a network sees. */
+  List<String> linkedZones() {
+    return new ArrayList<>(zoneOfNetwork.values());
+  }
+
+  /** The word of the zone that a network sees. */
+  Optional<String> zoneLinkedTo(String network) {
+    return Optional.ofNullable(zoneOfNetwork.get(network));
   }
 
   boolean reads(String caller, String tenant, String name) {

@@ -11,6 +11,7 @@ import io.postern.server.config.ServerSettings;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.store.jdbc.NewStore;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
@@ -83,7 +84,7 @@ class BackupGrpcTest {
     var summary = end.getSummary();
     var backup = content.toByteArray();
     var target = TestPostgres.schema();
-    var restored = JdbcStore.restoreServer(target, new ByteArrayInputStream(backup));
+    var restored = NewStore.inDatabase(target).restore(new ByteArrayInputStream(backup));
     assertEquals(summary.getSha256(), restored.sha256());
     assertEquals(summary.getRows(), restored.rows());
     assertEquals(end.getRevisionToken(), restored.revision().token());
@@ -94,7 +95,7 @@ class BackupGrpcTest {
     }
     assertEquals(
         restored,
-        JdbcStore.restoreFile(folder.resolve("again/postern"), new ByteArrayInputStream(backup)));
+        NewStore.inFile(folder.resolve("again/postern")).restore(new ByteArrayInputStream(backup)));
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.store.Committed;
 import io.postern.server.store.Store;
 import io.postern.server.store.jdbc.JdbcStore;
+import io.postern.server.store.jdbc.NewStore;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.testing.Lab;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
@@ -181,8 +182,8 @@ class KeptIndexTest {
       var _ = store.backup(backup);
     }
     var _ =
-        JdbcStore.restoreFile(
-            copy.resolve("postern"), new ByteArrayInputStream(backup.toByteArray()));
+        NewStore.inFile(copy.resolve("postern"))
+            .restore(new ByteArrayInputStream(backup.toByteArray()));
     copy(data.resolve("index"), copy.resolve("index"));
     try (var store = open(copy);
         var kept = KeptIndex.in(ServerSettings.in(copy), store)) {

@@ -13,6 +13,7 @@ import io.postern.server.kernel.Revision;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.network.model.VirtualNetwork.EndpointPolicy;
 import io.postern.server.network.overlap.SharedAddresses;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.testing.SequentialIds;
@@ -48,7 +49,8 @@ class SharedAddressesTest {
   void open() {
     store = JdbcStore.openFile(folder.resolve("test"), 2, new SequentialIds());
     var policy = new Policy();
-    networks = new VirtualNetworks(policy, new Peerings(policy));
+    var permitted = new PermittedResources(policy);
+    networks = new VirtualNetworks(policy, permitted, new Peerings(policy, permitted));
     for (var tenant : List.of("contoso", "fabrikam")) subscribe(tenant);
   }
 

@@ -13,6 +13,7 @@ import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
 import io.postern.server.network.model.VirtualNetwork;
 import io.postern.server.network.model.VirtualNetwork.EndpointPolicy;
+import io.postern.server.rpc.PermittedResources;
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.subscription.model.Subscription;
 import io.postern.server.testing.SequentialIds;
@@ -42,7 +43,7 @@ class OnPremisesNetworksTest {
   void open() {
     store = JdbcStore.openFile(folder.resolve("test"), 2, new SequentialIds());
     var policy = new Policy();
-    sites = new OnPremisesNetworks(new Writes(policy));
+    sites = new OnPremisesNetworks(new Writes(policy, new PermittedResources(policy)));
     put(
         new Subscription(
             ResourceName.of("subscriptions/contoso"),

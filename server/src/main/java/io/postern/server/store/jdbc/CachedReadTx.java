@@ -50,8 +50,9 @@ final class CachedReadTx extends KeepingReadTx implements AutoCloseable {
   @Override
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
     var kept = cache.find(name);
-    boolean known = kept != null && !kept.resource().meta().updated().isAfter(revision());
-    return known ? kept.as(kind) : super.find(kind, name);
+    return kept != null && !kept.resource().meta().updated().isAfter(revision())
+        ? kept.as(kind)
+        : super.find(kind, name);
   }
 
   @Override

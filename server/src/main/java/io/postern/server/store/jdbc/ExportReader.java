@@ -2,7 +2,6 @@ package io.postern.server.store.jdbc;
 
 import io.postern.server.kernel.IdSource;
 import io.postern.server.kernel.IpAddress;
-import io.postern.server.kernel.NameHash;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
@@ -167,11 +166,10 @@ final class ExportReader {
 
     void add(JsonNode line) {
       if (line.has("resting")) {
-        sql.run(
-            "INSERT INTO resting_value (space, content, rest_until) VALUES (?, ?, ?)",
-            line.path("resting").asString(""),
-            line.path("value").asString(""),
-            millis(line.path("until")));
+        RestingRows.add(
+            sql,
+            new Resource.Hold(line.path("resting").asString(""), line.path("value").asString("")),
+            Instant.ofEpochMilli(millis(line.path("until"))));
         return;
       }
       var kind = line.path("kind").asString("");
@@ -179,10 +177,10 @@ final class ExportReader {
       add(resource);
       addresses(resource.name(), line.path("addresses"));
       for (var entry : line.path("journal"))
-        sql.run(
-            "INSERT INTO journal (owner, revision, position, body) VALUES (?, ?, ?, ?)",
-            NameHash.of(resource.name()),
-            entry.path("revision").asLong(0),
+        JournalRows.add(
+            sql,
+            resource.name(),
+            new Revision(entry.path("revision").asLong(0)),
             entry.path("position").asInt(0),
             entry.path("body").asString(""));
       var delivery = line.path("delivery");
@@ -197,13 +195,7 @@ final class ExportReader {
 
     private void add(Resource resource) {
       long row = ++number;
-      sql.run(
-          "INSERT INTO resource (id, kind, name_key, due_at, body) VALUES (?, ?, ?, ?, ?)",
-          row,
-          resource.kind().id(),
-          resource.name().key(),
-          resource.due().map(Instant::toEpochMilli).orElse(null),
-          documents.text(resource));
+      ResourceRows.add(sql, row, resource, documents.text(resource));
       index.add(resource, row);
       // Without its stamp nobody would look for what was given or locked.
       var _ = AccessFacts.stamp(sql, ids, resource);

@@ -13,6 +13,7 @@ import io.postern.server.store.Delivery;
 import io.postern.server.store.KeptChanges;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
+import io.postern.server.store.jdbc.ResourceRows.Row;
 import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
 import java.time.Instant;
@@ -33,9 +34,6 @@ class JdbcReadTx implements ReadTx {
   private final Revision revision;
   private final AccessFacts.View facts;
   private final Map<ResourceName, Optional<String>> tenants = new HashMap<>();
-
-  /** A resource's row: its number, and the resource as text. */
-  record Row(long id, String body) {}
 
   JdbcReadTx(Sql sql, Documents documents, AccessFacts.View facts, Revision revision) {
     this(() -> sql, documents, facts, revision);
@@ -76,12 +74,7 @@ class JdbcReadTx implements ReadTx {
   }
 
   final Optional<Row> row(Kind<?> kind, ResourceName name) {
-    return sql()
-        .first(
-            "SELECT id, body FROM resource WHERE kind = ? AND name_key = ?",
-            row -> new Row(row.getLong(1), row.getString(2)),
-            kind.id(),
-            name.key());
+    return ResourceRows.find(sql(), kind, name);
   }
 
   @Override
@@ -212,13 +205,7 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public List<Entry> entries(ResourceName owner, int limit) {
-    return sql()
-        .all(
-            "SELECT revision, body FROM journal WHERE owner = ? ORDER BY revision DESC, position"
-                + " DESC LIMIT ?",
-            row -> new Entry(new Revision(row.getLong(1)), row.getString(2)),
-            NameHash.of(owner),
-            limit);
+    return JournalRows.list(sql(), owner, limit);
   }
 
   @Override

@@ -18,16 +18,9 @@ import io.postern.server.store.ReadTx;
 import io.postern.server.store.Store;
 import io.postern.server.store.Trouble;
 import io.postern.server.store.WriteTx;
-import io.postern.server.store.jdbc.backup.BackupException;
-import io.postern.server.store.jdbc.backup.BackupReader;
-import io.postern.server.store.jdbc.backup.BackupWriter;
 import io.postern.server.store.jdbc.document.Documents;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +48,6 @@ public final class JdbcStore implements Store {
 
   private final Engine engine;
   private final Database database;
-  private final int schema;
   private final Jdbi jdbi;
   private final Documents documents = new Documents();
   private final AccessFacts facts = new AccessFacts();
@@ -67,18 +55,19 @@ public final class JdbcStore implements Store {
   private final ResourceCache cache = new ResourceCache();
   private final WriteDoor door;
   private final String identity;
+  private final StoreCopies copies;
   private final @Nullable AutoCloseable follower;
   private final List<LogReader> readers = new CopyOnWriteArrayList<>();
 
   private JdbcStore(Engine engine, Database database, int schema, IdSource ids) {
     this.engine = engine;
-    this.schema = schema;
     this.database = database;
     this.jdbi = database.jdbi();
     this.log = new JdbcChangeLog(jdbi, documents, engine.isShared());
     this.identity =
         jdbi.withHandle(handle ->
             handle.select("SELECT id FROM store_identity").mapTo(UUID.class).one().toString());
+    this.copies = new StoreCopies(engine, jdbi, schema, documents, facts, identity);
     if (engine.acknowledged().isAfter(log.last()))
       throw new LostWrites(engine.acknowledged(), log.last());
     cache.begin(log.last());
@@ -112,7 +101,7 @@ public final class JdbcStore implements Store {
     try {
       var database = new Database(engine, connections);
       try {
-        int schema = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
+        int schema = Schema.bringUpToDate(engine, database);
         return new JdbcStore(engine, database, schema, ids);
       } catch (RuntimeException e) {
         database.close();
@@ -124,152 +113,14 @@ public final class JdbcStore implements Store {
     }
   }
 
-  /** Returns the version that the tables have then. */
-  private static int migrate(Engine engine, DataSource pool, MigrationVersion target) {
-    var flyway =
-        Flyway.configure().dataSource(pool).locations(engine.migrations()).target(target).load();
-    var _ = flyway.migrate();
-    var current = flyway.info().current();
-    if (!current.getState().isResolved()) throw new NewerSchema();
-    return Integer.parseInt(current.getVersion().getVersion());
-  }
-
   @Override
   public BackupSummary backup(OutputStream target) {
-    return jdbi.inTransaction(
-        engine.onePicture(),
-        handle -> {
-          engine.unhurried(handle);
-          try {
-            return BackupWriter.write(handle.getConnection(), schema(handle), target);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          } catch (SQLException e) {
-            throw Outage.told(new Sql.Failed(e));
-          }
-        });
+    return copies.backup(target);
   }
 
   @Override
   public ExportSummary export(OutputStream target, BiFunction<ReadTx, Resource, String> shown) {
-    return jdbi.inTransaction(
-        engine.onePicture(),
-        handle -> {
-          engine.unhurried(handle);
-          var _ = schema(handle);
-          try (var sql = new Sql(handle.getConnection())) {
-            var tx =
-                new JdbcReadTx(
-                    sql, documents, facts.view(), JdbcChangeLog.counter(handle, "revision"));
-            return new ExportWriter(sql, documents, tx, shown, target).write(identity);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          } catch (Sql.Failed e) {
-            throw Outage.told(e);
-          }
-        });
-  }
-
-  /**
-   * Makes a database file of an export, all of it or nothing.
-   *
-   * @param file without the ending {@code .mv.db}
-   * @throws BackupException if it is no whole export, which is found out before anything is
-   *     written, or there is a store in the file already
-   */
-  public static ExportSummary importFile(Path file, Path export)
-      throws IOException, BackupException {
-    var whole = ExportReader.whole(export);
-    return importInto(new H2File(file), whole);
-  }
-
-  /** Fills the tables in a PostgreSQL database from an export, in the same way. */
-  public static ExportSummary importServer(PostgresServer server, Path export)
-      throws IOException, BackupException {
-    var whole = ExportReader.whole(export);
-    return importInto(new PostgresEngine(server), whole);
-  }
-
-  private static ExportSummary importInto(Engine engine, ExportReader export)
-      throws IOException, BackupException {
-    try (var database = new Database(engine, 2)) {
-      var _ = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
-      try (var handle = database.jdbi().open();
-          var sql = new Sql(handle.getConnection())) {
-        var _ = handle.begin();
-        engine.unhurried(handle);
-        BackupReader.requireEmpty(handle.getConnection());
-        var summary = export.into(sql);
-        var _ = handle.commit();
-        engine.force(handle, summary.revision());
-        return summary;
-      }
-    } catch (ControlException e) {
-      throw new BackupException("a resource of it does not fit: " + e.getMessage());
-    } catch (SQLException e) {
-      throw engine.unopened(new Sql.Failed(e));
-    } catch (Sql.Failed e) {
-      if (Outage.is(e)) throw engine.unopened(e);
-      throw new BackupException("a row of it does not fit: " + e.getMessage());
-    }
-  }
-
-  /** The version of the tables; refuses one that has more in it than is known here. */
-  private int schema(Handle handle) {
-    int found =
-        Integer.parseInt(
-            handle
-                .select(
-                    "SELECT \"version\" FROM \"flyway_schema_history\" WHERE \"success\" ORDER BY"
-                        + " \"installed_rank\" DESC LIMIT 1")
-                .mapTo(String.class)
-                .one());
-    if (found != schema) throw engine.unopened(new NewerSchema());
-    return found;
-  }
-
-  /**
-   * Makes a database file of a backup.
-   *
-   * @param file without the ending {@code .mv.db}
-   * @throws BackupException if it is no whole backup, or there is a store in the file already;
-   *     nothing is kept of it then
-   */
-  public static BackupSummary restoreFile(Path file, InputStream backup)
-      throws IOException, BackupException {
-    return restore(new H2File(file), backup);
-  }
-
-  /** Makes the tables in a PostgreSQL database of a backup, in the same way. */
-  public static BackupSummary restoreServer(PostgresServer server, InputStream backup)
-      throws IOException, BackupException {
-    return restore(new PostgresEngine(server), backup);
-  }
-
-  /** The tables are made as they were when the backup was, and brought up to date with its rows. */
-  private static BackupSummary restore(Engine engine, InputStream backup)
-      throws IOException, BackupException {
-    var reader = new BackupReader(backup);
-    try (var database = new Database(engine, 2)) {
-      var _ =
-          migrate(
-              engine,
-              database.dataSource(),
-              MigrationVersion.fromVersion(String.valueOf(reader.schema())));
-      BackupSummary restored;
-      try (var handle = database.jdbi().open()) {
-        var _ = handle.begin();
-        engine.unhurried(handle);
-        restored = reader.into(handle.getConnection());
-        var _ = handle.commit();
-        engine.force(handle, restored.revision());
-      }
-      var _ = migrate(engine, database.dataSource(), MigrationVersion.LATEST);
-      return restored;
-    } catch (SQLException e) {
-      if (Outage.is(e)) throw engine.unopened(new Sql.Failed(e));
-      throw new BackupException("a row of it does not fit: " + e.getMessage());
-    }
+    return copies.export(target, shown);
   }
 
   @Override

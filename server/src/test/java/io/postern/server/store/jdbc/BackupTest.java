@@ -63,7 +63,7 @@ class BackupTest {
 
     var url = TestPostgres.url();
     var server = TestPostgres.server(url);
-    var summary = JdbcStore.restoreServer(server, new ByteArrayInputStream(first));
+    var summary = NewStore.inDatabase(server).restore(new ByteArrayInputStream(first));
     byte[] second;
     try (var shared = JdbcStore.openServer(server, 2, new RandomIds())) {
       assertEquals(revision, shared.log().last());
@@ -73,8 +73,8 @@ class BackupTest {
     assertEquals(revision, summary.revision());
 
     var again =
-        JdbcStore.restoreFile(
-            folder.resolve("again").resolve("postern"), new ByteArrayInputStream(second));
+        NewStore.inFile(folder.resolve("again").resolve("postern"))
+            .restore(new ByteArrayInputStream(second));
     assertEquals(summary, again, "the same rows, and the same hash");
     try (var plane = ControlPlane.start(folder.resolve("again"))) {
       var answer = Lab.of(plane).ask(network, "acct1.blob.core.windows.net", "A");
@@ -97,8 +97,8 @@ class BackupTest {
         assertThrows(
             BackupException.class,
             () ->
-                JdbcStore.restoreFile(
-                    folder.resolve("target").resolve("postern"), new ByteArrayInputStream(wrong)));
+                NewStore.inFile(folder.resolve("target").resolve("postern"))
+                    .restore(new ByteArrayInputStream(wrong)));
       }
     }
     try (var target = file("target")) {
@@ -117,8 +117,8 @@ class BackupTest {
         assertThrows(
             BackupException.class,
             () ->
-                JdbcStore.restoreFile(
-                    folder.resolve("origin").resolve("postern"), new ByteArrayInputStream(backup)));
+                NewStore.inFile(folder.resolve("origin").resolve("postern"))
+                    .restore(new ByteArrayInputStream(backup)));
 
     assertTrue(String.valueOf(refused.getMessage()).contains("there is a store already"));
   }

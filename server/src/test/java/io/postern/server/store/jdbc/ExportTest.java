@@ -138,7 +138,7 @@ class ExportTest {
     var first = Files.readAllBytes(export);
     var url = TestPostgres.url();
 
-    var summary = JdbcStore.importServer(TestPostgres.server(url), export);
+    var summary = NewStore.inDatabase(TestPostgres.server(url)).importFrom(export);
 
     assertTrue(summary.resources() > 10, summary::toString);
     try (var plane =
@@ -201,7 +201,7 @@ class ExportTest {
             "")) {
       var file = Files.writeString(folder.resolve("wrong"), wrong);
       assertThrows(
-          BackupException.class, () -> JdbcStore.importFile(target.resolve("postern"), file));
+          BackupException.class, () -> NewStore.inFile(target.resolve("postern")).importFrom(file));
       assertFalse(Files.exists(target));
     }
   }
@@ -211,7 +211,7 @@ class ExportTest {
     var refused =
         assertThrows(
             BackupException.class,
-            () -> JdbcStore.importFile(folder.resolve("origin/postern"), export));
+            () -> NewStore.inFile(folder.resolve("origin/postern")).importFrom(export));
     assertTrue(String.valueOf(refused.getMessage()).contains("there is a store already"));
   }
 }
