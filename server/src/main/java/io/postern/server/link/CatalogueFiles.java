@@ -7,13 +7,18 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the catalogue of resource types that comes with the server. */
 final class CatalogueFiles {
+  /** By cloud; nothing changes one that has been read. */
+  private static final Map<String, Catalogue> READ = new ConcurrentHashMap<>();
+
   private CatalogueFiles() {}
 
   static Catalogue types(String cloud) {
-    return Catalogue.parse(lines("resource-types.tsv"), cloud);
+    return READ.computeIfAbsent(cloud, it -> Catalogue.parse(lines("resource-types.tsv"), it));
   }
 
   private static List<String> lines(String file) {

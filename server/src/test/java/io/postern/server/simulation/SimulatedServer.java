@@ -63,16 +63,19 @@ final class SimulatedServer implements AutoCloseable {
     this.channel = InProcessChannelBuilder.forName(name).directExecutor().build();
   }
 
-  static SimulatedServer start(
-      Store store, Turns turns, Faults faults, InstantSource clock, IdSource ids) {
-    var simulated = new SimulatedStore(store, turns, faults);
+  /** The parts of servers as they are simulated. */
+  static Parts parts(InstantSource clock, IdSource ids) {
     var settings =
         ServerSettings.in(Path.of("nowhere"))
             .with(AuthSettings.DECLARED)
             .with(new RuleSettings(RuleSettings.DEFAULT.provenDomains(), false));
-    var parts = Parts.of(settings, simulated, clock, ids, new QuickPublisher(), new QuickHub());
+    return new Parts(settings, clock, ids, new QuickPublisher(), new QuickHub());
+  }
+
+  static SimulatedServer start(Store store, Turns turns, Faults faults, Parts parts) {
+    var simulated = new SimulatedStore(store, turns, faults);
     try {
-      return new SimulatedServer(simulated, turns, parts);
+      return new SimulatedServer(simulated, turns, parts.on(simulated));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

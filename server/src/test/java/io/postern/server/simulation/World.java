@@ -1,5 +1,6 @@
 package io.postern.server.simulation;
 
+import io.postern.server.app.Parts;
 import io.postern.server.simulation.Turns.Actor;
 import io.postern.server.store.Store;
 import io.postern.server.testing.FakeClock;
@@ -23,10 +24,10 @@ final class World implements AutoCloseable {
       Lab.CONSUMER + "/providers/Microsoft.Network/privateDnsZones/" + Lab.BLOB_ZONE;
 
   private final Store store;
-  private final SequentialIds ids;
   private final FakeClock clock = new FakeClock();
   private final Turns turns = new Turns();
   private final Faults faults = new Faults();
+  private final Parts parts;
   private final List<Place> places;
 
   /** Where a server runs. */
@@ -49,7 +50,7 @@ final class World implements AutoCloseable {
    */
   World(Store store, SequentialIds ids) {
     this.store = store;
-    this.ids = ids;
+    this.parts = SimulatedServer.parts(clock, ids);
     this.places = Stream.generate(Place::new).limit(2).toList();
     var lab = Lab.in(places.getFirst().server().channel());
     var _ = lab.network("vnet", "10.1.0.0/16");
@@ -59,7 +60,7 @@ final class World implements AutoCloseable {
   }
 
   private SimulatedServer start() {
-    return SimulatedServer.start(store, turns, faults, clock, ids);
+    return SimulatedServer.start(store, turns, faults, parts);
   }
 
   static String account(int endpoint) {

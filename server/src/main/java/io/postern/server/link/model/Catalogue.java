@@ -1,6 +1,7 @@
 package io.postern.server.link.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class Catalogue {
 
   /** Every type in its spelling of today. */
   public Set<String> types() {
-    return types;
+    return Collections.unmodifiableSet(types);
   }
 
   /** The namespaces of the providers that the types are of, in alphabetical order. */
