@@ -24,8 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -61,28 +62,38 @@ class NoStaleAnswerTest {
     }
   }
 
-  @TempDir private Path folder;
-  private DnsLab dns;
-  private final List<PrivateEndpoint> endpoints = new ArrayList<>();
-  private final Map<Integer, State> states = new ConcurrentHashMap<>();
+  @TempDir private static Path folder;
+  private static DnsLab dns;
+  private static List<PrivateEndpoint> endpoints = List.of();
+  private static final Map<Integer, State> STATES = new ConcurrentHashMap<>();
 
-  @BeforeEach
-  void start() {
+  /** Made at once: many writes share a commit. */
+  @BeforeAll
+  static void start() throws Exception {
     dns = DnsLab.start(folder, "vnet-a");
     var network = dns.lab.network("vnet-a", "10.1.0.0/16");
     var zone = dns.lab.zone(Lab.BLOB_ZONE);
     dns.lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
-    for (int i = 0; i < ENDPOINTS; i++) {
-      var target = dns.lab.storage("acct" + i);
-      var endpoint = dns.endpoint("pe" + i, "vnet-a", target, "blob", "blob=" + address(i));
-      dns.lab.zoneGroup(endpoint.getName(), zone);
-      endpoints.add(endpoint);
-      states.put(i, State.WAITING);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var made =
+          IntStream.range(0, ENDPOINTS)
+              .mapToObj(number -> threads.submit(() -> endpoint(number, zone)))
+              .toList();
+      endpoints = new ArrayList<>();
+      for (var endpoint : made) endpoints.add(endpoint.get());
     }
   }
 
-  @AfterEach
-  void stop() {
+  private static PrivateEndpoint endpoint(int number, String zone) {
+    var target = dns.lab.storage("acct" + number);
+    var endpoint = dns.endpoint("pe" + number, "vnet-a", target, "blob", "blob=" + address(number));
+    dns.lab.zoneGroup(endpoint.getName(), zone);
+    STATES.put(number, State.WAITING);
+    return endpoint;
+  }
+
+  @AfterAll
+  static void stop() {
     dns.close();
   }
 
@@ -161,7 +172,7 @@ class NoStaleAnswerTest {
   }
 
   private State stateOf(int endpoint) {
-    return Objects.requireNonNull(states.get(endpoint));
+    return Objects.requireNonNull(STATES.get(endpoint));
   }
 
   private void move(int endpoint, State next) {
@@ -188,7 +199,7 @@ class NoStaleAnswerTest {
       }
       case WAITING -> throw new IllegalStateException("nothing leads back there");
     }
-    states.put(endpoint, next);
+    STATES.put(endpoint, next);
   }
 
   private static String expected(int endpoint, State state) {

@@ -1,4 +1,4 @@
-package io.postern.bench.cluster;
+package io.postern.cli.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.postern.bench.cluster;
+package io.postern.cli.node;
 
 import io.postern.dns.testing.Answered;
 import io.postern.server.testing.ControlPlane;
