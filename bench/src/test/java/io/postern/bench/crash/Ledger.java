@@ -64,6 +64,16 @@ final class Ledger {
 
   /** Takes what there is as known, once it has been found to be possible. */
   void verify(ServerProcess server, String subnet) {
+    settle(requirePossible(server, subnet));
+  }
+
+  /**
+   * Looks at a file that is not the one to go on with: what was unanswered may be there in the one
+   * and not in the other.
+   *
+   * @return the endpoints that there are, by id
+   */
+  Map<String, PrivateEndpoint> requirePossible(ServerProcess server, String subnet) {
     var lab = Lab.of(server.channel());
     var endpoints = endpoints(lab);
     for (var entry : known.entrySet())
@@ -71,7 +81,7 @@ final class Ledger {
     for (var id : endpoints.keySet())
       assertTrue(known.containsKey(id), () -> id + " was never asked for");
     requireWhole(server, lab, subnet, endpoints);
-    settle(endpoints);
+    return endpoints;
   }
 
   private static void requirePossible(String id, Known known, @Nullable PrivateEndpoint found) {
