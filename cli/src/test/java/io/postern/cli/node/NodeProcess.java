@@ -18,8 +18,8 @@ final class NodeProcess {
   private static final Pattern READY =
       Pattern.compile("postern is ready: DNS on 127\\.0\\.0\\.1:\\d+, 127\\.0\\.0\\.1:(\\d+), .*");
 
-  /** A process starts slowly where others are at work. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  /** A process starts slowly where others are at work, and says only each minute why it waits. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final int port;
@@ -47,14 +47,18 @@ final class NodeProcess {
     throw new IOException("The node did not start: " + Files.readString(log(folder)));
   }
 
-  /** Why the servers do not let it follow them, from its log; it is gone then. */
+  /**
+   * Why the servers do not let it follow a network, from its log; it is gone then. One that was too
+   * slow to hear of a server at all says that first.
+   */
   static String refusal(Path folder, String servers, String network, String... options)
       throws Exception {
+    var refused = Pattern.compile(" cannot be followed: .*" + Pattern.quote(network));
     var process = begin(folder, servers, network, options);
     try {
       return Awaitility.await()
           .atMost(PATIENCE)
-          .until(() -> Files.readString(log(folder)), it -> it.contains(" cannot be followed: "));
+          .until(() -> Files.readString(log(folder)), it -> refused.matcher(it).find());
     } finally {
       process.destroyForcibly().waitFor();
     }
