@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.postern.server.store.jdbc.JdbcStore;
 import io.postern.server.testing.SequentialIds;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +26,6 @@ class SimulationTest {
   /** More than there are processors: a server that is killed is waited for. */
   private static final int WORKERS = 6 * Runtime.getRuntime().availableProcessors();
 
-  private static final Path MEMORY = Path.of("/dev/shm");
-
   @TempDir private Path folder;
 
   @Test
@@ -47,10 +43,7 @@ class SimulationTest {
   }
 
   private Future<?> work(ExecutorService workers, int worker, AtomicLong next) {
-    return workers.submit(() -> {
-      runAll("worker" + worker, next);
-      return null;
-    });
+    return workers.submit(() -> runAll("worker" + worker, next));
   }
 
   /** Somebody who follows the log and misses a change would be found. */
@@ -64,24 +57,16 @@ class SimulationTest {
     }
   }
 
-  /** Takes seeds until there are no more; whose store is on a disk waits for it at each write. */
-  private void runAll(String name, AtomicLong next) throws IOException {
-    var inMemory = Files.isWritable(MEMORY);
-    var place = inMemory ? Files.createTempDirectory(MEMORY, "postern") : folder.resolve(name);
-    Files.createDirectories(place);
+  /** Takes seeds until there are no more. */
+  private void runAll(String name, AtomicLong next) {
     var ids = new SequentialIds();
-    try (var store = JdbcStore.openFile(place.resolve("postern"), 4, ids);
+    try (var store = JdbcStore.openFile(folder.resolve(name), 4, ids);
         var world = new World(store, ids)) {
       for (long seed = next.getAndIncrement();
           seed < FIRST + SEEDS;
           seed = next.getAndIncrement()) {
         play(world, seed);
       }
-    } finally {
-      try (var files = Files.list(place)) {
-        for (var file : files.toList()) Files.delete(file);
-      }
-      Files.delete(place);
     }
   }
 
