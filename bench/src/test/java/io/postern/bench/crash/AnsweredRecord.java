@@ -11,6 +11,8 @@ import io.postern.v1.CreateRecordSetRequest;
 import io.postern.v1.RecordSet;
 import io.postern.v1.RecordSetServiceGrpc;
 import io.postern.v1.RecordType;
+import io.postern.v1.SubscriptionServiceGrpc;
+import io.postern.v1.UpdateQuotaRequest;
 import io.postern.v1.UpdateRecordSetRequest;
 import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,14 @@ final class AnsweredRecord {
   }
 
   static AnsweredRecord in(Lab lab, ManagedChannel channel, String network) {
+    var _ =
+        SubscriptionServiceGrpc.newBlockingStub(channel)
+            .updateQuota(
+                UpdateQuotaRequest.newBuilder()
+                    .setName("subscriptions/contoso")
+                    .setQuota("recordSetWritesPerMinute")
+                    .setLimit(1_000_000)
+                    .build());
     var zone = lab.zone(APEX);
     lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
     var made =

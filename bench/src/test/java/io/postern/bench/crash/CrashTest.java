@@ -97,6 +97,9 @@ class CrashTest {
   /** Why writers stopped for another reason than that the server was gone: there is none. */
   private final Queue<StatusRuntimeException> refusals = new ConcurrentLinkedQueue<>();
 
+  /** What ended a writer. */
+  private volatile String lastSaid = "";
+
   /** Counts down to what happens. */
   private volatile CountDownLatch writes = new CountDownLatch(0);
 
@@ -197,7 +200,7 @@ class CrashTest {
     for (var writer : writers) writer.start();
     boolean taken = writes.await(1, TimeUnit.MINUTES);
     assertEquals(List.of(), List.copyOf(refusals));
-    assertTrue(taken, "the server takes no more writes");
+    assertTrue(taken, () -> "the server takes no more writes: " + lastSaid);
     return writers;
   }
 
@@ -365,6 +368,7 @@ class CrashTest {
       }
     } catch (StatusRuntimeException e) {
       // What was under way when the server went stays recorded as unanswered.
+      lastSaid = String.valueOf(e.getMessage());
       if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) refusals.add(e);
     }
   }

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file system in memory of a few megabytes, which only processes of a mount namespace see: it can
- * be full, and read-only, while a server runs on it. Needs Linux, and root or user namespaces.
+ * A file system in memory of a gigabyte, which only processes of a mount namespace see: it can be
+ * full, and read-only, while a server runs on it. Needs Linux, and root or user namespaces.
  */
 final class SmallDisk implements Disk {
   private static final Path MOUNTED = Path.of("/mnt");
-  private static final int MEGABYTES = 96;
+
+  /** Two hundred rounds leave about half of it. */
+  private static final int MEGABYTES = 1024;
+
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
   private final Process holder;

@@ -4,7 +4,6 @@ import static io.postern.dns.transfer.TransferLab.APEX;
 import static io.postern.dns.transfer.TransferLab.signer;
 import static io.postern.dns.transfer.TransferLab.zone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.dns.codec.NotifyQuery;
@@ -26,7 +25,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,12 +85,8 @@ class NotifyTest {
   }
 
   private Word hear() throws IOException {
-    return hear(PATIENCE);
-  }
-
-  private Word hear(Duration patience) throws IOException {
     var packet = new DatagramPacket(new byte[4096], 4096);
-    secondary.setSoTimeout((int) patience.toMillis());
+    secondary.setSoTimeout((int) PATIENCE.toMillis());
     secondary.receive(packet);
     var octets = Arrays.copyOf(packet.getData(), packet.getLength());
     return new Word(
@@ -188,8 +182,8 @@ class NotifyTest {
     assertEquals(7, again.serial());
     answer(again, "key-1");
     lab.publish(TransferLab.index(zone(8)));
-    assertEquals(8, hear().serial());
-    assertThrows(SocketTimeoutException.class, () -> hear(Duration.ofMillis(900)), "told of 7");
+    // Of the new one as often as it takes, of the answered one no more.
+    for (int heard = 0; heard < 3; heard++) assertEquals(8, hear().serial());
   }
 
   @Test

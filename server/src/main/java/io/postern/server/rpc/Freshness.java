@@ -80,8 +80,13 @@ public final class Freshness {
     var deadline = Context.current().getDeadline();
     if (deadline == null) return LONGEST_WAIT;
     var left = Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
-    var patience = left.minus(shorter(FOR_THE_ANSWER, left.dividedBy(2)));
-    return shorter(patience, LONGEST_WAIT);
+    // On a busy machine the answer takes its time, too.
+    var forTheAnswer = longer(FOR_THE_ANSWER, left.dividedBy(10));
+    return shorter(left.minus(shorter(forTheAnswer, left.dividedBy(2))), LONGEST_WAIT);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static Duration shorter(Duration one, Duration other) {

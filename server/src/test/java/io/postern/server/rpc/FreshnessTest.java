@@ -119,7 +119,7 @@ class FreshnessTest {
     var refused =
         Refusal.of(() ->
             subscriptions
-                .withDeadlineAfter(1, TimeUnit.SECONDS)
+                .withDeadlineAfter(5, TimeUnit.SECONDS)
                 .getSubscription(request("subscriptions/contoso", atLeast("r1000"))));
 
     assertEquals(Status.Code.UNAVAILABLE, refused.code());
