@@ -87,8 +87,7 @@ final class Database implements ConnectionFactory, AutoCloseable {
 
   private HikariDataSource pool(Access access) {
     var config = engine.connections(access);
-    // A file is forced to disk on a connection beside the others.
-    config.setMaximumPoolSize(engine.isShared() ? connections : connections + 1);
+    config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setPoolName("postern-store");
     config.setInitializationFailTimeout(1);

@@ -29,11 +29,10 @@ interface Engine {
   void signal(Handle handle);
 
   /**
-   * Returns when everything committed before is on disk; throws when that is not certain.
-   *
-   * @param reached the revision that is told to callers next
+   * Has everything written out that was committed before, on the connection that has committed it,
+   * before another transaction begins there.
    */
-  void force(Handle handle, Revision reached);
+  WrittenOut writeOut(Handle handle);
 
   /**
    * The newest revision that callers were told of, as far as is known beside the database; zero

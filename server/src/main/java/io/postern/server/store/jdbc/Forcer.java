@@ -2,14 +2,11 @@ package io.postern.server.store.jdbc;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings groups that are committed to the disk, all that wait with one force, in their order, and
@@ -19,10 +16,9 @@ import org.slf4j.LoggerFactory;
  * #settle settled} it: who was told of a later revision must find the earlier ones.
  */
 final class Forcer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Forcer.class);
+  /** How many groups are here before the door waits, so that the next one is larger. */
+  private static final int MOST = 2;
 
-  private final Jdbi jdbi;
-  private final Engine engine;
   private final JdbcChangeLog log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -33,11 +29,8 @@ final class Forcer implements AutoCloseable {
   private final Thread thread;
   private boolean closing;
   private volatile @Nullable RuntimeException failure;
-  private @Nullable Handle handle;
 
-  Forcer(Jdbi jdbi, Engine engine, JdbcChangeLog log) {
-    this.jdbi = jdbi;
-    this.engine = engine;
+  Forcer(JdbcChangeLog log) {
     this.log = log;
     this.thread = Thread.ofPlatform().name("postern-write-force").start(this::run);
   }
@@ -60,69 +53,68 @@ final class Forcer implements AutoCloseable {
     return failure != null;
   }
 
+  /** Returns when there is room for another group. */
+  void awaitRoom() {
+    awaitFewerThan(MOST);
+  }
+
   /**
    * Returns when nothing is on its way any more, and says why the last force failed, if it did: for
-   * the door, which puts right what is wrong. The database may be opened anew after it.
+   * the door, which puts right what is wrong.
    */
   Optional<RuntimeException> settle() {
+    awaitFewerThan(1);
+    var why = Optional.ofNullable(failure);
+    failure = null;
+    return why;
+  }
+
+  private void awaitFewerThan(int count) {
     lock.lock();
     try {
-      while (!groups.isEmpty()) changed.awaitUninterruptibly();
-      var why = Optional.ofNullable(failure);
-      failure = null;
-      dropHandle();
-      return why;
+      while (groups.size() >= count) changed.awaitUninterruptibly();
     } finally {
       lock.unlock();
     }
   }
 
   private void run() {
-    for (int count = awaitGroups(); count > 0; count = awaitGroups()) {
+    for (var next = awaitGroups(); !next.isEmpty(); next = awaitGroups()) {
       try {
-        force(count);
+        force(next);
       } catch (RuntimeException e) {
         fail(e);
+      } catch (Error e) {
+        fail(new IllegalStateException(e));
       }
     }
   }
 
-  /** Returns how many there are; 0 when there will be no more. */
-  private int awaitGroups() {
+  /** Returns all there are; none when there will be no more. */
+  private List<WrittenGroup> awaitGroups() {
     lock.lock();
     try {
       while (groups.isEmpty() && !closing) changed.awaitUninterruptibly();
-      return groups.size();
+      return List.copyOf(groups);
     } finally {
       lock.unlock();
     }
   }
 
-  private void force(int count) {
-    var open = handle();
-    var last = lastDirty(count);
-    if (last.isPresent()) engine.force(open, last.get().reached());
-    for (int i = 0; i < count; i++) {
-      first().finish(log, open);
+  private void force(List<WrittenGroup> next) {
+    // What was written out last has in it what was before.
+    for (var group : next.reversed()) {
+      if (group.disk() == null) continue;
+      group.disk().force(group.reached());
+      break;
+    }
+    for (var group : next) {
+      if (group.disk() != null) {
+        group.shelf().keep(group.reached());
+        log.append(group.changes(), group.reached());
+      }
+      group.answer();
       removeFirst();
-    }
-  }
-
-  private Optional<WrittenGroup> lastDirty(int count) {
-    lock.lock();
-    try {
-      return groups.stream().limit(count).filter(WrittenGroup::isDirty).reduce((one, next) -> next);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private WrittenGroup first() {
-    lock.lock();
-    try {
-      return groups.getFirst();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -148,26 +140,6 @@ final class Forcer implements AutoCloseable {
     }
   }
 
-  private Handle handle() {
-    var open = handle;
-    if (open == null) {
-      open = jdbi.open();
-      handle = open;
-    }
-    return open;
-  }
-
-  private void dropHandle() {
-    var open = handle;
-    handle = null;
-    if (open == null) return;
-    try {
-      open.close();
-    } catch (RuntimeException e) {
-      LOG.debug("A failed connection could not be closed", e);
-    }
-  }
-
   /** Finishes what is on its way. */
   @Override
   public void close() {
@@ -183,6 +155,5 @@ final class Forcer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    dropHandle();
   }
 }

@@ -41,8 +41,11 @@ public final class JdbcStore implements Store {
    */
   private static final Duration SERVED_WITHIN = Duration.ofSeconds(10);
 
-  /** How long a reader waits for the disk; one that fails by then is in trouble. */
-  private static final Duration DURABLE_WITHIN = Duration.ofSeconds(1);
+  /** How long a reader waits for the disk. */
+  private static final Duration DURABLE_WITHIN = Duration.ofSeconds(10);
+
+  /** How often it looks whether the disk has failed. */
+  private static final Duration A_WHILE = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
 
@@ -168,12 +171,25 @@ public final class JdbcStore implements Store {
 
   /** What a group has committed is shown once it is on disk, so that no reader goes back. */
   private void awaitDurable(Revision revision) {
-    if (!revision.isAfter(log.last()) || engine.isShared() || trouble().isPresent()) return;
+    if (engine.isShared()) return;
+    long begun = System.nanoTime();
     try {
-      var _ = log.progress().await(revision, DURABLE_WITHIN);
+      while (trouble().isEmpty() && !log.progress().await(revision, A_WHILE))
+        if (System.nanoTime() - begun > DURABLE_WITHIN.toNanos()) throw notDurable(revision);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static ControlException notDurable(Revision revision) {
+    return ControlException.of(
+        new ControlError.Unavailable(
+            Problem.of(
+                    Reason.REVISION_NOT_REACHED,
+                    "The disk has not taken what there is at "
+                        + revision.token()
+                        + " yet; try again in a moment.")
+                .with("revision", revision.token())));
   }
 
   /** Where others write as well, memory may be behind; and not to be relied on after a fault. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /** Reads over one JDBC transaction, and keeps the resources that it finds for those who come. */
 class KeepingReadTx extends JdbcReadTx {
   final ResourceCache cache;
+  private final long since;
 
   KeepingReadTx(
       Supplier<Sql> sql,
@@ -21,6 +22,7 @@ class KeepingReadTx extends JdbcReadTx {
       Revision revision) {
     super(sql, documents, facts, revision);
     this.cache = cache;
+    this.since = cache.losses();
   }
 
   @Override
@@ -28,7 +30,7 @@ class KeepingReadTx extends JdbcReadTx {
     var row = row(kind, name);
     if (row.isEmpty()) return Optional.empty();
     var found = documents.read(kind, row.get().body());
-    cache.keep(new Kept(found, row.get().id(), row.get().body().length()), revision());
+    cache.keep(new Kept(found, row.get().id(), row.get().body().length()), revision(), since);
     return Optional.of(found);
   }
 }

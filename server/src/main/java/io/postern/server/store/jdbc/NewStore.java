@@ -51,7 +51,7 @@ public final class NewStore {
         BackupReader.requireEmpty(handle.getConnection());
         var summary = whole.into(sql);
         var _ = handle.commit();
-        engine.force(handle, summary.revision());
+        engine.writeOut(handle).force(summary.revision());
         return summary;
       }
     } catch (ControlException e) {
@@ -81,7 +81,7 @@ public final class NewStore {
         engine.unhurried(handle);
         restored = reader.into(handle.getConnection());
         var _ = handle.commit();
-        engine.force(handle, restored.revision());
+        engine.writeOut(handle).force(restored.revision());
       }
       var _ = Schema.bringUpToDate(engine, database);
       return restored;

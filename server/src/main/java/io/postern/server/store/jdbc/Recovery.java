@@ -120,7 +120,7 @@ final class Recovery {
       var _ =
           handle.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", found.number());
       var _ = handle.commit();
-      engine.force(handle, found);
+      engine.writeOut(handle).force(found);
       log.catchUp(handle);
     }
   }

@@ -37,6 +37,7 @@ final class WaitingWrites {
 
   private final RecentParties parties = new RecentParties();
   private int size;
+  private boolean closed;
 
   /**
    * @param nanoTime as {@link System#nanoTime}
@@ -50,7 +51,7 @@ final class WaitingWrites {
     var principal = writer.context.principal();
     lock.lock();
     try {
-      if (size == MAX) return false;
+      if (size == MAX || closed) return false;
       var line = lines.computeIfAbsent(principal.party(), party -> new ArrayDeque<>());
       if (line.size() == MAX_OF_ONE) return false;
       line.add(writer);
@@ -92,10 +93,11 @@ final class WaitingWrites {
     }
   }
 
-  /** Moves all that wait. */
+  /** Moves all that wait, and lets in nobody more. */
   void drainTo(List<Pending<?>> all) {
     lock.lock();
     try {
+      closed = true;
       while (size > 0) takeOneOfEach(all, Integer.MAX_VALUE);
     } finally {
       lock.unlock();

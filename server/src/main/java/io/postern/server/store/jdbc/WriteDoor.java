@@ -80,7 +80,7 @@ final class WriteDoor implements AutoCloseable {
     this.log = log;
     this.cache = cache;
     // A commit on a database server is on disk when it returns.
-    this.forcer = engine.isShared() ? null : new Forcer(database.jdbi(), engine, log);
+    this.forcer = engine.isShared() ? null : new Forcer(log);
     this.thread = Thread.ofPlatform().name("postern-write-door").start(this::run);
   }
 
@@ -91,7 +91,10 @@ final class WriteDoor implements AutoCloseable {
           Reason.STORE_UNAVAILABLE, "The server is stopping; try again on the next one.");
     if (!waiting.offer(pending))
       throw unavailable(
-          Reason.STORE_UNAVAILABLE, "Too many writes are waiting; try again in a moment.");
+          Reason.STORE_UNAVAILABLE,
+          closing
+              ? "The server is stopping; try again on the next one."
+              : "Too many writes are waiting; try again in a moment.");
     return pending.await();
   }
 
@@ -113,10 +116,19 @@ final class WriteDoor implements AutoCloseable {
   }
 
   private void run() {
-    recovery.atStart();
+    try {
+      recovery.atStart();
+      work();
+    } finally {
+      end();
+    }
+  }
+
+  private void work() {
     var group = new ArrayList<Pending<?>>();
     while (!closing || !waiting.isEmpty()) {
       try {
+        if (forcer != null) forcer.awaitRoom();
         waiting.takeGroup(group, MAX_GROUP, 100, TimeUnit.MILLISECONDS);
         if (forcer != null && forcer.hasFailed()) settle();
         if (group.isEmpty()) recovery.idle();
@@ -127,7 +139,13 @@ final class WriteDoor implements AutoCloseable {
         group.clear();
       }
     }
-    if (forcer != null) forcer.close();
+  }
+
+  private void end() {
+    if (forcer != null) {
+      forcer.close();
+      if (forcer.hasFailed()) settle();
+    }
     dropHandle();
   }
 
@@ -147,6 +165,7 @@ final class WriteDoor implements AutoCloseable {
       var notes = new ArrayList<AuditNote>();
       var reached = start;
       boolean dirty = false;
+      WrittenOut disk = null;
       var view = facts.view();
       for (var pending : group) {
         var tx =
@@ -166,17 +185,29 @@ final class WriteDoor implements AutoCloseable {
         engine.signal(open);
         open.commit();
         committed = true;
-        before = shelf;
+        disk = engine.writeOut(open);
       } else {
         open.rollback();
       }
       recovery.end();
-      var written = new WrittenGroup(List.copyOf(group), start, reached, changes, shelf, dirty);
-      if (forcer == null) written.finish(log, open);
-      else forcer.add(written);
+      var writers = List.copyOf(group);
+      finish(open, new WrittenGroup(writers, start, reached, changes, shelf, disk));
     } catch (RuntimeException e) {
       failed(group, committed, e);
     }
+  }
+
+  private void finish(Handle open, WrittenGroup group) {
+    if (group.disk() != null) before = group.shelf();
+    if (forcer != null) {
+      forcer.add(group);
+      return;
+    }
+    if (group.disk() != null) {
+      group.shelf().keep(group.reached());
+      log.committed(open, group.start(), group.reached(), group.changes());
+    }
+    group.answer();
   }
 
   /** Begins where the group before has ended, whose changes may not be in the cache yet. */

@@ -4,14 +4,14 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Revision;
 import io.postern.server.store.Change;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writers who went through the door together, before they are answered.
  *
  * @param start the revision before the group
  * @param reached the revision after it; the same if nothing was changed
- * @param isDirty whether there is anything to be forced to disk
+ * @param disk what is to be forced; null if nothing was written
  */
 record WrittenGroup(
     List<Pending<?>> writers,
@@ -19,18 +19,9 @@ record WrittenGroup(
     Revision reached,
     List<Change> changes,
     Shelf shelf,
-    boolean isDirty) {
+    @Nullable WrittenOut disk) {
 
-  /**
-   * Shows readers what the group has changed, which is on disk, and answers its writers.
-   *
-   * @param handle to read by what other servers wrote in between
-   */
-  void finish(JdbcChangeLog log, Handle handle) {
-    if (isDirty) {
-      shelf.keep(reached);
-      log.committed(handle, start, reached, changes);
-    }
+  void answer() {
     writers.forEach(Pending::release);
   }
 

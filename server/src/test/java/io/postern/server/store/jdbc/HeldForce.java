@@ -1,10 +1,12 @@
 package io.postern.server.store.jdbc;
 
+import io.postern.server.kernel.Revision;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A real file whose forces to disk begin, and can fail, when a test says so. */
@@ -12,7 +14,13 @@ final class HeldForce {
   private final Semaphore begun = new Semaphore(0);
   private final Semaphore allowed = new Semaphore(0);
   private volatile boolean holding;
+  private volatile Consumer<Revision> after = reached -> {};
   private volatile @Nullable UncheckedIOException failure;
+
+  /** Something that is done after each force, before anybody is answered. */
+  void after(Consumer<Revision> action) {
+    after = action;
+  }
 
   /** The file as an engine. */
   Engine of(Path file) {
@@ -22,19 +30,27 @@ final class HeldForce {
             Engine.class.getClassLoader(),
             new Class<?>[] {Engine.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("force")) pass();
               try {
-                return method.invoke(real, arguments);
+                var result = method.invoke(real, arguments);
+                return result instanceof WrittenOut pages ? held(pages) : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
   }
 
-  private void pass() throws InterruptedException {
+  private WrittenOut held(WrittenOut pages) {
+    return reached -> {
+      pass();
+      pages.force(reached);
+      after.accept(reached);
+    };
+  }
+
+  private void pass() {
     if (!holding) return;
     begun.release();
-    allowed.acquire();
+    allowed.acquireUninterruptibly();
     var why = failure;
     failure = null;
     if (why != null) throw why;
