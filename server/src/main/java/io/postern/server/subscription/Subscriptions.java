@@ -62,20 +62,25 @@ final class Subscriptions implements ResourceWrites<Subscription> {
   public void delete(WriteTx tx, RequestContext context, ResourceName name, String etag) {
     var current = permitted.get(tx, context, Subscription.KIND, "delete", name, etag);
     var within = tx.anyWithin(name);
-    if (within.isPresent()) {
-      throw ControlException.of(
-          new ControlError.InUse(
-              Problem.of(
-                      Reason.RESOURCE_IN_USE,
-                      "The subscription '"
-                          + name
-                          + "' still holds '"
-                          + within.get()
-                          + "'; delete its resources first.")
-                  .with("resource", name.text())
-                  .with("blockers", within.get().text())));
-    }
+    if (within.isPresent()) throw holds(tx, context, name, within.get());
     tx.delete(current, "deleted");
+  }
+
+  /** What a subscription holds is named to whoever may read it. */
+  private ControlException holds(
+      WriteTx tx, RequestContext context, ResourceName subscription, ResourceName within) {
+    boolean readable = policy.permits(tx, context.principal(), within.armType() + "/read", within);
+    return ControlException.of(
+        new ControlError.InUse(
+            Problem.of(
+                    Reason.RESOURCE_IN_USE,
+                    "The subscription '"
+                        + subscription
+                        + "' still holds "
+                        + (readable ? "'" + within + "'" : "something")
+                        + "; delete its resources first.")
+                .with("resource", subscription.text())
+                .with("blockers", readable ? within.text() : "")));
   }
 
   Subscription register(

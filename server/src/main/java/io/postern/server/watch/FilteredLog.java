@@ -109,7 +109,7 @@ public final class FilteredLog {
         });
     var all = new ArrayList<Shown>();
     for (int i = 0; i < visible.size(); i++)
-      all.add(shown(shown.get(i), visible.get(i), wanted.withPrevious()));
+      all.add(shown(shown.get(i), visible.get(i), feed.told(visible.get(i))));
     return all;
   }
 
@@ -125,7 +125,7 @@ public final class FilteredLog {
     return ResourceFeed.of(filter, viewer, wanted.withPrevious());
   }
 
-  private static Shown shown(Change change, WatchedChange watched, boolean withPrevious) {
+  private static Shown shown(Change change, WatchedChange watched, io.postern.v1.Change message) {
     try {
       return new Shown(
           change.revision(),
@@ -133,7 +133,7 @@ public final class FilteredLog {
           word(watched.kind()),
           change.name(),
           change.time(),
-          JSON.print(watched.message(withPrevious)));
+          JSON.print(message));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("A change holds nothing that JSON has no form for.", e);
     }

@@ -2,6 +2,7 @@ package io.postern.server.watch;
 
 import com.google.protobuf.ByteString;
 import io.postern.server.kernel.ResourceName;
+import io.postern.v1.Change;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,16 @@ record ResourceFeed(WatchFilter filter, Viewer viewer, boolean needsPrevious, lo
 
   @Override
   public Optional<ByteString> show(Watched watched) {
-    return Optional.of(watched.written(needsPrevious));
+    var message = watched.message(needsPrevious);
+    return Optional.of(
+        viewer.knows(message.getActor())
+            ? watched.written(needsPrevious)
+            : told(watched).toByteString());
+  }
+
+  /** The message as the viewer is told it: without who made the change, if it may not know. */
+  Change told(Watched watched) {
+    var message = watched.message(needsPrevious);
+    return viewer.knows(message.getActor()) ? message : message.toBuilder().clearActor().build();
   }
 }

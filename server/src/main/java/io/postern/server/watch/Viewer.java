@@ -34,6 +34,16 @@ record Viewer(Policy policy, Principal principal, Rights rights) {
     return policy.permits(rights, principal, name.armType() + "/read", name, tenant);
   }
 
+  /**
+   * Whether the caller is told who made a change: as in the audit, not where that is somebody of
+   * another tenant. Only the ids of a tenant's callers have an {@code @}, and end with the tenant.
+   */
+  boolean knows(String actor) {
+    return principal.isAdministrator()
+        || !actor.contains("@")
+        || actor.endsWith("@" + principal.party());
+  }
+
   /** What keeps the tokens of one tenant's watches from being another's. */
   String realm() {
     return principal.tenant().map(tenant -> "tenant " + tenant).orElse("administrator");

@@ -6,6 +6,7 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Tells a caller what keeps a zone from being deleted. */
@@ -19,13 +20,18 @@ final class Blockers {
    * Refuses when there are any.
    *
    * @param names up to one more than are shown
+   * @param readable whether the caller may read one, and so is told its name
    */
   static void requireNone(
-      List<ResourceName> names, Reason reason, ResourceName zone, String relation) {
+      List<ResourceName> names,
+      Predicate<ResourceName> readable,
+      Reason reason,
+      ResourceName zone,
+      String relation) {
     if (names.isEmpty()) return;
-    var shown =
-        names.stream().limit(SHOWN).map(ResourceName::text).collect(Collectors.joining(", "));
-    var more = names.size() > SHOWN ? " and others" : "";
+    var named = names.stream().filter(readable).limit(SHOWN).toList();
+    var shown = named.stream().map(ResourceName::text).collect(Collectors.joining(", "));
+    var more = named.size() == names.size() ? "" : named.isEmpty() ? "others" : " and others";
     throw ControlException.of(
         new ControlError.InUse(
             Problem.of(

@@ -17,6 +17,7 @@ import io.postern.server.zone.model.VirtualNetworkLink;
 import io.postern.server.zone.model.ZoneGroup;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The use cases that create, change and delete private DNS zones. */
 final class PrivateDnsZones {
@@ -59,8 +60,10 @@ final class PrivateDnsZones {
     var zone = permitted.get(tx, context, PrivateDnsZone.KIND, "delete", name, etag);
     rates.require(tx, context, Quota.ZONE_DELETES_PER_MINUTE, name);
     if (!cascade) {
-      requireUnlinked(tx, zone);
-      requireUngrouped(tx, zone);
+      Predicate<ResourceName> readable =
+          blocker -> policy.permits(tx, context.principal(), blocker.armType() + "/read", blocker);
+      requireUnlinked(tx, readable, zone);
+      requireUngrouped(tx, readable, zone);
     }
     deleteAll(tx, VirtualNetworkLink.KIND, zone);
     leaveGroups(tx, zone);
@@ -68,17 +71,19 @@ final class PrivateDnsZones {
     tx.delete(zone, "deleted");
   }
 
-  private static void requireUnlinked(WriteTx tx, PrivateDnsZone zone) {
+  private static void requireUnlinked(
+      WriteTx tx, Predicate<ResourceName> readable, PrivateDnsZone zone) {
     var links =
         tx.list(VirtualNetworkLink.KIND, Scope.under(zone.name()), "", Blockers.SHOWN + 1).stream()
             .map(VirtualNetworkLink::name)
             .toList();
-    Blockers.requireNone(links, Reason.IN_USE_LINKED_DNS_ZONE, zone.name(), "linked by");
+    Blockers.requireNone(links, readable, Reason.IN_USE_LINKED_DNS_ZONE, zone.name(), "linked by");
   }
 
-  private static void requireUngrouped(WriteTx tx, PrivateDnsZone zone) {
+  private static void requireUngrouped(
+      WriteTx tx, Predicate<ResourceName> readable, PrivateDnsZone zone) {
     var groups = tx.blockers(zone.name(), Blockers.SHOWN + 1);
-    Blockers.requireNone(groups, Reason.RESOURCE_IN_USE, zone.name(), "used by");
+    Blockers.requireNone(groups, readable, Reason.RESOURCE_IN_USE, zone.name(), "used by");
   }
 
   private static <T extends Resource> void deleteAll(

@@ -11,25 +11,31 @@ import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.v1.AccessOutcome;
 import io.postern.v1.CreateRoleDefinitionRequest;
+import io.postern.v1.DeletePrivateDnsZoneRequest;
 import io.postern.v1.DeletePrivateEndpointRequest;
 import io.postern.v1.DeleteRoleDefinitionRequest;
+import io.postern.v1.DeleteSubscriptionRequest;
 import io.postern.v1.DeleteVirtualNetworkRequest;
 import io.postern.v1.GetVirtualNetworkRequest;
 import io.postern.v1.ListRoleAssignmentsRequest;
 import io.postern.v1.ListRoleDefinitionsRequest;
 import io.postern.v1.ListVirtualNetworksRequest;
 import io.postern.v1.LockLevel;
+import io.postern.v1.PrivateDnsZoneServiceGrpc;
 import io.postern.v1.PrivateEndpointServiceGrpc;
 import io.postern.v1.RoleAssignment;
 import io.postern.v1.RoleAssignmentServiceGrpc;
 import io.postern.v1.RoleDefinition;
 import io.postern.v1.RoleDefinitionServiceGrpc;
+import io.postern.v1.SubscriptionServiceGrpc;
 import io.postern.v1.UpdateRoleDefinitionRequest;
 import io.postern.v1.UpdateVirtualNetworkRequest;
 import io.postern.v1.VirtualNetwork;
+import io.postern.v1.VirtualNetworkLink.ResolutionPolicy;
 import io.postern.v1.VirtualNetworkServiceGrpc;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +146,36 @@ class AccessTest {
 
     assertEquals(there.message().replace(name, network), missing.message());
     assertEquals(missing, missingToReader);
+  }
+
+  @Test
+  void aRefusalDoesNotNameWhatIsInTheWayToWhoMayNotReadIt() {
+    var zone = lab.zone(group, "contoso.example");
+    var link = lab.link(zone, network, ResolutionPolicy.RESOLUTION_POLICY_DEFAULT);
+    var ofZone = plane.stubAs(at("bob"), PrivateDnsZoneServiceGrpc::newBlockingStub);
+    var ofTenant = plane.stubAs(at("bob"), SubscriptionServiceGrpc::newBlockingStub);
+    Supplier<Refusal> zoneRefusal =
+        () ->
+            Refusal.of(() ->
+                ofZone.deletePrivateDnsZone(
+                    DeletePrivateDnsZoneRequest.newBuilder().setName(zone).build()));
+    Supplier<Refusal> tenantRefusal =
+        () ->
+            Refusal.of(() ->
+                ofTenant.deleteSubscription(
+                    DeleteSubscriptionRequest.newBuilder()
+                        .setName(subscription)
+                        .setValidateOnly(true)
+                        .build()));
+    assertEquals(link, zoneRefusal.get().metadata().get("blockers"));
+    assertTrue(tenantRefusal.get().message().contains(group));
+
+    access.deny(at("bob"), tenant, "*/read");
+
+    assertEquals("IN_USE_LINKED_DNS_ZONE", zoneRefusal.get().reason());
+    assertFalse(zoneRefusal.get().toString().contains(link));
+    assertEquals("RESOURCE_IN_USE", tenantRefusal.get().reason());
+    assertFalse(tenantRefusal.get().toString().contains(group));
   }
 
   @Test

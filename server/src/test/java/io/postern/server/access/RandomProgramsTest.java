@@ -2,8 +2,11 @@ package io.postern.server.access;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.postern.server.testing.ControlPlane;
+import io.postern.server.testing.ServedApi;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -27,16 +30,18 @@ class RandomProgramsTest {
     int shown = 0;
     for (int done = 0; done < PROGRAMS; done += PER_SERVER) {
       try (var plane = ControlPlane.start(folder.resolve("after-" + done))) {
+        var methods = new ServedApi(plane.channel()).methods();
         for (int i = done; i < Math.min(PROGRAMS, done + PER_SERVER); i++)
-          shown += run(plane, seed + i, i);
+          shown += run(plane, methods, seed + i, i);
       }
     }
     // Programs that showed nobody anything would have proven nothing.
     assertTrue(shown >= PROGRAMS / 4, "seed " + seed + " showed " + shown);
   }
 
-  private static int run(ControlPlane plane, long seed, int number) {
-    var program = new RandomProgram(plane, new Random(seed), "p" + number);
+  private static int run(
+      ControlPlane plane, List<MethodDescriptor> methods, long seed, int number) {
+    var program = new RandomProgram(plane, methods, new Random(seed), "p" + number);
     try {
       return program.run();
     } catch (AssertionError | RuntimeException e) {

@@ -4,18 +4,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * The model that random programs are held against: what there is, whose it is, and who was given or
- * denied what. Small, and without any of the server's code.
+ * The model that random programs are held against: what there is, whose it is, what it shows, and
+ * who was given or denied what. Small, and without any of the server's code.
+ *
+ * <p>Words stand in what there is: in names, tags, messages. Whoever may read a thing may see the
+ * words that it shows, and nobody else may. So what one side of a connection may know of the other
+ * is said where {@link EndpointSteps} says what an endpoint shows and what a connection shows.
  */
 final class WhoSeesWhat {
-  /** Something with a word in it that nobody else has. */
-  record Secret(String word, String tenant, String name) {}
+  /**
+   * Something that there is.
+   *
+   * @param shown all that it shows, its name first
+   */
+  record Thing(String tenant, String name, String shown) {
+    String group() {
+      return name.substring(0, name.indexOf("/providers"));
+    }
+
+    boolean isOf(String collection) {
+      return ("/" + name.substring(0, name.lastIndexOf('/'))).endsWith("/" + collection);
+    }
+  }
 
   private record Rule(String tenant, String caller, String scope, boolean writes) {
     boolean covers(String who, String name) {
@@ -24,30 +41,52 @@ final class WhoSeesWhat {
     }
   }
 
-  private final Map<String, Secret> secrets = new LinkedHashMap<>();
-  private final Map<String, String> zoneOfNetwork = new HashMap<>();
+  private final Set<String> words = new LinkedHashSet<>();
+  private final Map<String, Thing> things = new LinkedHashMap<>();
   private final Map<String, Rule> roles = new LinkedHashMap<>();
   private final Map<String, Rule> denials = new LinkedHashMap<>();
+  private final Map<String, Set<String>> known = new HashMap<>();
   private final Map<String, Set<String>> everSeen = new HashMap<>();
+  private final Map<String, Set<String>> everHad = new HashMap<>();
+  private final Map<String, Set<String>> asked = new HashMap<>();
   private final List<String> callers;
 
   WhoSeesWhat(List<String> callers) {
     this.callers = callers;
-    callers.forEach(caller -> everSeen.put(caller, new HashSet<>()));
   }
 
   static String tenantOf(String caller) {
     return caller.substring(caller.indexOf('@') + 1);
   }
 
-  void made(Secret secret) {
-    secrets.put(secret.word(), secret);
+  /** There is a word to look for from now on. */
+  String word(String word) {
+    words.add(word);
+    return word;
+  }
+
+  /** Everybody of a tenant knows its name and that of its subscription. */
+  void knows(String tenant, String word) {
+    of(known, tenant).add(word);
+    of(everHad, tenant).add(word);
+    for (var caller : callers) if (tenantOf(caller).equals(tenant)) of(everSeen, caller).add(word);
+  }
+
+  /** There is something, which shows its name and some texts. */
+  void made(String tenant, String name, String... shown) {
+    things.put(name, new Thing(tenant, name, name + " " + String.join(" ", shown)));
     noteWhoSees();
   }
 
-  /** Notes that a network sees the zone with this word. */
-  void linked(String network, String word) {
-    zoneOfNetwork.put(network, word);
+  /** Something shows more than before. */
+  void shows(String name, String more) {
+    things.computeIfPresent(
+        name, (_, thing) -> new Thing(thing.tenant(), name, thing.shown() + " " + more));
+    noteWhoSees();
+  }
+
+  void gone(String name) {
+    things.keySet().removeIf(other -> (other + "/").startsWith(name + "/"));
   }
 
   void given(String assignment, String tenant, String caller, String scope, boolean writes) {
@@ -65,26 +104,40 @@ final class WhoSeesWhat {
     noteWhoSees();
   }
 
+  /**
+   * Somebody asked with some words, which its tenant has from then on in refusals that it keeps.
+   */
+  void asked(String caller, String request) {
+    of(asked, tenantOf(caller)).addAll(in(request));
+  }
+
   List<String> assignments() {
     return new ArrayList<>(roles.keySet());
   }
 
-  List<Secret> secrets() {
-    return new ArrayList<>(secrets.values());
+  List<Thing> things() {
+    return new ArrayList<>(things.values());
   }
 
-  /** The words of the zones that a network sees. */
-  List<String> linkedZones() {
-    return new ArrayList<>(zoneOfNetwork.values());
+  Thing thing(String name) {
+    return Objects.requireNonNull(things.get(name), name);
   }
 
-  /** The word of the zone that a network sees. */
-  Optional<String> zoneLinkedTo(String network) {
-    return Optional.ofNullable(zoneOfNetwork.get(network));
+  /** Those of one collection, such as {@code virtualNetworks}. */
+  List<Thing> things(String collection) {
+    return things.values().stream().filter(it -> it.isOf(collection)).toList();
+  }
+
+  boolean reads(String caller, Thing thing) {
+    return may(caller, thing.tenant(), thing.name(), false);
   }
 
   boolean reads(String caller, String tenant, String name) {
     return may(caller, tenant, name, false);
+  }
+
+  boolean writes(String caller, Thing thing) {
+    return may(caller, thing.tenant(), thing.name(), true);
   }
 
   boolean writes(String caller, String tenant, String name) {
@@ -104,37 +157,57 @@ final class WhoSeesWhat {
         || rules.stream().anyMatch(it -> it.covers(caller, name) && (!write || it.writes));
   }
 
-  boolean sees(String caller, Secret secret) {
-    return reads(caller, secret.tenant(), secret.name());
+  private boolean sees(String caller, String word) {
+    return of(known, tenantOf(caller)).contains(word)
+        || things.values().stream().anyMatch(it -> it.shown().contains(word) && reads(caller, it));
   }
 
   private void noteWhoSees() {
-    for (var caller : callers)
-      for (var secret : secrets.values())
-        if (sees(caller, secret)) seenBy(caller).add(secret.word());
+    for (var thing : things.values()) {
+      var shown = in(thing.shown());
+      of(everHad, thing.tenant()).addAll(shown);
+      for (var caller : callers) if (reads(caller, thing)) of(everSeen, caller).addAll(shown);
+    }
   }
 
-  private Set<String> seenBy(String caller) {
-    return everSeen.computeIfAbsent(caller, it -> new HashSet<>());
+  private static Set<String> of(Map<String, Set<String>> sets, String key) {
+    return sets.computeIfAbsent(key, _ -> new HashSet<>());
   }
 
-  /** The words in a text that a caller may not see now. */
-  List<String> leaked(String caller, String text) {
-    return secrets.values().stream()
-        .filter(secret -> text.contains(secret.word()) && !sees(caller, secret))
-        .map(Secret::word)
+  private List<String> in(String text) {
+    return words.stream().filter(text::contains).toList();
+  }
+
+  /**
+   * The words in a text that a caller may not see now.
+   *
+   * @param request what it asked with, and so knows
+   */
+  List<String> leaked(String caller, String request, String text) {
+    return in(text).stream()
+        .filter(word -> !request.contains(word) && !sees(caller, word))
         .toList();
   }
 
   /** The words in a text that a caller could never see: for what was sent while time went on. */
   List<String> everLeaked(String caller, String text) {
-    return secrets.keySet().stream()
-        .filter(word -> text.contains(word) && !seenBy(caller).contains(word))
+    return in(text).stream().filter(word -> !of(everSeen, caller).contains(word)).toList();
+  }
+
+  /** The words that nothing of the caller's tenant ever showed: for what is kept of writes. */
+  List<String> neverHad(String caller, String text) {
+    return in(text).stream().filter(word -> !of(everHad, tenantOf(caller)).contains(word)).toList();
+  }
+
+  /** The same without those that the tenant asked with: for what is kept of refusals. */
+  List<String> neverHeard(String caller, String text) {
+    return neverHad(caller, text).stream()
+        .filter(word -> !of(asked, tenantOf(caller)).contains(word))
         .toList();
   }
 
-  /** How many secrets a text shows. */
+  /** How many words a text shows. */
   int shown(String text) {
-    return (int) secrets.keySet().stream().filter(text::contains).count();
+    return in(text).size();
   }
 }

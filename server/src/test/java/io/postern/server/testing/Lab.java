@@ -261,10 +261,14 @@ public final class Lab {
   }
 
   public String zone(String apex) {
+    return zone(CONSUMER, apex);
+  }
+
+  public String zone(String group, String apex) {
     return PrivateDnsZoneServiceGrpc.newBlockingStub(channel)
         .createPrivateDnsZone(
             CreatePrivateDnsZoneRequest.newBuilder()
-                .setParent(CONSUMER)
+                .setParent(group)
                 .setPrivateDnsZoneId(apex)
                 .setPrivateDnsZone(PrivateDnsZone.getDefaultInstance())
                 .build())

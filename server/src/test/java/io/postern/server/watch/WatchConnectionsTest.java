@@ -9,14 +9,19 @@ import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
 import io.postern.server.testing.StreamReader;
+import io.postern.v1.ApproveConnectionRequest;
+import io.postern.v1.Change;
 import io.postern.v1.ConnectionChange;
 import io.postern.v1.ConnectionState;
 import io.postern.v1.DeletePrivateEndpointRequest;
 import io.postern.v1.PrivateEndpoint;
+import io.postern.v1.PrivateEndpointConnectionServiceGrpc;
 import io.postern.v1.PrivateLinkService;
 import io.postern.v1.WatchConnectionsRequest;
 import io.postern.v1.WatchConnectionsResponse;
 import io.postern.v1.WatchMessageKind;
+import io.postern.v1.WatchRequest;
+import io.postern.v1.WatchResponse;
 import io.postern.v1.WatchServiceGrpc;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +135,31 @@ class WatchConnectionsTest {
       assertEquals(0, approved.getConnection().getHistoryCount());
       assertEquals("DELETED gone", said(gone));
     }
+  }
+
+  @Test
+  void whoDecidesForTheOtherSideIsNotToldToWhoWatchesTheEndpointItself() {
+    var endpoint = request("pe", lab.storage("acct1"));
+    var carol =
+        plane.stubAs("carol@fabrikam", PrivateEndpointConnectionServiceGrpc::newBlockingStub);
+    var approval =
+        ApproveConnectionRequest.newBuilder().setName(Lab.connectionOf(endpoint)).build();
+    var ofEndpoint = WatchRequest.newBuilder().addNames(endpoint.getName()).build();
+
+    try (var consumer = Watching.openAs("alice@contoso", plane, ofEndpoint);
+        var administrator = Watching.open(plane, ofEndpoint)) {
+      Watching.snapshot(consumer);
+      Watching.snapshot(administrator);
+      var _ = carol.approveConnection(approval);
+      lab.reject(endpoint);
+
+      assertEquals(List.of("", "administrator"), actors(consumer));
+      assertEquals(List.of("carol@fabrikam", "administrator"), actors(administrator));
+    }
+  }
+
+  private static List<String> actors(StreamReader<WatchRequest, WatchResponse> watch) {
+    return Watching.all(Watching.changes(watch, 2)).stream().map(Change::getActor).toList();
   }
 
   @Test

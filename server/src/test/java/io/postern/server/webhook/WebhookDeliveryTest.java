@@ -11,10 +11,12 @@ import io.postern.server.kernel.Cidr;
 import io.postern.server.testing.ControlPlane;
 import io.postern.server.testing.Lab;
 import io.postern.server.testing.Refusal;
+import io.postern.v1.ApproveConnectionRequest;
 import io.postern.v1.CreateWebhookRequest;
 import io.postern.v1.CreateWebhookResponse;
 import io.postern.v1.DeleteWebhookRequest;
 import io.postern.v1.GetWebhookRequest;
+import io.postern.v1.PrivateEndpointConnectionServiceGrpc;
 import io.postern.v1.ReplayWebhookRequest;
 import io.postern.v1.RotateWebhookSecretRequest;
 import io.postern.v1.UpdateWebhookRequest;
@@ -158,6 +160,24 @@ class WebhookDeliveryTest {
 
   private static long token(WebhookDelivery delivery) {
     return Long.parseLong(delivery.getDeliveredRevisionToken().substring(1));
+  }
+
+  @Test
+  void whoDecidesForTheOtherSideIsNotTold() throws Exception {
+    var network = lab.network("t0-net", "10.0.0.0/16");
+    var target = lab.storage("t0acct");
+    var endpoint = lab.endpoint("t0-pe", Lab.wanted(network, target, true, "blob"));
+    var _ = webhook("t0-endpoints", toReceiver().addKinds("privateEndpoint"));
+    var carol =
+        plane.stubAs("carol@fabrikam", PrivateEndpointConnectionServiceGrpc::newBlockingStub);
+    var approval =
+        ApproveConnectionRequest.newBuilder().setName(Lab.connectionOf(endpoint)).build();
+
+    var _ = carol.approveConnection(approval);
+    var approved = receiver.next().events().getFirst().path("data");
+
+    assertEquals("connection approved", text(approved, "reason"));
+    assertEquals("", text(approved, "actor"));
   }
 
   @Test
