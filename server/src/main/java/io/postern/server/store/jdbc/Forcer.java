@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * #settle settled} it: who was told of a later revision must find the earlier ones.
  */
 final class Forcer implements AutoCloseable {
-  /** How many groups are here before the door waits, so that the next one is larger. */
-  private static final int MOST = 2;
-
   private final JdbcChangeLog log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -53,26 +50,22 @@ final class Forcer implements AutoCloseable {
     return failure != null;
   }
 
-  /** Returns when there is room for another group. */
-  void awaitRoom() {
-    awaitFewerThan(MOST);
-  }
-
   /**
-   * Returns when nothing is on its way any more, and says why the last force failed, if it did: for
-   * the door, which puts right what is wrong.
+   * Returns when nothing is on its way to the disk any more, and says why the last force failed, if
+   * it did: for the door, which puts right what is wrong.
    */
   Optional<RuntimeException> settle() {
-    awaitFewerThan(1);
+    awaitAll();
     var why = Optional.ofNullable(failure);
     failure = null;
     return why;
   }
 
-  private void awaitFewerThan(int count) {
+  /** Returns when nothing is on its way any more, whether it came to the disk or failed. */
+  void awaitAll() {
     lock.lock();
     try {
-      while (groups.size() >= count) changed.awaitUninterruptibly();
+      while (!groups.isEmpty()) changed.awaitUninterruptibly();
     } finally {
       lock.unlock();
     }

@@ -128,7 +128,6 @@ final class WriteDoor implements AutoCloseable {
     var group = new ArrayList<Pending<?>>();
     while (!closing || !waiting.isEmpty()) {
       try {
-        if (forcer != null) forcer.awaitRoom();
         waiting.takeGroup(group, MAX_GROUP, 100, TimeUnit.MILLISECONDS);
         if (forcer != null && forcer.hasFailed()) settle();
         if (group.isEmpty()) recovery.idle();
@@ -185,7 +184,7 @@ final class WriteDoor implements AutoCloseable {
         engine.signal(open);
         open.commit();
         committed = true;
-        disk = engine.writeOut(open);
+        disk = writeOut(open);
       } else {
         open.rollback();
       }
@@ -195,6 +194,19 @@ final class WriteDoor implements AutoCloseable {
     } catch (RuntimeException e) {
       failed(group, committed, e);
     }
+  }
+
+  /**
+   * One after the other: what is written behind something that fails is built on pages that are
+   * missing, and hides what was whole before.
+   */
+  private WrittenOut writeOut(Handle open) {
+    if (forcer != null) {
+      forcer.awaitAll();
+      if (forcer.hasFailed())
+        throw new IllegalStateException("The group before did not come to the disk.");
+    }
+    return engine.writeOut(open);
   }
 
   private void finish(Handle open, WrittenGroup group) {
