@@ -61,14 +61,11 @@ public final class WriteBench {
     return (double) (nanosOfTheDoor() - before) / (WRITES_OF_A_ROUND / clients * clients);
   }
 
-  /** Of the two threads that a write goes through. */
   private static long nanosOfTheDoor() {
     var threads = ManagementFactory.getThreadMXBean();
-    long nanos = 0;
     for (var info : threads.getThreadInfo(threads.getAllThreadIds()))
-      if (info != null && info.getThreadName().startsWith("postern-write-"))
-        nanos += threads.getThreadCpuTime(info.getThreadId());
-    if (nanos == 0) throw new IllegalStateException("The door has no threads.");
-    return nanos;
+      if (info != null && info.getThreadName().equals("postern-write-door"))
+        return threads.getThreadCpuTime(info.getThreadId());
+    throw new IllegalStateException("The door has no thread.");
   }
 }

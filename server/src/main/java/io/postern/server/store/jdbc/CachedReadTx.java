@@ -4,6 +4,7 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.store.jdbc.ResourceCache.Kept;
 import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads at the revision of the cache, and goes to the database only for what is not there: if that
  * has come further by then, the whole read begins anew.
  */
-final class CachedReadTx extends KeepingReadTx implements AutoCloseable {
+final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
+  private final ResourceCache cache;
   private final Opened opened;
 
   /** The database is at another revision than what was read before. */
@@ -43,16 +45,20 @@ final class CachedReadTx extends KeepingReadTx implements AutoCloseable {
       AccessFacts.View facts,
       ResourceCache cache,
       Revision revision) {
-    super(opened::sql, documents, facts, cache, revision);
+    super(opened::sql, documents, facts, revision);
     this.opened = opened;
+    this.cache = cache;
   }
 
   @Override
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
     var kept = cache.find(name);
-    return kept != null && !kept.resource().meta().updated().isAfter(revision())
-        ? kept.as(kind)
-        : super.find(kind, name);
+    if (kept != null && !kept.resource().meta().updated().isAfter(revision())) return kept.as(kind);
+    var row = row(kind, name);
+    if (row.isEmpty()) return Optional.empty();
+    var found = documents.read(kind, row.get().body());
+    cache.keep(new Kept(found, row.get().id(), row.get().body().length()), revision());
+    return Optional.of(found);
   }
 
   @Override

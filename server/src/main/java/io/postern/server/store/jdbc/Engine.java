@@ -29,10 +29,11 @@ interface Engine {
   void signal(Handle handle);
 
   /**
-   * Has everything written out that was committed before, on the connection that has committed it,
-   * before another transaction begins there.
+   * Returns when everything committed before is on disk; throws when that is not certain.
+   *
+   * @param reached the revision that is told to callers next
    */
-  WrittenOut writeOut(Handle handle);
+  void force(Handle handle, Revision reached);
 
   /**
    * The newest revision that callers were told of, as far as is known beside the database; zero

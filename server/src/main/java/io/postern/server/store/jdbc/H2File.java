@@ -91,13 +91,9 @@ record H2File(Path file) implements Engine {
    * for everything that was committed so far.
    */
   @Override
-  public WrittenOut writeOut(Handle handle) {
-    var pages = H2Pages.of(handle.getConnection());
-    pages.write();
-    return reached -> {
-      pages.force();
-      noted().note(reached);
-    };
+  public void force(Handle handle, Revision reached) {
+    handle.execute("CHECKPOINT SYNC");
+    noted().note(reached);
   }
 
   @Override

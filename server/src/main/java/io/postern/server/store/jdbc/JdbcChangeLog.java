@@ -73,7 +73,7 @@ final class JdbcChangeLog implements ChangeLog {
   }
 
   /**
-   * Tells readers of a group that is on disk now, where others may have written before it.
+   * Tells readers of a group that is on disk now.
    *
    * @param handle to read by what others wrote in between; never one of the pool, whose connections
    *     may all wait for this
@@ -109,8 +109,7 @@ final class JdbcChangeLog implements ChangeLog {
     }
   }
 
-  /** Tells readers of the changes that come next, and are on disk. */
-  void append(List<Change> changes, Revision reached) {
+  private void append(List<Change> changes, Revision reached) {
     synchronized (recent) {
       recent.addAll(changes);
       while (recent.size() > RECENT) dropOldest();

@@ -128,19 +128,9 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T read(Function<ReadTx, T> work) {
-    return read((sql, revision) -> new JdbcReadTx(sql, documents, facts.view(), revision), work);
-  }
-
-  /** Makes a transaction of what is open at a revision. */
-  @FunctionalInterface
-  private interface Reading {
-    ReadTx begin(Sql sql, Revision revision);
-  }
-
-  private <T> T read(Reading reading, Function<ReadTx, T> work) {
     long opening = database.openings();
     try {
-      return readOnce(reading, work);
+      return readOnce(work);
     } catch (JdbiException | Sql.Failed e) {
       boolean taken = opening != database.openings();
       if (engine.isShared() || !(taken || Outage.is(e))) throw Outage.told(e);
@@ -148,13 +138,13 @@ public final class JdbcStore implements Store {
     // The file was closed under it, or is about to be opened again.
     door.inspect();
     try {
-      return readOnce(reading, work);
+      return readOnce(work);
     } catch (JdbiException | Sql.Failed e) {
       throw Outage.told(e);
     }
   }
 
-  private <T> T readOnce(Reading reading, Function<ReadTx, T> work) {
+  private <T> T readOnce(Function<ReadTx, T> work) {
     record Seen<T>(T value, Revision at) {}
     var seen =
         jdbi.inTransaction(
@@ -162,7 +152,8 @@ public final class JdbcStore implements Store {
             handle -> {
               try (var sql = new Sql(handle.getConnection())) {
                 var revision = JdbcChangeLog.counter(handle, "revision");
-                return new Seen<>(work.apply(reading.begin(sql, revision)), revision);
+                return new Seen<>(
+                    work.apply(new JdbcReadTx(sql, documents, facts.view(), revision)), revision);
               }
             });
     awaitDurable(seen.at());
@@ -201,8 +192,7 @@ public final class JdbcStore implements Store {
       return work.apply(tx);
     } catch (CachedReadTx.Overtaken | JdbiException | Sql.Failed e) {
       LOG.trace("Not to be read at {}", revision, e);
-      return read(
-          (sql, at) -> new KeepingReadTx(() -> sql, documents, facts.view(), cache, at), work);
+      return read(work);
     }
   }
 

@@ -51,7 +51,7 @@ public final class NewStore {
         BackupReader.requireEmpty(handle.getConnection());
         var summary = whole.into(sql);
         var _ = handle.commit();
-        engine.writeOut(handle).force(summary.revision());
+        engine.force(handle, summary.revision());
         return summary;
       }
     } catch (ControlException e) {
@@ -81,7 +81,7 @@ public final class NewStore {
         engine.unhurried(handle);
         restored = reader.into(handle.getConnection());
         var _ = handle.commit();
-        engine.writeOut(handle).force(restored.revision());
+        engine.force(handle, restored.revision());
       }
       var _ = Schema.bringUpToDate(engine, database);
       return restored;

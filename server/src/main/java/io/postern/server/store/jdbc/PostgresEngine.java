@@ -93,9 +93,7 @@ final class PostgresEngine implements Engine {
 
   /** A commit returns once it is on disk. */
   @Override
-  public WrittenOut writeOut(Handle handle) {
-    return reached -> {};
-  }
+  public void force(Handle handle, Revision reached) {}
 
   /** Its own log of writes is forced and checked; what it opens with is what there is. */
   @Override

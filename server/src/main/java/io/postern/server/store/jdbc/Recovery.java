@@ -120,7 +120,7 @@ final class Recovery {
       var _ =
           handle.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", found.number());
       var _ = handle.commit();
-      engine.writeOut(handle).force(found);
+      engine.force(handle, found);
       log.catchUp(handle);
     }
   }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +58,10 @@ final class ResourceCache {
   private final Map<Resource.Tally, Long> stamps = new ConcurrentHashMap<>();
   private final Lock changing = new ReentrantLock();
   private volatile @Nullable Revision revision;
-  private final AtomicLong losses = new AtomicLong();
 
   /** The revision that it is of; null while that is not known. */
   @Nullable Revision revision() {
     return revision;
-  }
-
-  /** How often it was forgotten what is on disk, so that what was seen may not have come there. */
-  long losses() {
-    return losses.get();
   }
 
   @Nullable Kept find(ResourceName name) {
@@ -82,32 +75,23 @@ final class ResourceCache {
 
   /** Keeps a stamp that a reader found in the database. */
   void keep(Resource.Tally tally, long stamp, Revision seenAt) {
-    if (!changing.tryLock()) return;
-    try {
-      if (!seenAt.equals(revision)) return;
-      if (stamps.size() >= MAX_STAMPS) stamps.clear();
-      stamps.put(tally, stamp);
-    } finally {
-      changing.unlock();
-    }
+    keep(
+        seenAt,
+        () -> {
+          if (stamps.size() >= MAX_STAMPS) stamps.clear();
+          stamps.put(tally, stamp);
+        });
   }
 
-  /**
-   * Keeps what a reader found in the database, which may be ahead of what is on disk: a resource
-   * that was not changed since is the same.
-   *
-   * @param since what {@link #losses} was when the reader began
-   */
-  void keep(Kept found, Revision seenAt, long since) {
+  /** Keeps what a reader found in the database, unless there is a newer revision by now. */
+  void keep(Kept found, Revision seenAt) {
+    keep(seenAt, () -> entries.put(found.resource().name(), found));
+  }
+
+  private void keep(Revision seenAt, Runnable keeping) {
     if (!changing.tryLock()) return;
     try {
-      var current = revision;
-      boolean same =
-          current != null
-              && since == losses.get()
-              && !current.isAfter(seenAt)
-              && !found.resource().meta().updated().isAfter(current);
-      if (same) entries.put(found.resource().name(), found);
+      if (seenAt.equals(revision)) keeping.run();
     } finally {
       changing.unlock();
     }
@@ -148,7 +132,6 @@ final class ResourceCache {
   void forget() {
     changing.lock();
     try {
-      losses.incrementAndGet();
       revision = null;
       entries.invalidateAll();
       stamps.clear();

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the writers of one group have in common: resources that one of them has read need not be
- * read by the next, and what they count is written once. Behind it stands the shelf of the group
- * before, as long as that is not on disk, and then the cache.
- *
- * <p>For the door's thread, but for {@link #keep}, after which the door changes it no more.
+ * read by the next, and what they count is written once. For the door's thread.
  */
 final class Shelf {
   private final ResourceCache cache;
@@ -24,35 +21,20 @@ final class Shelf {
   private final Set<ResourceName> gone = new HashSet<>();
   private final Map<Resource.Tally, Long> steps = new HashMap<>();
   private boolean stamped;
-  private volatile @Nullable Shelf before;
-  private volatile boolean kept;
 
-  /**
-   * @param before what the group before had in common; null if it is kept
-   */
-  Shelf(ResourceCache cache, @Nullable Shelf before) {
+  Shelf(ResourceCache cache) {
     this.cache = cache;
-    this.before = before;
   }
 
   /** A resource as the writers before have left it; null if none has seen it, or it is gone. */
   @Nullable Kept find(ResourceName name) {
     var found = seen.get(name);
-    if (found != null || gone.contains(name)) return found;
-    var behind = before;
-    return behind == null ? cache.find(name) : behind.find(name);
+    return found != null || gone.contains(name) ? found : cache.find(name);
   }
 
   /** Whether a writer before has deleted a resource. */
   boolean isGone(ResourceName name) {
-    if (gone.contains(name)) return true;
-    var behind = before;
-    return behind != null && !seen.containsKey(name) && behind.isGone(name);
-  }
-
-  /** Whether readers have it. */
-  boolean isKept() {
-    return kept;
+    return gone.contains(name);
   }
 
   /** A writer has read a resource that no writer of the group had changed. */
@@ -92,10 +74,8 @@ final class Shelf {
     ResourceIndex.write(sql, steps);
   }
 
-  /** The group is on disk, and those before it. */
+  /** The group is on disk. */
   void keep(Revision reached) {
     cache.advance(seen.values(), gone, stamped, reached);
-    kept = true;
-    before = null;
   }
 }

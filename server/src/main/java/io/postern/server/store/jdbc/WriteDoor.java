@@ -7,7 +7,6 @@ import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RequestContext;
-import io.postern.server.kernel.Revision;
 import io.postern.server.store.AuditNote;
 import io.postern.server.store.Change;
 import io.postern.server.store.Committed;
@@ -28,13 +27,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way in for changes: a thread that takes the waiting writers, runs them one after another
- * in one transaction, each behind a savepoint and with a revision of its own, and commits. A file
- * is then forced to disk by the {@link Forcer}, while the next group runs; only after that are all
- * of the group answered, the refused ones too, because a refusal may rest on what an earlier writer
- * did.
+ * in one transaction, each behind a savepoint and with a revision of its own, commits, forces the
+ * file to disk once, and only then answers all of them, the refused ones too, because a refusal may
+ * rest on what an earlier writer of the group did.
  *
- * <p>When a force fails, nobody knows what is on disk: every writer who was not answered fails, and
- * the door stays shut until {@link Recovery} has found out and the disk takes writes again.
+ * <p>When the forced write fails, nobody knows what is on disk: every writer of the group fails,
+ * and the door stays shut until {@link Recovery} has found out and the disk takes writes again.
  */
 final class WriteDoor implements AutoCloseable {
   static final int MAX_GROUP = 512;
@@ -53,13 +51,8 @@ final class WriteDoor implements AutoCloseable {
   private final JdbcChangeLog log;
   private final ResourceCache cache;
   private final WaitingWrites waiting = new WaitingWrites(System::nanoTime);
-  private final @Nullable Forcer forcer;
   private final Thread thread;
   private volatile boolean closing;
-
-  /** What the group before had in common. */
-  private @Nullable Shelf before;
-
   private @Nullable Handle handle;
   private @Nullable Sql sql;
 
@@ -79,8 +72,6 @@ final class WriteDoor implements AutoCloseable {
     this.ids = ids;
     this.log = log;
     this.cache = cache;
-    // A commit on a database server is on disk when it returns.
-    this.forcer = engine.isShared() ? null : new Forcer(log);
     this.thread = Thread.ofPlatform().name("postern-write-door").start(this::run);
   }
 
@@ -116,20 +107,11 @@ final class WriteDoor implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      recovery.atStart();
-      work();
-    } finally {
-      end();
-    }
-  }
-
-  private void work() {
+    recovery.atStart();
     var group = new ArrayList<Pending<?>>();
     while (!closing || !waiting.isEmpty()) {
       try {
         waiting.takeGroup(group, MAX_GROUP, 100, TimeUnit.MILLISECONDS);
-        if (forcer != null && forcer.hasFailed()) settle();
         if (group.isEmpty()) recovery.idle();
         else commit(group);
       } catch (InterruptedException e) {
@@ -138,19 +120,12 @@ final class WriteDoor implements AutoCloseable {
         group.clear();
       }
     }
-  }
-
-  private void end() {
-    if (forcer != null) {
-      forcer.close();
-      if (forcer.hasFailed()) settle();
-    }
     dropHandle();
   }
 
   private void commit(List<Pending<?>> group) {
     if (!recovery.admits()) {
-      WrittenGroup.fail(group, recovery.refusal());
+      fail(group, recovery.refusal());
       return;
     }
     boolean committed = false;
@@ -159,12 +134,12 @@ final class WriteDoor implements AutoCloseable {
       open.begin();
       var start = Recovery.lockRevision(open);
       recovery.requireNothingLost(start);
-      var shelf = shelf(start);
+      cache.begin(start);
+      var shelf = new Shelf(cache);
       var changes = new ArrayList<Change>();
       var notes = new ArrayList<AuditNote>();
       var reached = start;
       boolean dirty = false;
-      WrittenOut disk = null;
       var view = facts.view();
       for (var pending : group) {
         var tx =
@@ -184,74 +159,26 @@ final class WriteDoor implements AutoCloseable {
         engine.signal(open);
         open.commit();
         committed = true;
-        disk = writeOut(open);
+        engine.force(open, reached);
+        shelf.keep(reached);
+        log.committed(open, start, reached, changes);
       } else {
         open.rollback();
       }
       recovery.end();
-      var writers = List.copyOf(group);
-      finish(open, new WrittenGroup(writers, start, reached, changes, shelf, disk));
+      group.forEach(Pending::release);
     } catch (RuntimeException e) {
       failed(group, committed, e);
     }
   }
 
-  /**
-   * One after the other: what is written behind something that fails is built on pages that are
-   * missing, and hides what was whole before.
-   */
-  private WrittenOut writeOut(Handle open) {
-    if (forcer != null) {
-      forcer.awaitAll();
-      if (forcer.hasFailed())
-        throw new IllegalStateException("The group before did not come to the disk.");
-    }
-    return engine.writeOut(open);
-  }
-
-  private void finish(Handle open, WrittenGroup group) {
-    if (group.disk() != null) before = group.shelf();
-    if (forcer != null) {
-      forcer.add(group);
-      return;
-    }
-    if (group.disk() != null) {
-      group.shelf().keep(group.reached());
-      log.committed(open, group.start(), group.reached(), group.changes());
-    }
-    group.answer();
-  }
-
-  /** Begins where the group before has ended, whose changes may not be in the cache yet. */
-  private Shelf shelf(Revision start) {
-    if (before != null && !before.isKept()) return new Shelf(cache, before);
-    before = null;
-    cache.begin(start);
-    return new Shelf(cache, null);
-  }
-
   private void failed(List<Pending<?>> group, boolean committed, RuntimeException why) {
-    boolean known = settle();
     dropHandle();
-    boolean outage = known || committed || Outage.is(why);
-    if (outage && !known) recovery.begin(why);
-    if (!outage) LOG.error("A group of {} writes failed and was rolled back", group.size(), why);
-    WrittenGroup.fail(group, outage && !committed ? recovery.refusal() : Outage.notDurable());
-  }
-
-  /**
-   * Waits for what is on its way to the disk, and takes note if that did not come there.
-   *
-   * @return whether it did not
-   */
-  private boolean settle() {
-    var failure = forcer == null ? Optional.<RuntimeException>empty() : forcer.settle();
-    before = null;
     cache.forget();
-    if (failure.isEmpty()) return false;
-    dropHandle();
-    recovery.begin(failure.get());
-    return true;
+    boolean outage = committed || Outage.is(why);
+    if (outage) recovery.begin(why);
+    else LOG.error("A group of {} writes failed and was rolled back", group.size(), why);
+    fail(group, outage && !committed ? recovery.refusal() : Outage.notDurable());
   }
 
   /** Runs one writer behind a savepoint; false when it left nothing behind. */
@@ -307,6 +234,13 @@ final class WriteDoor implements AutoCloseable {
     }
   }
 
+  private static void fail(List<Pending<?>> group, ControlException why) {
+    for (var pending : group) {
+      pending.refuse(why);
+      pending.release();
+    }
+  }
+
   private static ControlException unavailable(Reason reason, String message) {
     return ControlException.of(new ControlError.Unavailable(Problem.of(reason, message)));
   }
@@ -322,7 +256,7 @@ final class WriteDoor implements AutoCloseable {
     }
     var late = new ArrayList<Pending<?>>();
     waiting.drainTo(late);
-    WrittenGroup.fail(
+    fail(
         late,
         unavailable(
             Reason.STORE_UNAVAILABLE, "The server is stopping; try again on the next one."));

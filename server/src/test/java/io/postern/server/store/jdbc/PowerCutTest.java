@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The file as it is right after a force, when the next group is halfway through its changes or its
- * commit: what a start would find if the power went just then. All of a revision is there or
- * nothing, what was to be acknowledged is, and the store goes on.
+ * The file as it is right after a force: what a start would find if the power went just then. All
+ * of a revision is there or nothing, what was to be acknowledged is, and the store goes on. It
+ * finds out whether anything writes while the file is forced, for what H2 writes then is not whole.
  */
 class PowerCutTest {
   private static final int IMAGES = Integer.getInteger("postern.powerCut.images", 20);
@@ -36,7 +36,6 @@ class PowerCutTest {
       new RequestContext(Principal.ADMINISTRATOR, Instant.EPOCH);
 
   @TempDir Path folder;
-  private final HeldForce disk = new HeldForce();
   private final AtomicInteger number = new AtomicInteger();
   private final List<Image> images = new ArrayList<>();
   private volatile boolean enough;
@@ -45,9 +44,9 @@ class PowerCutTest {
 
   @Test
   void whatWasForcedIsThereAndNothingIsHalfThere() {
-    try (var store = JdbcStore.open(disk.of(folder.resolve("postern")), 2, new RandomIds());
+    var engine = AfterForce.of(folder.resolve("postern"), this::take);
+    try (var store = JdbcStore.open(engine, 2, new RandomIds());
         var threads = Executors.newFixedThreadPool(WRITERS)) {
-      disk.after(this::take);
       for (int i = 0; i < WRITERS; i++) threads.execute(() -> write(store));
     }
     assertEquals(IMAGES, images.size());
