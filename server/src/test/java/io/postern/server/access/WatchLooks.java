@@ -2,7 +2,9 @@ package io.postern.server.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.postern.server.testing.StreamReader;
@@ -17,6 +19,9 @@ import io.postern.v1.WatchServiceGrpc;
 
 /** Looks on while a program runs: what a watch sends, its tokens included. */
 final class WatchLooks implements AutoCloseable {
+  /** A program ends with the checkpoint that says that a watch has everything. */
+  private static final Duration OFTEN = Durations.fromMillis(100);
+
   private final Stage stage;
   private final String watcher;
   private final StreamReader<WatchRequest, WatchResponse> resources;
@@ -30,11 +35,18 @@ final class WatchLooks implements AutoCloseable {
     var watches = stage.as(watcher, WatchServiceGrpc::newStub);
     this.resources =
         StreamReader.open(
-            watches::watch, WatchRequest.newBuilder().setIncludePrevious(true).build());
+            watches::watch,
+            WatchRequest.newBuilder()
+                .setIncludePrevious(true)
+                .setCheckpointInterval(OFTEN)
+                .build());
     this.connections =
         StreamReader.open(
             watches::watchConnections,
-            WatchConnectionsRequest.newBuilder().setIncludePrevious(true).build());
+            WatchConnectionsRequest.newBuilder()
+                .setIncludePrevious(true)
+                .setCheckpointInterval(OFTEN)
+                .build());
   }
 
   /** Has whatever was sent until a watch ended, or until it has everything. */
@@ -51,7 +63,11 @@ final class WatchLooks implements AutoCloseable {
   static void checkEndpoint(Stage stage, String caller, String endpoint) {
     stage.note(caller, "watches the connection of " + endpoint);
     var seen = new StringBuilder();
-    var request = WatchConnectionsRequest.newBuilder().setPrivateEndpoint(endpoint).build();
+    var request =
+        WatchConnectionsRequest.newBuilder()
+            .setPrivateEndpoint(endpoint)
+            .setCheckpointInterval(OFTEN)
+            .build();
     try (var watch =
         StreamReader.open(stage.as(caller, WatchServiceGrpc::newStub)::watchConnections, request)) {
       read(watch, number(now(stage)), seen);
