@@ -12,6 +12,7 @@ import io.postern.server.kernel.Rights;
 import io.postern.server.kernel.ScopeLock;
 import io.postern.server.kernel.Tenants;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a caller may do: an administrator everything, a tenant's caller what its tenant gives it and
@@ -86,6 +87,11 @@ public final class Policy {
   public boolean permitsRead(
       Tenants tenants, Principal principal, Kind<?> kind, ResourceName resource) {
     return permits(tenants, principal, kind.action(READ, resource), resource);
+  }
+
+  /** Tells the resources that a caller may read, whatever their kinds: those it is told of. */
+  public Predicate<ResourceName> readable(Tenants tenants, Principal principal) {
+    return resource -> permits(tenants, principal, resource.armType() + "/" + READ, resource);
   }
 
   /**

@@ -60,7 +60,7 @@ final class LoadBalancers implements ResourceWrites<LoadBalancer> {
     for (var frontend : current.frontends()) {
       boolean stays = wanted.frontend(frontend.name()).filter(frontend::isKeptBy).isPresent();
       if (stays) continue;
-      requireUnused(tx, current, frontend);
+      requireUnused(tx, context, current, frontend);
       release(tx, frontend);
     }
     var frontends = new ArrayList<Frontend>();
@@ -135,22 +135,25 @@ final class LoadBalancers implements ResourceWrites<LoadBalancer> {
                 .with("expected", region)));
   }
 
-  private static void requireUnused(ReadTx tx, LoadBalancer balancer, Frontend frontend) {
+  private void requireUnused(
+      ReadTx tx, RequestContext context, LoadBalancer balancer, Frontend frontend) {
     var users =
         services(tx, balancer).stream()
             .filter(service -> uses(service, balancer, frontend))
             .map(PrivateLinkService::name)
             .toList();
     if (users.isEmpty()) return;
+    var readable = policy.readable(tx, context.principal());
+    var first = users.getFirst();
     throw Refusals.inUse(
         balancer.name(),
-        users,
+        users.stream().filter(readable),
         FRONTENDS,
         "The frontend '"
             + frontend.name()
-            + "' is used by '"
-            + users.getFirst()
-            + "'; delete that, or keep the frontend as it is.");
+            + "' is used by "
+            + (readable.test(first) ? "'" + first + "'" : "a private link service")
+            + "; delete that, or keep the frontend as it is.");
   }
 
   private static boolean uses(

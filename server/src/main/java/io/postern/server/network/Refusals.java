@@ -5,8 +5,8 @@ import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.ResourceName;
-import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The refusals that several use cases of this package give. */
 final class Refusals {
@@ -15,11 +15,14 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** A field cannot change that way because of what depends on it. */
+  /**
+   * A field cannot change that way because of what depends on it.
+   *
+   * @param blockers those that the caller may read
+   */
   static ControlException inUse(
-      ResourceName resource, List<ResourceName> blockers, String field, String message) {
-    var shown =
-        blockers.stream().limit(SHOWN).map(ResourceName::text).collect(Collectors.joining(", "));
+      ResourceName resource, Stream<ResourceName> blockers, String field, String message) {
+    var shown = blockers.limit(SHOWN).map(ResourceName::text).collect(Collectors.joining(", "));
     return ControlException.of(
         new ControlError.InUse(
             Problem.inField(Reason.RESOURCE_IN_USE, field, message)

@@ -45,7 +45,8 @@ final class Subnets implements ResourceWrites<Subnet> {
   public Subnet update(WriteTx tx, RequestContext context, Subnet wanted, String etag) {
     var current = permitted.get(tx, context, Subnet.KIND, "write", wanted.name(), etag);
     requireMayJoin(tx, context, wanted);
-    if (!current.addressPrefixes().equals(wanted.addressPrefixes())) move(tx, current, wanted);
+    if (!current.addressPrefixes().equals(wanted.addressPrefixes()))
+      move(tx, context, current, wanted);
     return tx.update(wanted, "updated");
   }
 
@@ -54,12 +55,12 @@ final class Subnets implements ResourceWrites<Subnet> {
     var current = permitted.get(tx, context, Subnet.KIND, "delete", name, etag);
     // Whoever holds an address points at the subnet, so the store has refused before this is asked.
     tx.delete(current, "deleted");
-    requireUnheld(tx, name, "name");
+    requireUnheld(tx, context, name, "name");
     current.addressPrefixes().forEach(prefix -> AddressPool.close(tx, name, prefix));
   }
 
-  private static void move(WriteTx tx, Subnet current, Subnet wanted) {
-    requireUnheld(tx, wanted.name(), "subnet.address_prefixes");
+  private void move(WriteTx tx, RequestContext context, Subnet current, Subnet wanted) {
+    requireUnheld(tx, context, wanted.name(), "subnet.address_prefixes");
     requirePlace(tx, wanted);
     for (var prefix : current.addressPrefixes())
       if (!wanted.addressPrefixes().contains(prefix)) AddressPool.close(tx, wanted.name(), prefix);
@@ -115,13 +116,15 @@ final class Subnets implements ResourceWrites<Subnet> {
   }
 
   /** Refuses while an address is held, and names who may be meant. */
-  private static void requireUnheld(WriteTx tx, ResourceName subnet, String field) {
+  private void requireUnheld(
+      WriteTx tx, RequestContext context, ResourceName subnet, String field) {
     var book = tx.addresses(subnet);
     long held = book.usage(true).held() + book.usage(false).held();
     if (held == 0) return;
     throw Refusals.inUse(
         subnet,
-        tx.blockers(subnet, Refusals.SHOWN),
+        tx.blockers(subnet, Refusals.SHOWN).stream()
+            .filter(policy.readable(tx, context.principal())),
         field,
         "In the subnet '"
             + subnet

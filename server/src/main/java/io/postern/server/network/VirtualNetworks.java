@@ -56,7 +56,7 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
           "A virtual network stays in its region; create another one for another region.");
     if (current.addressPrefixes().equals(wanted.addressPrefixes()))
       return tx.update(wanted, "updated");
-    requireSubnetsCovered(tx, wanted);
+    requireSubnetsCovered(tx, context, wanted);
     peerings.requireStillDisjoint(tx, wanted);
     return tx.update(wanted, "updated" + SharedAddresses.remark(tx, wanted));
   }
@@ -91,7 +91,7 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
     }
   }
 
-  private static void requireSubnetsCovered(WriteTx tx, VirtualNetwork wanted) {
+  private void requireSubnetsCovered(WriteTx tx, RequestContext context, VirtualNetwork wanted) {
     var uncovered =
         tx.list(Subnet.KIND, Scope.under(wanted.name()), "", Subnets.MAX_PER_NETWORK).stream()
             .filter(subnet -> !subnet.addressPrefixes().stream().allMatch(wanted::covers))
@@ -104,14 +104,15 @@ final class VirtualNetworks implements ResourceWrites<VirtualNetwork> {
             .map(Cidr::toString)
             .findFirst()
             .orElseThrow();
+    var readable = policy.readable(tx, context.principal());
     throw Refusals.inUse(
         wanted.name(),
-        uncovered.stream().map(Subnet::name).toList(),
+        uncovered.stream().map(Subnet::name).filter(readable),
         "virtual_network.address_prefixes",
         "The address space no longer covers the prefix "
             + prefix
-            + " of the subnet '"
-            + first.name()
-            + "'; delete the subnet first, or keep the prefix.");
+            + " of "
+            + (readable.test(first.name()) ? "the subnet '" + first.name() + "'" : "a subnet")
+            + "; delete the subnet first, or keep the prefix.");
   }
 }

@@ -69,7 +69,7 @@ final class Subscriptions implements ResourceWrites<Subscription> {
   /** What a subscription holds is named to whoever may read it. */
   private ControlException holds(
       WriteTx tx, RequestContext context, ResourceName subscription, ResourceName within) {
-    boolean readable = policy.permits(tx, context.principal(), within.armType() + "/read", within);
+    boolean readable = policy.readable(tx, context.principal()).test(within);
     return ControlException.of(
         new ControlError.InUse(
             Problem.of(

@@ -60,8 +60,7 @@ final class PrivateDnsZones {
     var zone = permitted.get(tx, context, PrivateDnsZone.KIND, "delete", name, etag);
     rates.require(tx, context, Quota.ZONE_DELETES_PER_MINUTE, name);
     if (!cascade) {
-      Predicate<ResourceName> readable =
-          blocker -> policy.permits(tx, context.principal(), blocker.armType() + "/read", blocker);
+      var readable = policy.readable(tx, context.principal());
       requireUnlinked(tx, readable, zone);
       requireUngrouped(tx, readable, zone);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.FieldMask;
 import io.grpc.Status;
 import io.postern.server.testing.AccessLab;
 import io.postern.server.testing.ControlPlane;
@@ -176,6 +177,31 @@ class AccessTest {
     assertFalse(zoneRefusal.get().toString().contains(link));
     assertEquals("RESOURCE_IN_USE", tenantRefusal.get().reason());
     assertFalse(tenantRefusal.get().toString().contains(group));
+  }
+
+  @Test
+  void aRefusedChangeDoesNotNameWhatIsInTheWayToWhoMayNotReadIt() {
+    var subnet = network + "/subnets/default";
+    Supplier<Refusal> refusal = () -> Refusal.of(() -> move(at("bob"), "10.9.0.0/16"));
+    assertEquals(subnet, refusal.get().metadata().get("blockers"));
+    assertTrue(refusal.get().message().contains(subnet), refusal.get()::message);
+
+    access.deny(at("bob"), subnet, "*/read");
+
+    assertEquals("RESOURCE_IN_USE", refusal.get().reason());
+    assertFalse(refusal.get().toString().contains(subnet), refusal.get()::toString);
+  }
+
+  private void move(String caller, String prefix) {
+    var _ =
+        plane
+            .stubAs(caller, VirtualNetworkServiceGrpc::newBlockingStub)
+            .updateVirtualNetwork(
+                UpdateVirtualNetworkRequest.newBuilder()
+                    .setVirtualNetwork(
+                        VirtualNetwork.newBuilder().setName(network).addAddressPrefixes(prefix))
+                    .setUpdateMask(FieldMask.newBuilder().addPaths("address_prefixes"))
+                    .build());
   }
 
   @Test
