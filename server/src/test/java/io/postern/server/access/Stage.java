@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -103,11 +104,11 @@ final class Stage {
   }
 
   String subscription(String tenant) {
-    return subscriptions.get(tenant);
+    return Objects.requireNonNull(subscriptions.get(tenant));
   }
 
   String group(String tenant) {
-    return any(groups.get(tenant));
+    return any(Objects.requireNonNull(groups.get(tenant)));
   }
 
   String caller() {
