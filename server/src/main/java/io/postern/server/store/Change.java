@@ -39,4 +39,15 @@ public record Change(
   public Kind<?> kind() {
     return resource.kind();
   }
+
+  /** Whether the resource points at another one in this role, or did so before. */
+  public boolean pointsAt(String role, ResourceName target) {
+    return pointsAt(resource, role, target)
+        || before.isPresent() && pointsAt(before.get(), role, target);
+  }
+
+  private static boolean pointsAt(Resource resource, String role, ResourceName target) {
+    return resource.references().stream()
+        .anyMatch(it -> it.role().equals(role) && it.target().equals(target));
+  }
 }

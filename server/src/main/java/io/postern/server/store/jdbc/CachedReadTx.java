@@ -4,17 +4,21 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.store.Change;
 import io.postern.server.store.jdbc.ResourceCache.Kept;
 import io.postern.server.store.jdbc.document.Documents;
 import io.postern.server.subscription.model.Subscription;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads at the revision of the cache, and goes to the database only for what is not there: if that
- * has come further by then, the whole read begins anew.
+ * Reads at the revision of the cache, and goes to the database only for what is not there. That may
+ * have come further by then: by a group that is not on disk yet, which does not matter to a read
+ * that does not depend on what the group has changed. Otherwise the whole read begins anew.
  */
 final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
   private final ResourceCache cache;
@@ -36,7 +40,7 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
       AccessFacts.View facts,
       ResourceCache cache,
       Revision revision) {
-    this(new Opened(jdbi, engine, revision), documents, facts, cache, revision);
+    this(new Opened(jdbi, engine, cache, revision), documents, facts, cache, revision);
   }
 
   private CachedReadTx(
@@ -45,9 +49,14 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
       AccessFacts.View facts,
       ResourceCache cache,
       Revision revision) {
-    super(opened::sql, documents, facts, revision);
+    super(() -> opened.sql(change -> true), documents, facts, revision);
     this.opened = opened;
     this.cache = cache;
+  }
+
+  @Override
+  Sql sql(Predicate<Change> matters) {
+    return opened.sql(matters);
   }
 
   @Override
@@ -86,26 +95,37 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
   private static final class Opened {
     private final Jdbi jdbi;
     private final Engine engine;
+    private final ResourceCache cache;
     private final Revision expected;
+    private Revision found;
+    private List<Change> ahead = List.of();
     private @Nullable Handle handle;
     private @Nullable Sql sql;
 
-    Opened(Jdbi jdbi, Engine engine, Revision expected) {
+    Opened(Jdbi jdbi, Engine engine, ResourceCache cache, Revision expected) {
       this.jdbi = jdbi;
       this.engine = engine;
+      this.cache = cache;
       this.expected = expected;
+      this.found = expected;
     }
 
-    Sql sql() {
+    Sql sql(Predicate<Change> matters) {
       var open = sql;
-      if (open != null) return open;
+      if (open == null) open = open();
+      if (ahead.stream().anyMatch(matters)) throw new Overtaken(expected, found);
+      return open;
+    }
+
+    private Sql open() {
       var begun = jdbi.open();
       handle = begun;
       begun.setTransactionIsolationLevel(engine.onePicture());
       var _ = begun.begin();
-      var found = JdbcChangeLog.counter(begun, "revision");
-      if (!found.equals(expected)) throw new Overtaken(expected, found);
-      open = new Sql(begun.getConnection());
+      found = JdbcChangeLog.counter(begun, "revision");
+      if (!found.equals(expected))
+        ahead = cache.between(expected, found).orElseThrow(() -> new Overtaken(expected, found));
+      var open = new Sql(begun.getConnection());
       sql = open;
       return open;
     }

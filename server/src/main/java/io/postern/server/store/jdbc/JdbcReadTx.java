@@ -9,6 +9,7 @@ import io.postern.server.kernel.Revision;
 import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.AddressBook;
 import io.postern.server.store.AuditTrail;
+import io.postern.server.store.Change;
 import io.postern.server.store.Delivery;
 import io.postern.server.store.KeptChanges;
 import io.postern.server.store.ReadTx;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -53,6 +55,15 @@ class JdbcReadTx implements ReadTx {
     return sql.get();
   }
 
+  /**
+   * Where to read what is the same before and after all changes but these.
+   *
+   * @param matters whether what is read depends on a change
+   */
+  Sql sql(Predicate<Change> matters) {
+    return sql();
+  }
+
   @Override
   public Revision revision() {
     return revision;
@@ -74,13 +85,13 @@ class JdbcReadTx implements ReadTx {
   }
 
   final Optional<Row> row(Kind<?> kind, ResourceName name) {
-    return ResourceRows.find(sql(), kind, name);
+    return ResourceRows.find(sql(change -> change.name().equals(name)), kind, name);
   }
 
   @Override
   public <T extends Resource> List<T> list(Kind<T> kind, Scope scope, String afterKey, int limit) {
     var from = afterKey.compareTo(scope.prefix()) > 0 ? afterKey : scope.prefix();
-    return sql()
+    return sql(change -> change.kind().equals(kind) && scope.covers(change.name()))
         .all(
             "SELECT body FROM resource WHERE kind = ? AND name_key > ? AND name_key < ? ORDER BY"
                 + " kind, name_key LIMIT ?",
@@ -102,7 +113,7 @@ class JdbcReadTx implements ReadTx {
   @Override
   public <T extends Resource> List<T> referrers(
       Kind<T> kind, String role, ResourceName target, int limit) {
-    return sql()
+    return sql(change -> change.kind().equals(kind) && change.pointsAt(role, target))
         .all(
             """
             SELECT r.body FROM reference f JOIN resource r ON r.id = f.holder
@@ -179,7 +190,7 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public long count(Resource.Tally tally) {
-    return sql()
+    return sql(change -> !AccessFacts.isStamp(tally) || AccessFacts.isStamped(change.resource()))
         .first(
             "SELECT total FROM tally WHERE sort = ? AND within_key = ?",
             row -> row.getLong(1),

@@ -6,7 +6,9 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
 import io.postern.server.kernel.Revision;
+import io.postern.server.store.Change;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +60,10 @@ final class ResourceCache {
   private final Map<Resource.Tally, Long> stamps = new ConcurrentHashMap<>();
   private final Lock changing = new ReentrantLock();
   private volatile @Nullable Revision revision;
+  private volatile @Nullable Ahead ahead;
+
+  /** By what the database is ahead of this cache while a group is forced to disk. */
+  private record Ahead(Revision from, Revision reached, List<Change> changes) {}
 
   /** The revision that it is of; null while that is not known. */
   @Nullable Revision revision() {
@@ -109,6 +115,19 @@ final class ResourceCache {
     }
   }
 
+  /** A group is about to be committed, and in memory only once it is on disk. */
+  void committing(Revision from, Revision reached, List<Change> changes) {
+    ahead = new Ahead(from, reached, List.copyOf(changes));
+  }
+
+  /** What was changed between a reader's revision and the one that the database was found at. */
+  Optional<List<Change>> between(Revision from, Revision reached) {
+    var known = ahead;
+    return known != null && known.from.equals(from) && known.reached.equals(reached)
+        ? Optional.of(known.changes)
+        : Optional.empty();
+  }
+
   /**
    * Takes in what a group has read and changed.
    *
@@ -133,6 +152,7 @@ final class ResourceCache {
     changing.lock();
     try {
       revision = null;
+      ahead = null;
       entries.invalidateAll();
       stamps.clear();
     } finally {

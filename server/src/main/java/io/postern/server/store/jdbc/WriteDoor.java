@@ -157,6 +157,7 @@ final class WriteDoor implements AutoCloseable {
         AuditRows.append(sql(open), notes);
         open.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", reached.number());
         engine.signal(open);
+        cache.committing(start, reached, changes);
         open.commit();
         committed = true;
         engine.force(open, reached);
