@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connections.
  */
 public final class FairnessBench {
-  private static final int WARM_SECONDS = 10;
+  private static final int WARM_SECONDS = 20;
   private static final Duration PACE = Duration.ofMillis(3);
   private static final String GROUP = "subscriptions/quiet/resourceGroups/g";
 

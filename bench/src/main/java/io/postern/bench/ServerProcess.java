@@ -27,6 +27,10 @@ public final class ServerProcess implements AutoCloseable {
   /** For a server that lives for seconds: the optimizing compiler would only be in the way. */
   private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
+  /** What {@code postern server} gives to the collector. */
+  private static final List<String> COLLECTOR =
+      List.of("-XX:GCTimeRatio=99", "-XX:MaxTenuringThreshold=2");
+
   private final Process process;
   private final InetSocketAddress address;
   private final InetSocketAddress dns;
@@ -90,9 +94,17 @@ public final class ServerProcess implements AutoCloseable {
     return start(folder, SHORT_LIVED, List.of(storeUrl));
   }
 
-  /** Starts a server as it is for measurements, with options of its JVM. */
+  /**
+   * Starts a server as it is for measurements.
+   *
+   * @param options of its JVM, before those of the variable POSTERN_JAVA_OPTS
+   */
   public static ServerProcess forMeasurement(Path folder, List<String> options) throws IOException {
-    return start(folder, options, List.of());
+    var all = new ArrayList<>(COLLECTOR);
+    all.addAll(options);
+    var more = System.getenv().getOrDefault("POSTERN_JAVA_OPTS", "").strip();
+    if (!more.isEmpty()) all.addAll(List.of(more.split(" +")));
+    return start(folder, all, List.of());
   }
 
   private static ServerProcess start(Path folder, List<String> options, List<String> more)

@@ -182,17 +182,12 @@ public final class WatchBench {
     private String network = "";
 
     Ours(Path folder) throws IOException {
-      var options = System.getProperty("postern.server.options", "").strip();
-      this(ServerProcess.forMeasurement(folder.resolve("postern"), words(options)));
+      this(ServerProcess.forMeasurement(folder.resolve("postern"), List.of()));
     }
 
     private Ours(ServerProcess process) {
       super(process.address());
       this.process = process;
-    }
-
-    private static List<String> words(String text) {
-      return text.isEmpty() ? List.of() : List.of(text.split(" +"));
     }
 
     @Override
