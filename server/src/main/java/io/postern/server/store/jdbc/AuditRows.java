@@ -195,22 +195,11 @@ final class AuditRows implements AuditTrail {
   @Override
   public String changesHash(Revision revision) {
     var hash = new ChangesHash();
-    var _ =
-        sql.all(
+    sql.all(
             JdbcChangeLog.COLUMNS + " FROM change WHERE revision = ? ORDER BY position",
-            row -> {
-              hash.add(
-                  row.getString("operation"),
-                  row.getString("kind"),
-                  row.getString("body"),
-                  row.getString("earlier"),
-                  row.getString("tenant"),
-                  row.getString("actor"),
-                  row.getString("reason"),
-                  row.getLong("made_at"));
-              return true;
-            },
-            revision.number());
+            ChangeRow::read,
+            revision.number())
+        .forEach(hash::add);
     return hash.end();
   }
 

@@ -9,23 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class ChangesHash {
   private final MessageDigest digest = AuditEntry.sha256();
 
-  void add(
-      String operation,
-      String kind,
-      String body,
-      @Nullable String earlier,
-      @Nullable String tenant,
-      String actor,
-      String reason,
-      long madeAt) {
-    AuditEntry.add(digest, operation);
-    AuditEntry.add(digest, kind);
-    AuditEntry.add(digest, body);
-    AuditEntry.add(digest, earlier == null ? "" : earlier);
-    AuditEntry.add(digest, tenant == null ? "" : tenant);
-    AuditEntry.add(digest, actor);
-    AuditEntry.add(digest, reason);
-    AuditEntry.add(digest, Long.toString(madeAt));
+  void add(ChangeRow row) {
+    AuditEntry.add(digest, row.operation());
+    AuditEntry.add(digest, row.kind());
+    AuditEntry.add(digest, row.body());
+    AuditEntry.add(digest, orNothing(row.earlier()));
+    AuditEntry.add(digest, orNothing(row.tenant()));
+    AuditEntry.add(digest, row.actor());
+    AuditEntry.add(digest, row.reason());
+    AuditEntry.add(digest, Long.toString(row.madeAt()));
+  }
+
+  private static String orNothing(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   /** In hexadecimal digits; afterwards this is as new. */

@@ -36,29 +36,9 @@ final class WrittenChanges {
    * @param earlier as it was stored before; null but for an update
    */
   void add(Change change, String text, @Nullable String earlier) {
-    long madeAt = change.time().toEpochMilli();
-    sql.run(
-        "INSERT INTO change (revision, position, operation, kind, body, earlier, tenant, actor,"
-            + " reason, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        change.revision().number(),
-        changes.size(),
-        change.operation().name(),
-        change.kind().id(),
-        text,
-        earlier,
-        change.tenant().orElse(null),
-        change.actor(),
-        change.reason(),
-        madeAt);
-    hash.add(
-        change.operation().name(),
-        change.kind().id(),
-        text,
-        earlier,
-        change.tenant().orElse(null),
-        change.actor(),
-        change.reason(),
-        madeAt);
+    var row = ChangeRow.of(change, text, earlier);
+    row.insert(sql, change.revision().number(), changes.size());
+    hash.add(row);
     changes.add(change);
   }
 }
