@@ -4,7 +4,6 @@ import io.postern.server.kernel.Kind;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.Revision;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -78,8 +77,8 @@ public final class Documents {
             envelope.text("uid"),
             new Revision(envelope.number("created")),
             new Revision(envelope.number("updated")),
-            envelope.as("createTime", Instant::parse),
-            envelope.as("updateTime", Instant::parse));
+            envelope.as("createTime", StoredTime::parse),
+            envelope.as("updateTime", StoredTime::parse));
     return envelope.object("body", body -> document(kind).read(envelope.name("name"), meta, body));
   }
 

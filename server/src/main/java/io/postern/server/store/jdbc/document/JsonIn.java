@@ -61,7 +61,7 @@ final class JsonIn {
   }
 
   Optional<Instant> time(String field) {
-    return optional(field).map(Instant::parse);
+    return optional(field).map(StoredTime::parse);
   }
 
   Optional<Duration> duration(String field) {
