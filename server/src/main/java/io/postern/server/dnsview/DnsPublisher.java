@@ -102,19 +102,22 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
 
   private void compileAll() {
     var fresh = newCompiler();
+    var progress = new CompileProgress(System::nanoTime);
     var through =
         store.read(tx -> {
-          for (var kind : ZoneCompiler.KINDS) putAll(fresh, tx, kind);
+          for (var kind : ZoneCompiler.KINDS) putAll(fresh, tx, kind, progress);
           return tx.revision();
         });
     compiler = fresh;
     lineage = Lineage.fresh();
     publish(through);
     compiled.countDown();
+    progress.end();
     LOG.debug("All zones are compiled as of revision {}", through.number());
   }
 
-  private static <T extends Resource> void putAll(ZoneCompiler compiler, ReadTx tx, Kind<T> kind) {
+  private static <T extends Resource> void putAll(
+      ZoneCompiler compiler, ReadTx tx, Kind<T> kind, CompileProgress progress) {
     var after = "";
     List<T> page;
     do {
@@ -123,6 +126,7 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
         compiler.put(resource, tx.revision());
         after = resource.name().key();
       }
+      progress.add(page.size());
     } while (page.size() == PAGE);
   }
 

@@ -76,9 +76,12 @@ public final class Calls {
         out,
         () -> {
           freshness.await(request);
-          return turns.read(
-              Caller.current(),
-              () -> store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision())));
+          var found =
+              turns.read(
+                  Caller.current(),
+                  () -> store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision())));
+          // What waits for the disk takes nobody's turn.
+          return found.get();
         });
   }
 

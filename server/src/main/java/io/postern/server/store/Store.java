@@ -7,21 +7,25 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Everything that is stored. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
-  /** Runs reads at one revision. */
+  /** Runs reads at one revision, and returns when what they have found is on disk. */
   <T> T read(Function<ReadTx, T> work);
 
   /**
-   * Runs reads at one revision too, the newest that is on disk, and takes from memory what was read
-   * or written lately.
+   * Runs reads at one revision too, the newest that is on disk if that is possible, and takes from
+   * memory what was read or written lately.
    *
    * @param work does nothing but read: it is run again where the store has come further before what
    *     memory does not have could be read
+   * @return gives what was found, or throws what the work has thrown, once it is on disk; whoever
+   *     reads has to wait for that, and nobody for whoever reads
    */
-  default <T> T lookUp(Function<ReadTx, T> work) {
-    return read(work);
+  default <T> Supplier<T> lookUp(Function<ReadTx, T> work) {
+    T found = read(work);
+    return () -> found;
   }
 
   /**

@@ -80,7 +80,8 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
   public long count(Resource.Tally tally) {
     if (!AccessFacts.isStamp(tally)) return super.count(tally);
     var known = cache.stamp(tally);
-    if (known != null) return known;
+    // In this order: stamps are cleared before the cache is of another revision.
+    if (known != null && revision().equals(cache.revision())) return known;
     long found = super.count(tally);
     cache.keep(tally, found, revision());
     return found;
@@ -131,10 +132,9 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
     }
 
     void close() {
-      if (sql != null) sql.close();
-      if (handle == null) return;
-      try (var open = handle) {
-        if (open.isInTransaction()) {
+      try (var open = handle;
+          var _ = sql) {
+        if (open != null && open.isInTransaction()) {
           var _ = open.rollback();
         }
       }

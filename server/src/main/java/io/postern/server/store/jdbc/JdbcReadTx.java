@@ -36,6 +36,7 @@ class JdbcReadTx implements ReadTx {
   private final Revision revision;
   private final AccessFacts.View facts;
   private final Map<ResourceName, Optional<String>> tenants = new HashMap<>();
+  private boolean audited;
 
   JdbcReadTx(Sql sql, Documents documents, AccessFacts.View facts, Revision revision) {
     this(() -> sql, documents, facts, revision);
@@ -71,7 +72,12 @@ class JdbcReadTx implements ReadTx {
 
   @Override
   public AuditTrail audit() {
+    audited = true;
     return new AuditRows(sql(), documents);
+  }
+
+  final boolean hasReadAudit() {
+    return audited;
   }
 
   @Override
@@ -134,7 +140,7 @@ class JdbcReadTx implements ReadTx {
     List<Row> page;
     do {
       page =
-          sql()
+          sql(change -> change.kind().equals(kind) && change.pointsAt(role, target))
               .all(
                   """
                   SELECT r.id, r.body FROM reference f JOIN resource r ON r.id = f.holder

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -128,9 +129,37 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T read(Function<ReadTx, T> work) {
+    return told(seen(work), work);
+  }
+
+  /**
+   * What a read has found, or was refused for.
+   *
+   * @param withAudit whether it has read of the audit, which grows without a revision too
+   */
+  private record Seen<T>(Supplier<T> outcome, Revision at, boolean withAudit) {
+    static <T> Seen<T> by(JdbcReadTx tx, Function<ReadTx, T> work) {
+      var outcome = outcome(tx, work);
+      return new Seen<>(outcome, tx.revision(), tx.hasReadAudit());
+    }
+
+    private static <T> Supplier<T> outcome(JdbcReadTx tx, Function<ReadTx, T> work) {
+      try {
+        T found = work.apply(tx);
+        return () -> found;
+      } catch (ControlException refused) {
+        // It rests on what was read as well.
+        return () -> {
+          throw refused;
+        };
+      }
+    }
+  }
+
+  private <T> Seen<T> seen(Function<ReadTx, T> work) {
     long opening = database.openings();
     try {
-      return readOnce(work);
+      return seenOnce(work);
     } catch (JdbiException | Sql.Failed e) {
       boolean taken = opening != database.openings();
       if (engine.isShared() || !(taken || Outage.is(e))) throw Outage.told(e);
@@ -138,37 +167,50 @@ public final class JdbcStore implements Store {
     // The file was closed under it, or is about to be opened again.
     door.inspect();
     try {
-      return readOnce(work);
+      return seenOnce(work);
     } catch (JdbiException | Sql.Failed e) {
       throw Outage.told(e);
     }
   }
 
-  private <T> T readOnce(Function<ReadTx, T> work) {
-    record Seen<T>(T value, Revision at) {}
-    var seen =
-        jdbi.inTransaction(
-            engine.onePicture(),
-            handle -> {
-              try (var sql = new Sql(handle.getConnection())) {
-                var revision = JdbcChangeLog.counter(handle, "revision");
-                return new Seen<>(
-                    work.apply(new JdbcReadTx(sql, documents, facts.view(), revision)), revision);
-              }
-            });
-    awaitDurable(seen.at());
-    return seen.value();
+  private <T> Seen<T> seenOnce(Function<ReadTx, T> work) {
+    return jdbi.inTransaction(
+        engine.onePicture(),
+        handle -> {
+          try (var sql = new Sql(handle.getConnection())) {
+            var revision = JdbcChangeLog.counter(handle, "revision");
+            return Seen.by(new JdbcReadTx(sql, documents, facts.view(), revision), work);
+          }
+        });
   }
 
   /** What a group has committed is shown once it is on disk, so that no reader goes back. */
-  private void awaitDurable(Revision revision) {
-    if (engine.isShared()) return;
+  private <T> T told(Seen<T> seen, Function<ReadTx, T> work) {
+    if (isDurable(seen)) return seen.outcome.get();
+    // The disk has failed: what counts is what the file has when it is opened again.
+    door.inspect();
+    var again = seen(work);
+    var _ = isDurable(again);
+    return again.outcome.get();
+  }
+
+  /** Waits until it is; false when the disk has failed. */
+  private boolean isDurable(Seen<?> seen) {
+    if (engine.isShared()) return true;
+    // The door is behind every group that was read when it has run an empty one.
+    if (seen.withAudit) door.inspect();
+    var progress = log.progress();
     long begun = System.nanoTime();
     try {
-      while (trouble().isEmpty() && !log.progress().await(revision, A_WHILE))
-        if (System.nanoTime() - begun > DURABLE_WITHIN.toNanos()) throw notDurable(revision);
+      while (seen.at.isAfter(progress.current())) {
+        if (trouble().isPresent()) return false;
+        if (System.nanoTime() - begun > DURABLE_WITHIN.toNanos()) throw notDurable(seen.at);
+        var _ = progress.await(seen.at, A_WHILE);
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw notDurable(seen.at);
     }
   }
 
@@ -185,14 +227,25 @@ public final class JdbcStore implements Store {
 
   /** Where others write as well, memory may be behind; and not to be relied on after a fault. */
   @Override
-  public <T> T lookUp(Function<ReadTx, T> work) {
-    var revision = engine.isShared() ? null : cache.revision();
-    if (revision == null) return read(work);
+  public <T> Supplier<T> lookUp(Function<ReadTx, T> work) {
+    if (!engine.isShared()) {
+      var seen = lookUpAt(cache.revision(), work);
+      // Another group may be on disk by now.
+      if (seen == null) seen = lookUpAt(cache.revision(), work);
+      var found = seen;
+      if (found != null) return () -> told(found, work);
+    }
+    var seen = seen(work);
+    return () -> told(seen, work);
+  }
+
+  private <T> @Nullable Seen<T> lookUpAt(@Nullable Revision revision, Function<ReadTx, T> work) {
+    if (revision == null) return null;
     try (var tx = new CachedReadTx(jdbi, engine, documents, facts.view(), cache, revision)) {
-      return work.apply(tx);
+      return Seen.by(tx, work);
     } catch (CachedReadTx.Overtaken | JdbiException | Sql.Failed e) {
       LOG.trace("Not to be read at {}", revision, e);
-      return read(work);
+      return null;
     }
   }
 

@@ -30,6 +30,9 @@ final class ResourceCache {
 
   private static final int MAX_STAMPS = 10_000;
 
+  /** More changes than this are not looked through for each read. */
+  private static final int MAX_AHEAD = 10_000;
+
   /** Octets that a character of a stored text takes as objects, roughly. */
   private static final int OCTETS_OF_A_CHARACTER = 4;
 
@@ -117,7 +120,7 @@ final class ResourceCache {
 
   /** A group is about to be committed, and in memory only once it is on disk. */
   void committing(Revision from, Revision reached, List<Change> changes) {
-    ahead = new Ahead(from, reached, List.copyOf(changes));
+    ahead = changes.size() > MAX_AHEAD ? null : new Ahead(from, reached, List.copyOf(changes));
   }
 
   /** What was changed between a reader's revision and the one that the database was found at. */

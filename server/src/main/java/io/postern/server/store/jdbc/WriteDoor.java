@@ -40,7 +40,7 @@ final class WriteDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriteDoor.class);
   private static final String SAVEPOINT = "writer";
   private static final RequestContext INSPECTION =
-      new RequestContext(Principal.ADMINISTRATOR, Instant.EPOCH);
+      new RequestContext(Principal.SYSTEM, Instant.EPOCH);
 
   private final Jdbi jdbi;
   private final Engine engine;
@@ -158,8 +158,9 @@ final class WriteDoor implements AutoCloseable {
         open.execute("UPDATE counter SET amount = ? WHERE name = 'revision'", reached.number());
         engine.signal(open);
         cache.committing(start, reached, changes);
-        open.commit();
+        // Nobody knows what a commit that fails has done.
         committed = true;
+        open.commit();
         engine.force(open, reached);
         shelf.keep(reached);
         log.committed(open, start, reached, changes);

@@ -44,7 +44,7 @@ class PowerCutTest {
 
   @Test
   void whatWasForcedIsThereAndNothingIsHalfThere() {
-    var engine = AfterForce.of(folder.resolve("postern"), this::take);
+    var engine = BesideForce.of(folder.resolve("postern"), this::take);
     try (var store = JdbcStore.open(engine, 2, new RandomIds());
         var threads = Executors.newFixedThreadPool(WRITERS)) {
       for (int i = 0; i < WRITERS; i++) threads.execute(() -> write(store));

@@ -1,17 +1,19 @@
 package io.postern.server.store.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.postern.server.access.model.BuiltInRole;
 import io.postern.server.access.model.ResourceLock;
 import io.postern.server.access.model.RoleAssignment;
+import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Meta;
 import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RandomIds;
 import io.postern.server.kernel.RequestContext;
 import io.postern.server.kernel.Resource;
 import io.postern.server.kernel.ResourceName;
+import io.postern.server.kernel.Revision;
 import io.postern.server.kernel.ScopeLock;
 import io.postern.server.store.ReadTx;
 import io.postern.server.store.Scope;
@@ -41,35 +43,36 @@ class ReadWhileForcingTest {
       new RequestContext(Principal.ADMINISTRATOR, Instant.EPOCH);
   private static final ResourceName OLD = ResourceName.of("subscriptions/old");
   private static final ResourceName NEW = ResourceName.of("subscriptions/new");
+  private static final ResourceName GONE = ResourceName.of("subscriptions/gone");
   private static final ResourceName CONTOSO = ResourceName.ofTenant("contoso");
-  private static final String BEFORE = "r2";
-  private static final String AFTER = "r3";
+  private static final String BEFORE = "r3";
+  private static final String AFTER = "r4";
 
   @TempDir Path folder;
   private final CountDownLatch forcing = new CountDownLatch(1);
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch written = new CountDownLatch(1);
-  private final CountDownLatch looks = new CountDownLatch(6);
-  private volatile boolean holding;
+  private final CountDownLatch looks = new CountDownLatch(8);
   private Store store;
 
   @BeforeEach
-  void twoRevisionsAreOnDiskAndAThirdIsForced() throws InterruptedException {
-    var engine = AfterForce.of(folder.resolve("postern"), reached -> hold());
-    store = JdbcStore.open(engine, 8, new RandomIds());
-    write(tx -> tx.create(JdbcStoreTest.subscription(OLD.id()), "made"));
-    write(tx -> tx.create(JdbcStoreTest.subscription("other"), "made"));
-    holding = true;
+  void threeRevisionsAreOnDiskAndAFourthIsForced() throws InterruptedException {
+    var file = folder.resolve("postern");
+    store = JdbcStore.openFile(file, 2, new RandomIds());
+    for (var id : List.of(OLD.id(), "other", GONE.id()))
+      write(tx -> tx.create(JdbcStoreTest.subscription(id), "made"));
+    // From now on nothing of them is in memory.
+    store.close();
+    store = JdbcStore.open(BesideForce.of(file, this::hold), 10, new RandomIds());
     Thread.ofVirtual()
         .start(() -> {
           write(ReadWhileForcingTest::change);
           written.countDown();
         });
     forcing.await();
-    holding = false;
   }
 
-  /** Makes a subscription, changes another, and gives and locks something in the first. */
+  /** Makes, changes and deletes a subscription, and gives and locks something. */
   private static Resource change(WriteTx tx) {
     tx.create(
         new RoleAssignment(
@@ -85,6 +88,7 @@ class ReadWhileForcingTest {
         "locked");
     var old = tx.get(Subscription.KIND, OLD);
     tx.update(JdbcStoreTest.tenant(old, "fabrikam"), "moved");
+    tx.delete(tx.get(Subscription.KIND, GONE), "deleted");
     return tx.create(JdbcStoreTest.subscription(NEW.id()), "made");
   }
 
@@ -97,8 +101,8 @@ class ReadWhileForcingTest {
     var _ = store.write(CONTEXT, work);
   }
 
-  private void hold() {
-    if (!holding) return;
+  private void hold(Revision reached) {
+    if (!reached.token().equals(AFTER)) return;
     forcing.countDown();
     try {
       held.await();
@@ -116,11 +120,8 @@ class ReadWhileForcingTest {
   @Test
   void whoReadsNothingOfItSeesWhatIsOnDisk() throws Exception {
     assertEquals("other at " + BEFORE, looked(tx -> subscription(tx, "other")));
-    // The name is not in memory, so the database is asked.
     assertEquals("[] at " + BEFORE, looked(tx -> locks(tx, "subscriptions/other")));
     assertEquals("[] at " + BEFORE, looked(tx -> assignments(tx, "fabrikam")));
-    assertEquals(
-        "contoso at " + BEFORE, looked(tx -> tx.get(Subscription.KIND, OLD).tenant()), "kept");
     held.countDown();
     written.await();
     assertEquals("other at " + AFTER, looked(tx -> subscription(tx, "other")));
@@ -133,19 +134,25 @@ class ReadWhileForcingTest {
           List.of(
               threads.submit(() -> looked(tx -> subscription(tx, NEW.id()))),
               threads.submit(() -> looked(tx -> subscriptions(tx).toString())),
+              threads.submit(() -> looked(tx -> tx.get(Subscription.KIND, OLD).tenant())),
+              threads.submit(() -> refused(tx -> tx.get(Subscription.KIND, GONE).tenant())),
               threads.submit(() -> looked(tx -> locks(tx, OLD.text()))),
               threads.submit(() -> looked(tx -> assignments(tx, "contoso"))),
               threads.submit(() -> looked(tx -> "open " + tx.grantsOf("contoso").isOpen())),
               threads.submit(() -> looked(tx -> tx.locksIn(OLD).size() + " locks")));
       looks.await();
       var _ = looked(tx -> locks(tx, "subscriptions/other"));
-      assertTrue(looking.stream().noneMatch(Future::isDone));
+      assertEquals(
+          List.of(),
+          looking.stream().filter(Future::isDone).map(ReadWhileForcingTest::outcome).toList());
       held.countDown();
       var seen = looking.stream().map(ReadWhileForcingTest::outcome).toList();
       assertEquals(
           List.of(
               "new at " + AFTER,
               "[new, old, other] at " + AFTER,
+              "fabrikam at " + AFTER,
+              "There is no subscription 'subscriptions/gone', or you may not see it.",
               "[one] at " + AFTER,
               "[one] at " + AFTER,
               "open false at " + AFTER,
@@ -155,10 +162,16 @@ class ReadWhileForcingTest {
   }
 
   private String looked(Function<ReadTx, String> look) {
-    return store.lookUp(tx -> {
-      looks.countDown();
-      return look.apply(tx) + " at " + tx.revision().token();
-    });
+    return store
+        .lookUp(tx -> {
+          looks.countDown();
+          return look.apply(tx) + " at " + tx.revision().token();
+        })
+        .get();
+  }
+
+  private String refused(Function<ReadTx, String> look) {
+    return assertThrows(ControlException.class, () -> looked(look)).getMessage();
   }
 
   private static String outcome(Future<String> looking) {

@@ -6,20 +6,29 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** A real file, with something done after each force, before anybody is answered. */
-final class AfterForce {
-  private AfterForce() {}
+/** A real file, with something done beside each force, before anybody is answered. */
+final class BesideForce {
+  private BesideForce() {}
 
   static Engine of(Path file, Consumer<Revision> action) {
+    return of(file, _ -> {}, action);
+  }
+
+  /**
+   * @param before forces nothing when it throws
+   */
+  static Engine of(Path file, Consumer<Revision> before, Consumer<Revision> after) {
     var real = new H2File(file);
     return (Engine)
         Proxy.newProxyInstance(
             Engine.class.getClassLoader(),
             new Class<?>[] {Engine.class},
             (proxy, method, arguments) -> {
+              boolean forces = method.getName().equals("force");
               try {
+                if (forces) before.accept((Revision) arguments[1]);
                 var result = method.invoke(real, arguments);
-                if (method.getName().equals("force")) action.accept((Revision) arguments[1]);
+                if (forces) after.accept((Revision) arguments[1]);
                 return result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
