@@ -23,6 +23,9 @@ class RandomProgramsTest {
   /** How many share a server, so that its start costs little and its lists stay short. */
   private static final int PER_SERVER = 50;
 
+  /** After how many it is said how far they are. */
+  private static final int EVERY = 500;
+
   @Test
   void nothingLeaksFromOneTenantToAnotherOrToWhoHasNoRights(@TempDir Path folder) {
     var given = System.getProperty("postern.access.seed");
@@ -34,9 +37,15 @@ class RandomProgramsTest {
         for (int i = done; i < Math.min(PROGRAMS, done + PER_SERVER); i++)
           shown += run(plane, methods, seed + i, i);
       }
+      sayHowFar(done + PER_SERVER);
     }
+    if (PROGRAMS > EVERY) System.out.println("nothing leaked; the first seed was " + seed);
     // Programs that showed nobody anything would have proven nothing.
     assertTrue(shown >= PROGRAMS / 4, "seed " + seed + " showed " + shown);
+  }
+
+  private static void sayHowFar(int done) {
+    if (PROGRAMS > EVERY && done % EVERY == 0) System.out.println(done + " of " + PROGRAMS);
   }
 
   private static int run(
