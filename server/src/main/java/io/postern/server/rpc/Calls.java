@@ -76,12 +76,10 @@ public final class Calls {
         out,
         () -> {
           freshness.await(request);
-          var found =
-              turns.read(
-                  Caller.current(),
-                  () -> store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision())));
-          // What waits for the disk takes nobody's turn.
-          return found.get();
+          // With the wait for the disk: all who wait would go on at once when it is over.
+          return turns.read(
+              Caller.current(),
+              () -> store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision())));
         });
   }
 

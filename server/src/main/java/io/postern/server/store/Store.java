@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Everything that is stored. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
@@ -20,12 +19,9 @@ public interface Store extends AutoCloseable {
    *
    * @param work does nothing but read: it is run again where the store has come further before what
    *     memory does not have could be read
-   * @return gives what was found, or throws what the work has thrown, once it is on disk; whoever
-   *     reads has to wait for that, and nobody for whoever reads
    */
-  default <T> Supplier<T> lookUp(Function<ReadTx, T> work) {
-    T found = read(work);
-    return () -> found;
+  default <T> T lookUp(Function<ReadTx, T> work) {
+    return read(work);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,16 +228,17 @@ public final class JdbcStore implements Store {
 
   /** Where others write as well, memory may be behind; and not to be relied on after a fault. */
   @Override
-  public <T> Supplier<T> lookUp(Function<ReadTx, T> work) {
-    if (!engine.isShared()) {
-      var seen = lookUpAt(cache.revision(), work);
-      // Another group may be on disk by now.
-      if (seen == null) seen = lookUpAt(cache.revision(), work);
-      var found = seen;
-      if (found != null) return () -> told(found, work);
-    }
-    var seen = seen(work);
-    return () -> told(seen, work);
+  public <T> T lookUp(Function<ReadTx, T> work) {
+    var found = engine.isShared() ? null : lookUpInMemory(work);
+    return found == null ? read(work) : told(found, work);
+  }
+
+  private <T> @Nullable Seen<T> lookUpInMemory(Function<ReadTx, T> work) {
+    var revision = cache.revision();
+    var found = lookUpAt(revision, work);
+    var newer = cache.revision();
+    // Another group is on disk by now.
+    return found == null && !Objects.equals(newer, revision) ? lookUpAt(newer, work) : found;
   }
 
   private <T> @Nullable Seen<T> lookUpAt(@Nullable Revision revision, Function<ReadTx, T> work) {
