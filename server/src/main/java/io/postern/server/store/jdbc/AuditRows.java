@@ -195,11 +195,15 @@ final class AuditRows implements AuditTrail {
   @Override
   public String changesHash(Revision revision) {
     var hash = new ChangesHash();
-    sql.all(
+    // Each as it comes: a revision may have more than should be in memory at once.
+    var _ =
+        sql.all(
             JdbcChangeLog.COLUMNS + " FROM change WHERE revision = ? ORDER BY position",
-            ChangeRow::read,
-            revision.number())
-        .forEach(hash::add);
+            row -> {
+              hash.add(ChangeRow.read(row));
+              return true;
+            },
+            revision.number());
     return hash.end();
   }
 
