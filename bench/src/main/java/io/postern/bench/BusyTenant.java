@@ -25,7 +25,8 @@ final class BusyTenant {
   private final List<PosternClient> clients = new ArrayList<>();
   private final int calls;
   private final AtomicInteger created = new AtomicInteger();
-  private final AtomicLong made = new AtomicLong();
+  private final AtomicLong creates = new AtomicLong();
+  private final AtomicLong pages = new AtomicLong();
   private volatile AtomicBoolean calling = new AtomicBoolean();
 
   private BusyTenant(int port, int calls) {
@@ -54,12 +55,15 @@ final class BusyTenant {
       for (var line = in.readLine(); line != null; line = in.readLine()) {
         if (line.equals("go")) {
           begun = System.nanoTime();
-          made.set(0);
+          creates.set(0);
+          pages.set(0);
           go(threads);
           System.out.println("gone");
         } else {
           calling.set(false);
-          System.out.printf("%,.0f%n", made.get() / ((System.nanoTime() - begun) / 1e9));
+          double seconds = (System.nanoTime() - begun) / 1e9;
+          System.out.printf(
+              "%,.0f creates and %,.0f pages%n", creates.get() / seconds, pages.get() / seconds);
         }
       }
     }
@@ -70,22 +74,22 @@ final class BusyTenant {
     calling = now;
     for (var client : clients) {
       for (int i = 0; i < calls; i++) {
-        boolean creates = i % 2 == 0;
+        boolean creating = i % 2 == 0;
         threads.execute(() -> {
-          while (now.get()) call(client, creates);
+          while (now.get()) call(client, creating);
         });
       }
     }
   }
 
-  private void call(PosternClient client, boolean creates) {
+  private void call(PosternClient client, boolean creating) {
     try {
-      if (creates) create(client);
+      if (creating) create(client);
       else list(client);
     } catch (PosternException e) {
       if (!e.isRetryable()) throw e;
     }
-    made.incrementAndGet();
+    (creating ? creates : pages).incrementAndGet();
   }
 
   private void create(PosternClient client) {

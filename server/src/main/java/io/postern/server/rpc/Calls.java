@@ -72,15 +72,19 @@ public final class Calls {
    */
   public <R extends Message> void read(
       Message request, StreamObserver<R> out, BiFunction<ReadTx, RequestContext, R> work) {
-    answer(
-        out,
-        () -> {
-          freshness.await(request);
-          // With the wait for the disk: all who wait would go on at once when it is over.
-          return turns.read(
-              Caller.current(),
-              () -> store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision())));
-        });
+    ReadTurns.Turn turn;
+    try {
+      freshness.await(request);
+      turn = turns.take(Caller.current());
+    } catch (RuntimeException e) {
+      out.onError(ErrorMapper.map(e));
+      return;
+    }
+    // With the wait for the disk: all who wait would go on at once when it is over. And with the
+    // octets of the answer, which take longer to make than what they say takes to find.
+    try (turn) {
+      answer(out, () -> store.lookUp(tx -> withToken(work.apply(tx, context()), tx.revision())));
+    }
   }
 
   /** Serves a read whose work gives what the response says. */

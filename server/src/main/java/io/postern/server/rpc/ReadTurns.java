@@ -10,25 +10,38 @@ import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RecentParties;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Whose read is worked on. Whoever reads alone waits for nobody. While others were there lately
  * only as many reads run at once as there are places, those that wait are taken from the tenants in
  * turns, and one place is left to the others by each: a thread that reads is not interrupted for
  * another, so a tenant that had all of them would make the others wait for its longest.
- * Thread-safe.
+ *
+ * <p>And who has many waiting then rests for as long as its read took, so that it keeps the
+ * processors busy half of the time at most: whatever else the others wait for, such as the network
+ * and the door for writes, has to find one as well. Thread-safe.
  */
 final class ReadTurns {
+  /** Who has no more waiting does not rest. */
+  static final int FEW = 8;
+
+  /** A read that waited for something else is no reason to rest as long. */
+  static final Duration LONGEST_REST = Duration.ofMillis(50);
+
   private final int places;
   private final LongSupplier nanoTime;
+  private final ObjLongConsumer<Runnable> later;
   private final ReentrantLock lock = new ReentrantLock();
   private final RecentParties parties = new RecentParties();
 
@@ -42,8 +55,26 @@ final class ReadTurns {
     private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
     private int running;
 
+    /** How many of its places rest. */
+    private int resting;
+
     boolean isOver() {
-      return running == 0 && waiting.isEmpty();
+      return running + resting == 0 && waiting.isEmpty();
+    }
+  }
+
+  /** A place to read at, until it is closed. */
+  final class Turn implements AutoCloseable {
+    private final String party;
+    private final long begun = nanoTime.getAsLong();
+
+    private Turn(String party) {
+      this.party = party;
+    }
+
+    @Override
+    public void close() {
+      leave(party, begun);
     }
   }
 
@@ -52,31 +83,33 @@ final class ReadTurns {
   ReadTurns(StoreSettings store) {
     this(
         store.url().isPresent() ? store.connections() : Runtime.getRuntime().availableProcessors(),
-        System::nanoTime);
+        System::nanoTime,
+        (work, nanos) ->
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(work));
   }
 
   /**
    * @param places how many reads run at once; two are the least
    * @param nanoTime as {@link System#nanoTime}
+   * @param later runs something after so many nanoseconds
    */
-  ReadTurns(int places, LongSupplier nanoTime) {
+  ReadTurns(int places, LongSupplier nanoTime, ObjLongConsumer<Runnable> later) {
     this.places = Math.max(2, places);
     this.nanoTime = nanoTime;
+    this.later = later;
   }
 
   /**
-   * Makes a read when it is its turn.
+   * Waits until it is the reader's turn.
    *
    * @throws io.grpc.StatusRuntimeException when the caller has left by then
    */
-  <T> T read(Principal reader, Supplier<T> work) {
+  Turn take(Principal reader) {
     enter(reader.party());
-    try {
-      if (Context.current().isCancelled()) throw Status.CANCELLED.asRuntimeException();
-      return work.get();
-    } finally {
-      leave(reader.party());
-    }
+    var turn = new Turn(reader.party());
+    if (!Context.current().isCancelled()) return turn;
+    turn.close();
+    throw Status.CANCELLED.asRuntimeException();
   }
 
   /** How many reads of a tenant wait. */
@@ -121,7 +154,7 @@ final class ReadTurns {
   }
 
   private boolean mayRun(Line line) {
-    return running < places && line.running < places - 1;
+    return running < places && line.running + line.resting < places - 1;
   }
 
   private void run(Line line) {
@@ -129,10 +162,28 @@ final class ReadTurns {
     running++;
   }
 
-  private void leave(String party) {
+  private void leave(String party, long begun) {
     lock.lock();
     try {
+      long now = nanoTime.getAsLong();
+      var line = lines.get(party);
+      if (line != null && line.waiting.size() > FEW && parties.several(now)) {
+        line.resting++;
+        later.accept(() -> rested(party), Math.min(now - begun, LONGEST_REST.toNanos()));
+      }
       release(party);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void rested(String party) {
+    lock.lock();
+    try {
+      var line = lines.get(party);
+      if (line == null) return;
+      line.resting--;
+      startAll(party, line);
     } finally {
       lock.unlock();
     }
@@ -155,6 +206,10 @@ final class ReadTurns {
     if (line == null) return;
     line.running--;
     running--;
+    startAll(party, line);
+  }
+
+  private void startAll(String party, Line line) {
     if (line.isOver()) lines.remove(party);
     while (running < places && startOne()) {}
   }

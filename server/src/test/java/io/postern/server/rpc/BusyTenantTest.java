@@ -30,8 +30,11 @@ class BusyTenantTest {
 
   private static final int WRITES = 25;
 
-  /** Of a line that everybody stands in, it would be as many as are under way. */
-  private static final int BETWEEN = UNDER_WAY / 3;
+  /**
+   * A group of eight that is not to be seen yet, one that had begun, and the write itself. Of a
+   * line that everybody stands in, it would be as many as are under way.
+   */
+  private static final int BETWEEN = 8 + 8 + 1;
 
   @TempDir Path folder;
   private final AtomicInteger number = new AtomicInteger();

@@ -12,6 +12,7 @@ import io.postern.server.kernel.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +31,17 @@ class ReadTurnsTest {
   private static final Principal EVE = Principal.of("eve@litware", "litware");
 
   private final AtomicLong now = new AtomicLong();
-  private final ReadTurns turns = new ReadTurns(2, now::get);
+  private final LinkedBlockingQueue<Rest> rests = new LinkedBlockingQueue<>();
+  private final ReadTurns turns =
+      new ReadTurns(2, now::get, (over, nanos) -> rests.add(new Rest(over, nanos)));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final LinkedBlockingQueue<Read> running = new LinkedBlockingQueue<>();
 
   /** A read that runs until it is let go. */
   private record Read(String reader, CountDownLatch end) {}
+
+  /** A rest that lasts until the test says that it is over. */
+  private record Rest(Runnable over, long nanos) {}
 
   @AfterEach
   void stop() {
@@ -61,6 +68,44 @@ class ReadTurnsTest {
     first.end.countDown();
     assertEquals(ALICE.id(), next().reader);
     second.end.countDown();
+  }
+
+  @Test
+  void whoHasManyWaitingRestsForAsLongAsItsReadTook() throws Exception {
+    var first = hoard();
+    now.addAndGet(Duration.ofMillis(7).toNanos());
+
+    first.end.countDown();
+
+    var rest = rest();
+    assertEquals(Duration.ofMillis(7).toNanos(), rest.nanos);
+    assertEquals(ReadTurns.FEW + 1, turns.waiting(ALICE.party()));
+    rest.over.run();
+    // Few wait behind those that follow.
+    for (int i = 0; i <= ReadTurns.FEW; i++) next().end.countDown();
+    assertTrue(rests.isEmpty());
+  }
+
+  @Test
+  void theOthersReadWhileItRests() throws Exception {
+    hoard().end.countDown();
+    var rest = rest();
+
+    for (var other : List.of(BOB, EVE)) begin(other);
+
+    assertEquals(Set.of(BOB.id(), EVE.id()), Set.of(next().reader, next().reader));
+    rest.over.run();
+    assertEquals(ReadTurns.FEW + 1, turns.waiting(ALICE.party()));
+  }
+
+  @Test
+  void aReadThatHungIsNoReasonToRestAsLong() throws Exception {
+    var first = hoard();
+    now.addAndGet(Duration.ofSeconds(9).toNanos());
+
+    first.end.countDown();
+
+    assertEquals(ReadTurns.LONGEST_REST.toNanos(), rest().nanos);
   }
 
   @Test
@@ -100,8 +145,7 @@ class ReadTurnsTest {
         threads.submit(
             call.wrap(() ->
                 refused.set(
-                    assertThrows(
-                        StatusRuntimeException.class, () -> turns.read(ALICE, () -> "read")))));
+                    assertThrows(StatusRuntimeException.class, () -> read(ALICE, () -> "read")))));
     awaitWaiting(ALICE, 1);
 
     call.cancel(null);
@@ -120,8 +164,7 @@ class ReadTurnsTest {
     var refused = new AtomicReference<Throwable>();
     var waiter =
         Thread.startVirtualThread(() ->
-            refused.set(
-                assertThrows(ControlException.class, () -> turns.read(ALICE, () -> "read"))));
+            refused.set(assertThrows(ControlException.class, () -> read(ALICE, () -> "read"))));
     awaitWaiting(ALICE, 1);
 
     waiter.interrupt();
@@ -139,12 +182,12 @@ class ReadTurnsTest {
       assertThrows(
           IllegalStateException.class,
           () ->
-              turns.read(
+              read(
                   ALICE,
                   () -> {
                     throw new IllegalStateException("as it happens");
                   }));
-    assertEquals("read", turns.read(ALICE, () -> "read"));
+    assertEquals("read", read(ALICE, () -> "read"));
   }
 
   @Test
@@ -163,7 +206,17 @@ class ReadTurnsTest {
 
   /** Both have read lately. */
   private void meet() {
-    for (var reader : List.of(ALICE, BOB)) assertEquals("met", turns.read(reader, () -> "met"));
+    for (var reader : List.of(ALICE, BOB)) assertEquals("met", read(reader, () -> "met"));
+  }
+
+  /** Alice reads, and many more of her reads wait. */
+  private Read hoard() throws InterruptedException {
+    meet();
+    begin(ALICE);
+    var first = next();
+    for (int i = 0; i <= ReadTurns.FEW; i++) begin(ALICE);
+    awaitWaiting(ALICE, ReadTurns.FEW + 1);
+    return first;
   }
 
   /** Both places can be had. */
@@ -175,9 +228,14 @@ class ReadTurnsTest {
   }
 
   private void begin(Principal reader) {
-    threads.execute(() -> {
-      var _ = turns.read(reader, () -> run(reader));
-    });
+    // Those that still wait at the end are told that the server stops.
+    var _ = threads.submit(() -> read(reader, () -> run(reader)));
+  }
+
+  private <T> T read(Principal reader, Supplier<T> work) {
+    try (var _ = turns.take(reader)) {
+      return work.get();
+    }
   }
 
   private String run(Principal reader) {
@@ -189,6 +247,13 @@ class ReadTurnsTest {
       Thread.currentThread().interrupt();
     }
     return reader.id();
+  }
+
+  /** The rest that has begun. */
+  private Rest rest() throws InterruptedException {
+    var rest = rests.poll(20, TimeUnit.SECONDS);
+    if (rest == null) throw new AssertionError("Nobody rests");
+    return rest;
   }
 
   /** The read that has begun. */

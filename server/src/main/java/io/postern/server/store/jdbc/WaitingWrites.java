@@ -2,23 +2,27 @@ package io.postern.server.store.jdbc;
 
 import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RecentParties;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The writers in front of the door, a line for each tenant and one for the administrators. A group
- * is formed by taking one of each line in turns, so who has many waiting makes nobody else wait for
- * them.
+ * The writers in front of the door, a line for each tenant and one for the administrators. Whoever
+ * comes alone fills a group by itself: the more in a group, the less each costs.
  *
- * <p>Whoever comes alone fills a group by itself: the more in a group, the less each costs. While
- * others are there a line has {@value #SHARE} of a group at most, since all wait for the group's
- * last. Thread-safe.
+ * <p>While others are there all wait for their group's last and for the group before, so nobody is
+ * to make them long: a line has {@value #SHARE} of a group at most; those with no more than that
+ * come first, in a group of their own; what is left of a long line's share goes back when somebody
+ * else comes meanwhile; and a line that has more then rests for as long as it was worked for, so
+ * that the others find the door open as often as not. Thread-safe.
  */
 final class WaitingWrites {
   static final int MAX = 16_384;
@@ -26,18 +30,58 @@ final class WaitingWrites {
   /** How many of them one tenant's may be. */
   static final int MAX_OF_ONE = MAX / 2;
 
-  static final int SHARE = 4;
+  static final int SHARE = 8;
+
+  /** A disk that hangs is no reason to hang as long again. */
+  static final Duration LONGEST_REST = Duration.ofMillis(50);
 
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
 
-  /** Those that are not empty, in the order in which they are served. */
-  private final Map<String, ArrayDeque<Pending<?>>> lines = new LinkedHashMap<>();
+  /** Those that are not empty, by party, in the order in which they are served. */
+  private final Map<String, Line> lines = new LinkedHashMap<>();
 
   private final RecentParties parties = new RecentParties();
   private int size;
   private boolean closed;
+
+  /** When the group was taken that is worked on. */
+  private long begun;
+
+  private final Set<String> members = new HashSet<>();
+
+  /** How many of it are worked on whoever comes meanwhile. */
+  private int certain;
+
+  /** Whether somebody came meanwhile who is not in it. */
+  private boolean awaited;
+
+  /** Whether it is of short lines only, though there were long ones. */
+  private boolean shortOnly;
+
+  /** The writers of one party. */
+  private static final class Line {
+    private final String party;
+    private final ArrayDeque<Pending<?>> writers = new ArrayDeque<>();
+    private long restsUntil;
+
+    /** Whether there were more of it than the group could take. */
+    private boolean hasMore;
+
+    Line(String party, long now) {
+      this.party = party;
+      restsUntil = now;
+    }
+
+    boolean isShort() {
+      return writers.size() <= SHARE;
+    }
+
+    boolean rests(long now) {
+      return restsUntil - now > 0;
+    }
+  }
 
   /**
    * @param nanoTime as {@link System#nanoTime}
@@ -52,13 +96,16 @@ final class WaitingWrites {
     lock.lock();
     try {
       if (size == MAX || closed) return false;
-      var line = lines.computeIfAbsent(principal.party(), party -> new ArrayDeque<>());
-      if (line.size() == MAX_OF_ONE) return false;
-      line.add(writer);
+      long now = nanoTime.getAsLong();
+      var line = line(principal.party(), now);
+      if (line.writers.size() == MAX_OF_ONE) return false;
+      line.writers.add(writer);
       size++;
       // What the server does by itself concerns nobody's share.
-      if (!principal.equals(Principal.SYSTEM))
-        parties.seen(principal.party(), nanoTime.getAsLong());
+      if (!principal.equals(Principal.SYSTEM)) {
+        parties.seen(principal.party(), now);
+        awaited |= !members.contains(principal.party()) && !line.rests(now);
+      }
       some.signal();
       return true;
     } finally {
@@ -66,31 +113,119 @@ final class WaitingWrites {
     }
   }
 
+  private Line line(String party, long now) {
+    return lines.computeIfAbsent(party, name -> new Line(name, now));
+  }
+
   /** Waits for writers and moves a group of them; none when nobody came in the time. */
   void takeGroup(List<Pending<?>> group, int most, long timeout, TimeUnit unit)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      for (long left = unit.toNanos(timeout); size == 0; left = some.awaitNanos(left))
-        if (left <= 0) return;
-      int share = parties.several(nanoTime.getAsLong()) ? SHARE : most;
-      for (int round = 0; round < share && size > 0 && group.size() < most; round++)
-        takeOneOfEach(group, most);
+      if (!awaitReady(unit.toNanos(timeout))) return;
+      begun = nanoTime.getAsLong();
+      if (parties.several(begun)) {
+        takeShares(group, most);
+      } else {
+        takeRounds(List.copyOf(lines.values()), most, group, most);
+        certain = 1;
+      }
+      members.clear();
+      for (var writer : group) members.add(writer.context.principal().party());
+      awaited = false;
     } finally {
       lock.unlock();
     }
   }
 
-  private void takeOneOfEach(List<Pending<?>> group, int most) {
-    for (var party : List.copyOf(lines.keySet())) {
-      if (group.size() == most) return;
-      // Behind all others, where it stays if there is more of it.
-      var line = lines.remove(party);
-      if (line == null) continue;
-      group.add(line.remove());
-      size--;
-      if (!line.isEmpty()) lines.put(party, line);
+  private boolean awaitReady(long nanos) throws InterruptedException {
+    long left = nanos;
+    for (var now = nanoTime.getAsLong(); ready(now).isEmpty(); now = nanoTime.getAsLong()) {
+      if (left <= 0) return false;
+      long shortest = left;
+      for (var line : lines.values()) shortest = Math.min(shortest, line.restsUntil - now);
+      left -= shortest - some.awaitNanos(shortest);
     }
+    return true;
+  }
+
+  private List<Line> ready(long now) {
+    return lines.values().stream().filter(line -> !line.rests(now)).toList();
+  }
+
+  private void takeShares(List<Pending<?>> group, int most) {
+    var ready = ready(begun);
+    var few = ready.stream().filter(Line::isShort).toList();
+    var many = ready.stream().filter(line -> !line.isShort()).toList();
+    takeRounds(few, SHARE, group, most);
+    certain = group.size();
+    // Not again and again: many who have few do not keep out who has many.
+    shortOnly = !shortOnly && !few.isEmpty() && !many.isEmpty();
+    if (shortOnly) return;
+    takeRounds(many, SHARE, group, most);
+    certain = Math.min(certain + many.size(), group.size());
+    for (var line : many) line.hasMore = true;
+  }
+
+  /** Takes one of each in turns. */
+  private void takeRounds(List<Line> from, int rounds, List<Pending<?>> group, int most) {
+    int before = -1;
+    for (int round = 0; round < rounds && group.size() != before; round++) {
+      before = group.size();
+      for (var line : from) {
+        if (group.size() == most) return;
+        if (line.writers.isEmpty()) continue;
+        // Behind all others, where it stays if there is more of it.
+        lines.remove(line.party);
+        group.add(line.writers.remove());
+        size--;
+        if (!line.writers.isEmpty()) lines.put(line.party, line);
+      }
+    }
+  }
+
+  /**
+   * Takes back what is left of a group, if somebody waits for its end.
+   *
+   * @param done how many of it were worked on
+   */
+  void cut(List<Pending<?>> group, int done) {
+    lock.lock();
+    try {
+      if (!awaited || done < certain || done >= group.size()) return;
+      var rest = group.subList(done, group.size());
+      for (var writer : rest.reversed()) {
+        var line = line(writer.context.principal().party(), begun);
+        line.writers.addFirst(writer);
+        line.hasMore = true;
+        size++;
+      }
+      rest.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The group was worked on: who has more rests. */
+  void ended(List<Pending<?>> group) {
+    if (group.isEmpty()) return;
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      boolean several = parties.several(now);
+      long took = Math.min(now - begun, LONGEST_REST.toNanos());
+      for (var line : lines.values()) {
+        if (line.hasMore && several)
+          line.restsUntil = now + took * count(group, line.party) / group.size();
+        line.hasMore = false;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long count(List<Pending<?>> group, String party) {
+    return group.stream().filter(it -> it.context.principal().party().equals(party)).count();
   }
 
   /** Moves all that wait, and lets in nobody more. */
@@ -98,7 +233,7 @@ final class WaitingWrites {
     lock.lock();
     try {
       closed = true;
-      while (size > 0) takeOneOfEach(all, Integer.MAX_VALUE);
+      takeRounds(List.copyOf(lines.values()), MAX, all, Integer.MAX_VALUE);
     } finally {
       lock.unlock();
     }

@@ -117,6 +117,7 @@ final class WriteDoor implements AutoCloseable {
       } catch (InterruptedException e) {
         closing = true;
       } finally {
+        waiting.ended(group);
         group.clear();
       }
     }
@@ -141,7 +142,8 @@ final class WriteDoor implements AutoCloseable {
       var reached = start;
       boolean dirty = false;
       var view = facts.view();
-      for (var pending : group) {
+      for (int i = 0; i < group.size(); waiting.cut(group, ++i)) {
+        var pending = group.get(i);
         var tx =
             new JdbcWriteTx(
                 sql(open), documents, view, reached.next(), pending.context, ids, shelf);

@@ -45,11 +45,139 @@ class WaitingWritesTest {
     come("alice@contoso", 5_000);
     come("bob@fabrikam", 1);
 
-    var first = group();
-
-    assertEquals(1, Collections.frequency(first, "fabrikam"));
-    assertEquals(WaitingWrites.SHARE, Collections.frequency(first, "contoso"));
+    assertEquals(List.of("fabrikam"), group());
     assertEquals(Collections.nCopies(WaitingWrites.SHARE, "contoso"), group());
+  }
+
+  @Test
+  void manyWithFewWaitingDoNotKeepOutWhoHasMany() throws Exception {
+    come("alice@contoso", 5_000);
+    come("bob@fabrikam", 1);
+    var _ = group();
+    come("eve@litware", 2);
+
+    var second = group();
+
+    assertEquals(List.of("litware", "litware", "contoso"), second.subList(0, 3));
+    assertEquals(2 + WaitingWrites.SHARE, second.size());
+  }
+
+  @Test
+  void whatIsLeftOfAShareGoesBackWhenSomebodyElseComes() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+    var first = group.getFirst();
+    waiting.cut(group, 1);
+    assertEquals(WaitingWrites.SHARE, group.size());
+    var second = group.get(1);
+
+    come("bob@fabrikam", 1);
+    waiting.cut(group, 1);
+
+    assertEquals(List.of(first), group);
+    waiting.ended(group);
+    assertEquals(List.of("fabrikam"), group());
+    // In its old place, before those that came later.
+    assertEquals(second, take().getFirst());
+  }
+
+  @Test
+  void aGroupGoesOnWhenItsOwnComeOrTheServer() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+
+    come("carol@contoso", 1);
+    assertTrue(waiting.offer(pending(Principal.SYSTEM)));
+    waiting.cut(group, 1);
+
+    assertEquals(WaitingWrites.SHARE, group.size());
+  }
+
+  @Test
+  void thoseWithFewWaitingAreNotSentBack() throws Exception {
+    meet();
+    come("alice@contoso", 3);
+    come("bob@fabrikam", 1);
+    var group = take();
+
+    come("eve@litware", 1);
+    for (int done = 1; done <= group.size(); done++) waiting.cut(group, done);
+
+    assertEquals(4, group.size());
+  }
+
+  @Test
+  void aGroupOfOneTenantAloneEndsWhenAnotherComes() throws Exception {
+    come("alice@contoso", 600);
+    var group = take();
+    assertEquals(MOST, group.size());
+
+    come("bob@fabrikam", 1);
+    waiting.cut(group, 3);
+
+    assertEquals(3, group.size());
+    assertEquals(List.of("fabrikam"), group());
+  }
+
+  @Test
+  void whoHasMoreRestsForAsLongAsItWasWorkedFor() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+    now.addAndGet(Duration.ofMillis(7).toNanos());
+    waiting.ended(group);
+
+    assertEquals(List.of(), group());
+    come("bob@fabrikam", 1);
+    assertEquals(List.of("fabrikam"), group());
+    now.addAndGet(Duration.ofMillis(7).toNanos());
+    assertEquals(WaitingWrites.SHARE, group().size());
+  }
+
+  @Test
+  void inAGroupOfManyTheTimeIsShared() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    come("bob@fabrikam", 50);
+    var group = take();
+    now.addAndGet(Duration.ofMillis(8).toNanos());
+    waiting.ended(group);
+
+    now.addAndGet(Duration.ofMillis(4).toNanos() - 1);
+    assertEquals(List.of(), group());
+    now.addAndGet(1);
+    assertEquals(2 * WaitingWrites.SHARE, group().size());
+  }
+
+  @Test
+  void aGroupThatHungIsNoReasonToRestAsLong() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+    now.addAndGet(Duration.ofSeconds(9).toNanos());
+    waiting.ended(group);
+
+    now.addAndGet(WaitingWrites.LONGEST_REST.toNanos());
+    assertEquals(WaitingWrites.SHARE, group().size());
+  }
+
+  @Test
+  void nobodyRestsAloneNorWhoHasNothingMore() throws Exception {
+    come("alice@contoso", 600);
+    var first = take();
+    now.addAndGet(Duration.ofMillis(7).toNanos());
+    waiting.ended(first);
+    assertEquals(600 - MOST, group().size());
+
+    come("bob@fabrikam", 3);
+    var second = take();
+    // They come while the others are worked on.
+    come("bob@fabrikam", 2);
+    now.addAndGet(Duration.ofMillis(7).toNanos());
+    waiting.ended(second);
+    assertEquals(2, group().size());
   }
 
   @Test
@@ -76,6 +204,7 @@ class WaitingWritesTest {
     come("carol@contoso", 20);
     come("bob@fabrikam", 1);
 
+    assertEquals(List.of("fabrikam"), group());
     assertEquals(WaitingWrites.SHARE, Collections.frequency(group(), "contoso"));
   }
 
@@ -99,6 +228,13 @@ class WaitingWritesTest {
     assertTrue(waiting.isEmpty());
   }
 
+  /** Two were there lately. */
+  private void meet() throws InterruptedException {
+    come("bob@fabrikam", 1);
+    come("alice@contoso", 1);
+    assertEquals(2, group().size());
+  }
+
   private void come(String id, int times) {
     var principal = Principal.of(id, id.substring(id.indexOf('@') + 1));
     for (int i = 0; i < times; i++) assertTrue(waiting.offer(pending(principal)));
@@ -110,8 +246,12 @@ class WaitingWritesTest {
 
   /** The tenants of the next group. */
   private List<String> group() throws InterruptedException {
+    return take().stream().map(it -> it.context.principal().party()).toList();
+  }
+
+  private List<Pending<?>> take() throws InterruptedException {
     var group = new ArrayList<Pending<?>>();
     waiting.takeGroup(group, MOST, 0, TimeUnit.SECONDS);
-    return group.stream().map(it -> it.context.principal().party()).toList();
+    return group;
   }
 }
