@@ -130,11 +130,13 @@ final class ReadTurns {
       long now = nanoTime.getAsLong();
       parties.seen(party, now);
       var line = lines.computeIfAbsent(party, it -> new Line());
-      if (!parties.several(now) || mayRun(line) && line.waiting.isEmpty()) {
+      if (line.waiting.isEmpty() && mayRun(line, now)) {
         run(line);
         return;
       }
       line.waiting.add(turn);
+      // The others may have gone since it had to wait for them.
+      if (!parties.several(now)) startAll(now);
     } finally {
       lock.unlock();
     }
@@ -153,8 +155,8 @@ final class ReadTurns {
     }
   }
 
-  private boolean mayRun(Line line) {
-    return running < places && line.running + line.resting < places - 1;
+  private boolean mayRun(Line line, long now) {
+    return !parties.several(now) || running < places && line.running + line.resting < places - 1;
   }
 
   private void run(Line line) {
@@ -165,16 +167,19 @@ final class ReadTurns {
   private void leave(String party, long begun) {
     lock.lock();
     try {
-      long now = nanoTime.getAsLong();
-      var line = lines.get(party);
-      if (line != null && line.waiting.size() > FEW && parties.several(now)) {
-        line.resting++;
-        later.accept(() -> rested(party), Math.min(now - begun, LONGEST_REST.toNanos()));
-      }
-      release(party);
+      rest(party, begun);
     } finally {
+      release(party);
       lock.unlock();
     }
+  }
+
+  private void rest(String party, long begun) {
+    long now = nanoTime.getAsLong();
+    var line = lines.get(party);
+    if (line == null || line.waiting.size() <= FEW || !parties.several(now)) return;
+    later.accept(() -> rested(party), Math.min(now - begun, LONGEST_REST.toNanos()));
+    line.resting++;
   }
 
   private void rested(String party) {
@@ -211,14 +216,20 @@ final class ReadTurns {
 
   private void startAll(String party, Line line) {
     if (line.isOver()) lines.remove(party);
-    while (running < places && startOne()) {}
+    startAll(nanoTime.getAsLong());
+  }
+
+  private void startAll(long now) {
+    while (startOne(now)) {}
   }
 
   /** Starts the next that waits; its line is served last from then on. */
-  private boolean startOne() {
+  private boolean startOne(long now) {
     for (var party : List.copyOf(lines.keySet())) {
       var line = lines.get(party);
-      if (line == null || line.waiting.isEmpty() || !mayRun(line)) continue;
+      if (line == null || line.waiting.isEmpty() || !mayRun(line, now)) continue;
+      // Who only waits is there, too.
+      parties.seen(party, now);
       lines.remove(party);
       lines.put(party, line);
       run(line);

@@ -198,6 +198,33 @@ class ReadTurnsTest {
     requireUnlimited();
   }
 
+  @Test
+  void thoseWhoWaitGoOnWhenTheOthersAreGone() throws Exception {
+    var first = hoard();
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+
+    begin(ALICE);
+
+    for (int i = 0; i <= ReadTurns.FEW + 1; i++) next().end.countDown();
+    assertEquals(0, turns.waiting(ALICE.party()));
+    first.end.countDown();
+  }
+
+  @Test
+  void whoOnlyWaitsIsThere() throws Exception {
+    var running = hoard();
+    for (int seconds = 0; seconds < 30; seconds += 4) {
+      now.addAndGet(Duration.ofSeconds(4).toNanos());
+      assertEquals("read", read(BOB, () -> "read"));
+      running.end.countDown();
+      if (turns.waiting(ALICE.party()) > ReadTurns.FEW) rest().over.run();
+      running = next();
+    }
+    begin(ALICE);
+    awaitWaiting(ALICE, 2);
+    running.end.countDown();
+  }
+
   private void requireUnlimited() throws InterruptedException {
     for (int i = 0; i < 20; i++) begin(ALICE);
 

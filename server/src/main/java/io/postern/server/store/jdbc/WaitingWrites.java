@@ -35,6 +35,9 @@ final class WaitingWrites {
   /** A disk that hangs is no reason to hang as long again. */
   static final Duration LONGEST_REST = Duration.ofMillis(50);
 
+  /** The server's own line; no tenant is called so. */
+  private static final String SERVER = "\n";
+
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
@@ -44,6 +47,7 @@ final class WaitingWrites {
 
   private final RecentParties parties = new RecentParties();
   private int size;
+  private boolean hurried;
   private boolean closed;
 
   /** When the group was taken that is worked on. */
@@ -75,7 +79,7 @@ final class WaitingWrites {
     }
 
     boolean isShort() {
-      return writers.size() <= SHARE;
+      return writers.size() <= SHARE || party.equals(SERVER);
     }
 
     boolean rests(long now) {
@@ -92,25 +96,33 @@ final class WaitingWrites {
 
   /** Takes a writer into its line; false when there is no room. */
   boolean offer(Pending<?> writer) {
-    var principal = writer.context.principal();
+    var party = party(writer);
     lock.lock();
     try {
-      if (size == MAX || closed) return false;
+      if (size >= MAX || closed) return false;
       long now = nanoTime.getAsLong();
-      var line = line(principal.party(), now);
-      if (line.writers.size() == MAX_OF_ONE) return false;
+      var line = line(party, now);
+      // With what was taken back there may be more.
+      if (line.writers.size() >= MAX_OF_ONE) return false;
       line.writers.add(writer);
       size++;
-      // What the server does by itself concerns nobody's share.
-      if (!principal.equals(Principal.SYSTEM)) {
-        parties.seen(principal.party(), now);
-        awaited |= !members.contains(principal.party()) && !line.rests(now);
-      }
+      seen(party, now);
+      if (!party.equals(SERVER)) awaited |= !members.contains(party) && !line.rests(now);
       some.signal();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String party(Pending<?> writer) {
+    var principal = writer.context.principal();
+    return principal.equals(Principal.SYSTEM) ? SERVER : principal.party();
+  }
+
+  /** What the server does by itself concerns nobody's share. */
+  private void seen(String party, long now) {
+    if (!party.equals(SERVER)) parties.seen(party, now);
   }
 
   private Line line(String party, long now) {
@@ -124,14 +136,16 @@ final class WaitingWrites {
     try {
       if (!awaitReady(unit.toNanos(timeout))) return;
       begun = nanoTime.getAsLong();
-      if (parties.several(begun)) {
+      if (parties.several(begun) && !hurried) {
         takeShares(group, most);
       } else {
         takeRounds(List.copyOf(lines.values()), most, group, most);
-        certain = 1;
+        certain = hurried ? most : 1;
       }
       members.clear();
-      for (var writer : group) members.add(writer.context.principal().party());
+      for (var writer : group) members.add(party(writer));
+      // Those who only wait are there, too.
+      for (var party : members) seen(party, begun);
       awaited = false;
     } finally {
       lock.unlock();
@@ -150,17 +164,17 @@ final class WaitingWrites {
   }
 
   private List<Line> ready(long now) {
-    return lines.values().stream().filter(line -> !line.rests(now)).toList();
+    return lines.values().stream().filter(line -> hurried || !line.rests(now)).toList();
   }
 
   private void takeShares(List<Pending<?>> group, int most) {
     var ready = ready(begun);
     var few = ready.stream().filter(Line::isShort).toList();
     var many = ready.stream().filter(line -> !line.isShort()).toList();
-    takeRounds(few, SHARE, group, most);
-    certain = group.size();
-    // Not again and again: many who have few do not keep out who has many.
+    // Not again and again, nor all of a group: many who have few do not keep out who has many.
     shortOnly = !shortOnly && !few.isEmpty() && !many.isEmpty();
+    takeRounds(few, SHARE, group, shortOnly ? most : most - Math.min(most / 2, many.size()));
+    certain = group.size();
     if (shortOnly) return;
     takeRounds(many, SHARE, group, most);
     certain = Math.min(certain + many.size(), group.size());
@@ -195,9 +209,9 @@ final class WaitingWrites {
       if (!awaited || done < certain || done >= group.size()) return;
       var rest = group.subList(done, group.size());
       for (var writer : rest.reversed()) {
-        var line = line(writer.context.principal().party(), begun);
+        var line = line(party(writer), begun);
         line.writers.addFirst(writer);
-        line.hasMore = true;
+        line.hasMore = !line.isShort();
         size++;
       }
       rest.clear();
@@ -225,7 +239,18 @@ final class WaitingWrites {
   }
 
   private static long count(List<Pending<?>> group, String party) {
-    return group.stream().filter(it -> it.context.principal().party().equals(party)).count();
+    return group.stream().filter(writer -> party(writer).equals(party)).count();
+  }
+
+  /** Nobody rests any more, and groups are as large as they can be: the server stops. */
+  void hurry() {
+    lock.lock();
+    try {
+      hurried = true;
+      some.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Moves all that wait, and lets in nobody more. */
@@ -233,7 +258,7 @@ final class WaitingWrites {
     lock.lock();
     try {
       closed = true;
-      takeRounds(List.copyOf(lines.values()), MAX, all, Integer.MAX_VALUE);
+      takeRounds(List.copyOf(lines.values()), Integer.MAX_VALUE, all, Integer.MAX_VALUE);
     } finally {
       lock.unlock();
     }

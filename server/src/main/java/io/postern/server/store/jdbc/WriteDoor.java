@@ -253,6 +253,7 @@ final class WriteDoor implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    waiting.hurry();
     try {
       thread.join();
     } catch (InterruptedException e) {

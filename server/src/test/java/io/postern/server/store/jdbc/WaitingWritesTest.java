@@ -164,6 +164,64 @@ class WaitingWritesTest {
   }
 
   @Test
+  void whoHasFewDoesNotRestThoughItsGroupWasCut() throws Exception {
+    come("alice@contoso", 3);
+    var group = take();
+    come("bob@fabrikam", 1);
+    waiting.cut(group, 1);
+    assertEquals(1, group.size());
+    now.addAndGet(Duration.ofMillis(7).toNanos());
+    waiting.ended(group);
+
+    assertEquals(List.of("fabrikam", "contoso", "contoso"), group());
+  }
+
+  @Test
+  void howeverManyHaveFewWhoHasManyIsInEverySecondGroup() throws Exception {
+    come("alice@contoso", 50);
+    for (int i = 0; i < 2 * MOST; i++) come("somebody@tenant" + i, 1);
+
+    assertEquals(0, Collections.frequency(group(), "contoso"));
+    var second = group();
+    assertEquals(1, Collections.frequency(second, "contoso"));
+    assertEquals(MOST, second.size());
+  }
+
+  @Test
+  void whoOnlyWaitsIsThere() throws Exception {
+    come("alice@contoso", 500);
+    for (int seconds = 0; seconds < 30; seconds += 4) {
+      come("bob@fabrikam", 1);
+      assertEquals(List.of("fabrikam"), group());
+      assertEquals(WaitingWrites.SHARE, group().size());
+      now.addAndGet(Duration.ofSeconds(4).toNanos());
+    }
+  }
+
+  @Test
+  void whenTheServerStopsNobodyRestsAndGroupsAreLarge() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+    now.addAndGet(Duration.ofMillis(7).toNanos());
+    waiting.ended(group);
+
+    waiting.hurry();
+
+    assertEquals(50 - WaitingWrites.SHARE, group().size());
+  }
+
+  @Test
+  void theServersOwnWritesDoNotStandBehindAnAdministrators() throws Exception {
+    meet();
+    for (int i = 0; i < 50; i++) assertTrue(waiting.offer(pending(Principal.ADMINISTRATOR)));
+    var own = pending(Principal.SYSTEM);
+    assertTrue(waiting.offer(own));
+
+    assertEquals(List.of(own), take());
+  }
+
+  @Test
   void nobodyRestsAloneNorWhoHasNothingMore() throws Exception {
     come("alice@contoso", 600);
     var first = take();
@@ -214,6 +272,17 @@ class WaitingWritesTest {
 
     assertFalse(waiting.offer(pending(Principal.of("alice@contoso", "contoso"))));
     assertTrue(waiting.offer(pending(Principal.of("bob@fabrikam", "fabrikam"))));
+  }
+
+  @Test
+  void thereIsNoMoreRoomWhereSomeWereTakenBack() throws Exception {
+    come("alice@contoso", WaitingWrites.MAX_OF_ONE);
+    var group = take();
+    come("alice@contoso", MOST);
+    come("bob@fabrikam", 1);
+    waiting.cut(group, 1);
+
+    assertFalse(waiting.offer(pending(Principal.of("alice@contoso", "contoso"))));
   }
 
   @Test
