@@ -91,9 +91,11 @@ class ReadTurnsTest {
     hoard().end.countDown();
     var rest = rest();
 
-    for (var other : List.of(BOB, EVE)) begin(other);
+    for (var reader : List.of(BOB, EVE)) begin(reader);
 
-    assertEquals(Set.of(BOB.id(), EVE.id()), Set.of(next().reader, next().reader));
+    var one = next().reader;
+    var other = next().reader;
+    assertEquals(Set.of(BOB.id(), EVE.id()), Set.of(one, other));
     rest.over.run();
     assertEquals(ReadTurns.FEW + 1, turns.waiting(ALICE.party()));
   }
