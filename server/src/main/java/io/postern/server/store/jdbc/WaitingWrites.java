@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The writers in front of the door, a line for each tenant and one for the administrators. Whoever
- * comes alone fills a group by itself: the more in a group, the less each costs.
+ * The writers in front of the door, a line for each tenant, one for the administrators and one for
+ * the server itself. Whoever comes alone fills a group: the more in a group, the less each costs.
  *
  * <p>While others are there all wait for their group's last and for the group before, so nobody is
  * to make them long: a line has {@value #SHARE} of a group at most; those with no more than that

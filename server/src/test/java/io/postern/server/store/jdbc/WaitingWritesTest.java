@@ -123,11 +123,7 @@ class WaitingWritesTest {
 
   @Test
   void whoHasMoreRestsForAsLongAsItWasWorkedFor() throws Exception {
-    meet();
-    come("alice@contoso", 50);
-    var group = take();
-    now.addAndGet(Duration.ofMillis(7).toNanos());
-    waiting.ended(group);
+    workFor("alice@contoso", Duration.ofMillis(7));
 
     assertEquals(List.of(), group());
     come("bob@fabrikam", 1);
@@ -153,11 +149,7 @@ class WaitingWritesTest {
 
   @Test
   void aGroupThatHungIsNoReasonToRestAsLong() throws Exception {
-    meet();
-    come("alice@contoso", 50);
-    var group = take();
-    now.addAndGet(Duration.ofSeconds(9).toNanos());
-    waiting.ended(group);
+    workFor("alice@contoso", Duration.ofSeconds(9));
 
     now.addAndGet(WaitingWrites.LONGEST_REST.toNanos());
     assertEquals(WaitingWrites.SHARE, group().size());
@@ -200,11 +192,7 @@ class WaitingWritesTest {
 
   @Test
   void whenTheServerStopsNobodyRestsAndGroupsAreLarge() throws Exception {
-    meet();
-    come("alice@contoso", 50);
-    var group = take();
-    now.addAndGet(Duration.ofMillis(7).toNanos());
-    waiting.ended(group);
+    workFor("alice@contoso", Duration.ofMillis(7));
 
     waiting.hurry();
 
@@ -302,6 +290,15 @@ class WaitingWritesTest {
     come("bob@fabrikam", 1);
     come("alice@contoso", 1);
     assertEquals(2, group().size());
+  }
+
+  /** A group of somebody who has many more waiting, while others are there. */
+  private void workFor(String id, Duration time) throws InterruptedException {
+    meet();
+    come(id, 50);
+    var group = take();
+    now.addAndGet(time.toNanos());
+    waiting.ended(group);
   }
 
   private void come(String id, int times) {
