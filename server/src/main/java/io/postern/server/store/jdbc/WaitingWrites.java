@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
  *
  * <p>While others are there all wait for their group's last and for the group before, so nobody is
  * to make them long: a line has {@value #SHARE} of a group at most; those with no more than that
- * come first, in a group of their own; what is left of a long line's share goes back when somebody
- * else comes meanwhile; and a line that has more then rests for as long as it was worked for, so
- * that the others find the door open as often as not. Thread-safe.
+ * come first, in a group of their own; when somebody else comes meanwhile, what is left of a long
+ * line's share makes way for it; and a line that has more then rests for as long as it was worked
+ * for, so that the others find the door open as often as not. Thread-safe.
  */
 final class WaitingWrites {
   static final int MAX = 16_384;
@@ -199,25 +199,38 @@ final class WaitingWrites {
   }
 
   /**
-   * Takes back what is left of a group, if somebody waits for its end.
+   * Makes way, once, for those who came meanwhile: what is left of a group goes back, and whoever
+   * has few joins it, since the next begins only when it has ended.
    *
    * @param done how many of it were worked on
+   * @param most how many it may be
    */
-  void cut(List<Pending<?>> group, int done) {
+  void makeWay(List<Pending<?>> group, int done, int most) {
     lock.lock();
     try {
-      if (!awaited || done < certain || done >= group.size()) return;
-      var rest = group.subList(done, group.size());
-      for (var writer : rest.reversed()) {
-        var line = line(party(writer), begun);
-        line.writers.addFirst(writer);
-        line.hasMore = !line.isShort();
-        size++;
-      }
-      rest.clear();
+      if (!awaited || done < certain) return;
+      takeBack(group.subList(done, group.size()));
+      takeRounds(newcomers(), SHARE, group, most);
+      certain = most;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void takeBack(List<Pending<?>> rest) {
+    for (var writer : rest.reversed()) {
+      var line = line(party(writer), begun);
+      line.writers.addFirst(writer);
+      line.hasMore = !line.isShort();
+      size++;
+    }
+    rest.clear();
+  }
+
+  private List<Line> newcomers() {
+    return ready(nanoTime.getAsLong()).stream()
+        .filter(line -> line.isShort() && !members.contains(line.party))
+        .toList();
   }
 
   /** The group was worked on: who has more rests. */

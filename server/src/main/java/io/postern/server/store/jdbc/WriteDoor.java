@@ -142,7 +142,7 @@ final class WriteDoor implements AutoCloseable {
       var reached = start;
       boolean dirty = false;
       var view = facts.view();
-      for (int i = 0; i < group.size(); waiting.cut(group, ++i)) {
+      for (int i = 0; i < group.size(); waiting.makeWay(group, ++i, MAX_GROUP)) {
         var pending = group.get(i);
         var tx =
             new JdbcWriteTx(

@@ -63,23 +63,87 @@ class WaitingWritesTest {
   }
 
   @Test
-  void whatIsLeftOfAShareGoesBackWhenSomebodyElseComes() throws Exception {
+  void whatIsLeftOfAShareMakesWayForWhoeverElseComes() throws Exception {
     meet();
     come("alice@contoso", 50);
     var group = take();
-    var first = group.getFirst();
-    waiting.cut(group, 1);
+    makeWay(group, 1);
     assertEquals(WaitingWrites.SHARE, group.size());
+    var first = group.getFirst();
     var second = group.get(1);
 
-    come("bob@fabrikam", 1);
-    waiting.cut(group, 1);
+    come("bob@fabrikam", 2);
+    makeWay(group, 1);
 
-    assertEquals(List.of(first), group);
+    assertEquals(List.of("contoso", "fabrikam", "fabrikam"), parties(group));
+    assertEquals(first, group.getFirst());
     waiting.ended(group);
-    assertEquals(List.of("fabrikam"), group());
     // In its old place, before those that came later.
     assertEquals(second, take().getFirst());
+  }
+
+  @Test
+  void whoComesWhileTheLastIsWorkedOnJoinsAsWell() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+
+    come("bob@fabrikam", 1);
+    makeWay(group, WaitingWrites.SHARE);
+
+    assertEquals(WaitingWrites.SHARE + 1, group.size());
+    assertEquals("fabrikam", parties(group).getLast());
+  }
+
+  @Test
+  void aGroupMakesWayOnlyOnce() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+    come("bob@fabrikam", 1);
+    makeWay(group, 1);
+
+    come("eve@litware", 1);
+    makeWay(group, 2);
+
+    assertEquals(List.of("contoso", "fabrikam"), parties(group));
+    assertEquals(List.of("litware"), group());
+  }
+
+  @Test
+  void nobodyJoinsWhoHasMany() throws Exception {
+    meet();
+    come("alice@contoso", 50);
+    var group = take();
+
+    come("bob@fabrikam", WaitingWrites.SHARE + 1);
+    makeWay(group, 1);
+
+    assertEquals(List.of("contoso"), parties(group));
+  }
+
+  @Test
+  void whatWentBackDoesNotJoinThoughItIsFew() throws Exception {
+    meet();
+    come("alice@contoso", WaitingWrites.SHARE + 1);
+    var group = take();
+
+    come("bob@fabrikam", 1);
+    makeWay(group, 1);
+
+    assertEquals(List.of("contoso", "fabrikam"), parties(group));
+  }
+
+  @Test
+  void aGroupThatMadeWayIsNoLargerThanOthers() throws Exception {
+    come("alice@contoso", 600);
+    var group = take();
+    for (int i = 0; i < MOST; i++) come("somebody@tenant" + i, 1);
+
+    makeWay(group, MOST - 2);
+
+    assertEquals(MOST, group.size());
+    assertEquals(List.of("contoso", "tenant0", "tenant1"), parties(group).subList(MOST - 3, MOST));
   }
 
   @Test
@@ -90,7 +154,7 @@ class WaitingWritesTest {
 
     come("carol@contoso", 1);
     assertTrue(waiting.offer(pending(Principal.SYSTEM)));
-    waiting.cut(group, 1);
+    makeWay(group, 1);
 
     assertEquals(WaitingWrites.SHARE, group.size());
   }
@@ -103,22 +167,21 @@ class WaitingWritesTest {
     var group = take();
 
     come("eve@litware", 1);
-    for (int done = 1; done <= group.size(); done++) waiting.cut(group, done);
+    for (int done = 1; done <= 4; done++) makeWay(group, done);
 
-    assertEquals(4, group.size());
+    assertEquals(List.of("contoso", "fabrikam", "contoso", "contoso", "litware"), parties(group));
   }
 
   @Test
-  void aGroupOfOneTenantAloneEndsWhenAnotherComes() throws Exception {
+  void aGroupOfOneTenantAloneMakesWayWhenAnotherComes() throws Exception {
     come("alice@contoso", 600);
     var group = take();
     assertEquals(MOST, group.size());
 
     come("bob@fabrikam", 1);
-    waiting.cut(group, 3);
+    makeWay(group, 3);
 
-    assertEquals(3, group.size());
-    assertEquals(List.of("fabrikam"), group());
+    assertEquals(List.of("contoso", "contoso", "contoso", "fabrikam"), parties(group));
   }
 
   @Test
@@ -156,16 +219,16 @@ class WaitingWritesTest {
   }
 
   @Test
-  void whoHasFewDoesNotRestThoughItsGroupWasCut() throws Exception {
+  void whoHasFewDoesNotRestThoughItsGroupMadeWay() throws Exception {
     come("alice@contoso", 3);
     var group = take();
     come("bob@fabrikam", 1);
-    waiting.cut(group, 1);
-    assertEquals(1, group.size());
+    makeWay(group, 1);
+    assertEquals(List.of("contoso", "fabrikam"), parties(group));
     now.addAndGet(Duration.ofMillis(7).toNanos());
     waiting.ended(group);
 
-    assertEquals(List.of("fabrikam", "contoso", "contoso"), group());
+    assertEquals(List.of("contoso", "contoso"), group());
   }
 
   @Test
@@ -268,7 +331,7 @@ class WaitingWritesTest {
     var group = take();
     come("alice@contoso", MOST);
     come("bob@fabrikam", 1);
-    waiting.cut(group, 1);
+    makeWay(group, 1);
 
     assertFalse(waiting.offer(pending(Principal.of("alice@contoso", "contoso"))));
   }
@@ -312,7 +375,15 @@ class WaitingWritesTest {
 
   /** The tenants of the next group. */
   private List<String> group() throws InterruptedException {
-    return take().stream().map(it -> it.context.principal().party()).toList();
+    return parties(take());
+  }
+
+  private static List<String> parties(List<Pending<?>> group) {
+    return group.stream().map(it -> it.context.principal().party()).toList();
+  }
+
+  private void makeWay(List<Pending<?>> group, int done) {
+    waiting.makeWay(group, done, MOST);
   }
 
   private List<Pending<?>> take() throws InterruptedException {
