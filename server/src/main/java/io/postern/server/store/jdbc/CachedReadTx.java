@@ -61,13 +61,29 @@ final class CachedReadTx extends JdbcReadTx implements AutoCloseable {
 
   @Override
   public <T extends Resource> Optional<T> find(Kind<T> kind, ResourceName name) {
-    var kept = cache.find(name);
-    if (kept != null && !kept.resource().meta().updated().isAfter(revision())) return kept.as(kind);
+    var kept = kept(name);
+    if (kept.isPresent()) return kept.get().as(kind);
     var row = row(kind, name);
     if (row.isEmpty()) return Optional.empty();
     var found = documents.read(kind, row.get().body());
     cache.keep(new Kept(found, row.get().id(), row.get().body().length()), revision());
     return Optional.of(found);
+  }
+
+  private Optional<Kept> kept(ResourceName name) {
+    return Optional.ofNullable(cache.find(name))
+        .filter(kept -> !kept.resource().meta().updated().isAfter(revision()));
+  }
+
+  /**
+   * What is in memory is not made from its text again. What is not stays out: a long list would
+   * drive out what is asked for by name.
+   */
+  @Override
+  <T extends Resource> T listed(Kind<T> kind, String key, String body) {
+    return kept(ResourceName.of(key))
+        .flatMap(kept -> kept.as(kind))
+        .orElseGet(() -> super.listed(kind, key, body));
   }
 
   @Override

@@ -99,13 +99,18 @@ class JdbcReadTx implements ReadTx {
     var from = afterKey.compareTo(scope.prefix()) > 0 ? afterKey : scope.prefix();
     return sql(change -> change.kind().equals(kind) && scope.covers(change.name()))
         .all(
-            "SELECT body FROM resource WHERE kind = ? AND name_key > ? AND name_key < ? ORDER BY"
-                + " kind, name_key LIMIT ?",
-            row -> documents.read(kind, row.getString(1)),
+            "SELECT name_key, body FROM resource WHERE kind = ? AND name_key > ? AND name_key < ?"
+                + " ORDER BY kind, name_key LIMIT ?",
+            row -> listed(kind, row.getString(1), row.getString(2)),
             kind.id(),
             from,
             end(scope),
             limit);
+  }
+
+  /** One of a list. */
+  <T extends Resource> T listed(Kind<T> kind, String key, String body) {
+    return documents.read(kind, body);
   }
 
   /**

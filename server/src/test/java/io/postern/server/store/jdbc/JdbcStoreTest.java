@@ -195,6 +195,7 @@ class JdbcStoreTest {
     for (int turn = 0; !ended; turn++) {
       var seen = turn % 5 == 0 ? store.read(Both::of) : store.lookUp(Both::of);
       assertEquals(seen.a.tenant(), seen.b.tenant(), "at " + seen.revision);
+      assertEquals(List.of(seen.a, seen.b), seen.listed.subList(0, 2), "at " + seen.revision);
       assertFalse(seen.a.meta().updated().isAfter(seen.revision));
       assertFalse(last.isAfter(seen.revision), last + " was seen before " + seen.revision);
       last = seen.revision;
@@ -202,11 +203,13 @@ class JdbcStoreTest {
     }
   }
 
-  private record Both(Subscription a, Subscription b, boolean ended, Revision revision) {
+  private record Both(
+      Subscription a, Subscription b, List<Subscription> listed, boolean ended, Revision revision) {
     static Both of(ReadTx tx) {
       return new Both(
           tx.get(Subscription.KIND, ResourceName.of("subscriptions/a")),
           tx.get(Subscription.KIND, ResourceName.of("subscriptions/b")),
+          tx.list(Subscription.KIND, Scope.EVERYTHING, "", 3),
           tx.find(Subscription.KIND, ResourceName.of("subscriptions/end")).isPresent(),
           tx.revision());
     }
