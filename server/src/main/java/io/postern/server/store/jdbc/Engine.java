@@ -36,6 +36,14 @@ interface Engine {
   void force(Handle handle, Revision reached);
 
   /**
+   * Does, after some writes, their part of what the database has to clean up: what is left of it
+   * for long is done all at once and felt by others. Runs between transactions.
+   *
+   * @param writes how many there were since the last time
+   */
+  void tidy(Handle handle, int writes);
+
+  /**
    * The newest revision that callers were told of, as far as is known beside the database; zero
    * where only the database knows.
    */

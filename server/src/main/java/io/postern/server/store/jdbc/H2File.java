@@ -52,7 +52,9 @@ record H2File(Path file) implements Engine {
     return "jdbc:h2:file:"
         + file.toAbsolutePath()
         + ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0;PAGE_SIZE="
-        + PAGE_SIZE;
+        + PAGE_SIZE
+        + ";AUTO_COMPACT_FILL_RATE="
+        + H2Compaction.IDLE_FILL_RATE;
   }
 
   private H2Disk disk() {
@@ -101,6 +103,11 @@ record H2File(Path file) implements Engine {
   public void force(Handle handle, Revision reached) {
     handle.execute("CHECKPOINT SYNC");
     noted().note(reached);
+  }
+
+  @Override
+  public void tidy(Handle handle, int writes) {
+    H2Compaction.run(handle, writes);
   }
 
   @Override

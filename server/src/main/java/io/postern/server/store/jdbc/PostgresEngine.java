@@ -95,6 +95,10 @@ final class PostgresEngine implements Engine {
   @Override
   public void force(Handle handle, Revision reached) {}
 
+  /** Its own vacuum does that beside everything else. */
+  @Override
+  public void tidy(Handle handle, int writes) {}
+
   /** Its own log of writes is forced and checked; what it opens with is what there is. */
   @Override
   public Revision acknowledged() {

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class WriteDoor implements AutoCloseable {
   static final int MAX_GROUP = 512;
 
+  /** What is to be tidied up has to be looked for, which is not worth it after each write. */
+  private static final int TIDY_AFTER = 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(WriteDoor.class);
   private static final String SAVEPOINT = "writer";
   private static final RequestContext INSPECTION =
@@ -53,6 +56,7 @@ final class WriteDoor implements AutoCloseable {
   private final WaitingWrites waiting = new WaitingWrites(System::nanoTime);
   private final Thread thread;
   private volatile boolean closing;
+  private int untidied;
   private @Nullable Handle handle;
   private @Nullable Sql sql;
 
@@ -113,7 +117,7 @@ final class WriteDoor implements AutoCloseable {
       try {
         waiting.takeGroup(group, MAX_GROUP, 100, TimeUnit.MILLISECONDS);
         if (group.isEmpty()) recovery.idle();
-        else commit(group);
+        else commitAndTidy(group);
       } catch (InterruptedException e) {
         closing = true;
       } finally {
@@ -122,6 +126,19 @@ final class WriteDoor implements AutoCloseable {
       }
     }
     dropHandle();
+  }
+
+  private void commitAndTidy(List<Pending<?>> group) {
+    commit(group);
+    var open = handle;
+    untidied += group.size();
+    if (open == null || untidied < TIDY_AFTER) return;
+    try {
+      engine.tidy(open, untidied);
+      untidied = 0;
+    } catch (RuntimeException e) {
+      failed(List.of(), true, e);
+    }
   }
 
   private void commit(List<Pending<?>> group) {

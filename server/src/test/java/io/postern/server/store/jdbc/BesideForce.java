@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** A real file, with something done beside each force, before anybody is answered. */
 final class BesideForce {
@@ -18,17 +19,35 @@ final class BesideForce {
    * @param before forces nothing when it throws
    */
   static Engine of(Path file, Consumer<Revision> before, Consumer<Revision> after) {
+    return beside(
+        "force",
+        file,
+        arguments -> before.accept((Revision) arguments[1]),
+        arguments -> after.accept((Revision) arguments[1]));
+  }
+
+  /**
+   * The same beside tidying up.
+   *
+   * @param before is given after how many writes it is done; nothing is when it throws
+   */
+  static Engine ofTidying(Path file, IntConsumer before) {
+    return beside("tidy", file, arguments -> before.accept((int) arguments[1]), _ -> {});
+  }
+
+  private static Engine beside(
+      String name, Path file, Consumer<Object[]> before, Consumer<Object[]> after) {
     var real = new H2File(file);
     return (Engine)
         Proxy.newProxyInstance(
             Engine.class.getClassLoader(),
             new Class<?>[] {Engine.class},
             (proxy, method, arguments) -> {
-              boolean forces = method.getName().equals("force");
+              boolean meant = method.getName().equals(name);
               try {
-                if (forces) before.accept((Revision) arguments[1]);
+                if (meant) before.accept(arguments);
                 var result = method.invoke(real, arguments);
-                if (forces) after.accept((Revision) arguments[1]);
+                if (meant) after.accept(arguments);
                 return result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
