@@ -126,6 +126,9 @@ final class IndexFile implements AutoCloseable {
 
   private static Head head(DataInputStream in) throws IOException {
     var magic = in.readNBytes(MAGIC.length);
+    if (magic.length < MAGIC.length) {
+      throw new DamagedStateException("it ends within its head");
+    }
     if (!Arrays.equals(magic, MAGIC)) {
       throw new DamagedStateException(
           Arrays.equals(magic, 0, MAGIC.length - 1, MAGIC, 0, MAGIC.length - 1)
@@ -136,7 +139,11 @@ final class IndexFile implements AutoCloseable {
     if (block == null) {
       throw new DamagedStateException("it ends within its head");
     }
-    var records = new RecordReader(block);
-    return new Head(records.text(), Lineage.parse(records.text()));
+    try {
+      var records = new RecordReader(block);
+      return new Head(records.text(), Lineage.parse(records.text()));
+    } catch (RuntimeException e) {
+      throw new DamagedStateException("a head that makes no sense: " + e, e);
+    }
   }
 }

@@ -90,6 +90,39 @@ class IndexFolderTest {
     }
   }
 
+  /**
+   * After a power cut there may be zeros where the file system had not written yet, or nothing at
+   * all: from any octet of the head on, and from some of the rest.
+   */
+  @Test
+  void aJournalThatEndsInZerosIsReadUpToThem() throws IOException {
+    var texts = keep(4).stream().map(IndexText::of).toList();
+    var journal = only("journal");
+    var octets = Files.readAllBytes(journal);
+    for (int cut = 0; cut < octets.length; cut += cut < 200 ? 1 : 1 + random.nextInt(200)) {
+      var zeros = Arrays.copyOf(Arrays.copyOf(octets, cut), octets.length);
+      for (var damaged : List.of(Arrays.copyOf(octets, cut), zeros)) {
+        Files.write(journal, damaged);
+        assertTrue(texts.contains(IndexText.of(read().orElseThrow().index())), "cut at " + cut);
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotThatEndsInZerosIsNoneAtAll() throws IOException {
+    keep(0);
+    var snapshot = only("snapshot");
+    var octets = Files.readAllBytes(snapshot);
+    for (int cut = 0; cut < octets.length - 1; cut += cut < 200 ? 1 : 1 + random.nextInt(200)) {
+      var zeros = Arrays.copyOf(Arrays.copyOf(octets, cut), octets.length);
+      if (Arrays.equals(zeros, octets)) continue;
+      for (var damaged : List.of(Arrays.copyOf(octets, cut), zeros)) {
+        Files.write(snapshot, damaged);
+        assertEquals(Optional.empty(), read(), "cut at " + cut);
+      }
+    }
+  }
+
   @Test
   void aDamagedOctetIsNoticedWhereverItIs() throws IOException {
     var all = keep(2);

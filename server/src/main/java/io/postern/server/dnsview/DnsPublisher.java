@@ -241,7 +241,8 @@ public final class DnsPublisher implements LogReader, Supplier<ZoneIndex>, AutoC
     closing = true;
     thread.interrupt();
     try {
-      thread.join(ENDED_WITHIN);
+      // With a time in milliseconds it may also be one that was never started.
+      thread.join(ENDED_WITHIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
