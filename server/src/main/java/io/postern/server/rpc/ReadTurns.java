@@ -9,8 +9,8 @@ import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.Problem;
 import io.postern.server.kernel.Reason;
 import io.postern.server.kernel.RecentParties;
+import io.postern.server.kernel.Rest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +33,6 @@ import java.util.function.ObjLongConsumer;
  * and the door for writes, has to find one as well. Thread-safe.
  */
 final class ReadTurns {
-  /** Who has no more waiting does not rest. */
-  static final int FEW = 8;
-
-  /** A read that waited for something else is no reason to rest as long. */
-  static final Duration LONGEST_REST = Duration.ofMillis(50);
-
   private final int places;
   private final LongSupplier nanoTime;
   private final ObjLongConsumer<Runnable> later;
@@ -177,8 +171,8 @@ final class ReadTurns {
   private void rest(String party, long begun) {
     long now = nanoTime.getAsLong();
     var line = lines.get(party);
-    if (line == null || line.waiting.size() <= FEW || !parties.several(now)) return;
-    later.accept(() -> rested(party), Math.min(now - begun, LONGEST_REST.toNanos()));
+    if (line == null || line.waiting.size() <= Rest.FEW || !parties.several(now)) return;
+    later.accept(() -> rested(party), Rest.after(now - begun));
     line.resting++;
   }
 

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.postern.server.kernel.ControlException;
 import io.postern.server.kernel.Principal;
+import io.postern.server.kernel.Rest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,9 @@ class ReadTurnsTest {
   private static final Principal EVE = Principal.of("eve@litware", "litware");
 
   private final AtomicLong now = new AtomicLong();
-  private final LinkedBlockingQueue<Rest> rests = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Pause> rests = new LinkedBlockingQueue<>();
   private final ReadTurns turns =
-      new ReadTurns(2, now::get, (over, nanos) -> rests.add(new Rest(over, nanos)));
+      new ReadTurns(2, now::get, (over, nanos) -> rests.add(new Pause(over, nanos)));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final LinkedBlockingQueue<Read> running = new LinkedBlockingQueue<>();
 
@@ -41,7 +42,7 @@ class ReadTurnsTest {
   private record Read(String reader, CountDownLatch end) {}
 
   /** A rest that lasts until the test says that it is over. */
-  private record Rest(Runnable over, long nanos) {}
+  private record Pause(Runnable over, long nanos) {}
 
   @AfterEach
   void stop() {
@@ -79,10 +80,10 @@ class ReadTurnsTest {
 
     var rest = rest();
     assertEquals(Duration.ofMillis(7).toNanos(), rest.nanos);
-    assertEquals(ReadTurns.FEW + 1, turns.waiting(ALICE.party()));
+    assertEquals(Rest.FEW + 1, turns.waiting(ALICE.party()));
     rest.over.run();
     // Few wait behind those that follow.
-    for (int i = 0; i <= ReadTurns.FEW; i++) next().end.countDown();
+    for (int i = 0; i <= Rest.FEW; i++) next().end.countDown();
     assertTrue(rests.isEmpty());
   }
 
@@ -97,7 +98,7 @@ class ReadTurnsTest {
     var other = next().reader;
     assertEquals(Set.of(BOB.id(), EVE.id()), Set.of(one, other));
     rest.over.run();
-    assertEquals(ReadTurns.FEW + 1, turns.waiting(ALICE.party()));
+    assertEquals(Rest.FEW + 1, turns.waiting(ALICE.party()));
   }
 
   @Test
@@ -107,7 +108,7 @@ class ReadTurnsTest {
 
     first.end.countDown();
 
-    assertEquals(ReadTurns.LONGEST_REST.toNanos(), rest().nanos);
+    assertEquals(Rest.LONGEST.toNanos(), rest().nanos);
   }
 
   @Test
@@ -207,7 +208,7 @@ class ReadTurnsTest {
 
     begin(ALICE);
 
-    for (int i = 0; i <= ReadTurns.FEW + 1; i++) next().end.countDown();
+    for (int i = 0; i <= Rest.FEW + 1; i++) next().end.countDown();
     assertEquals(0, turns.waiting(ALICE.party()));
     first.end.countDown();
   }
@@ -219,7 +220,7 @@ class ReadTurnsTest {
       now.addAndGet(Duration.ofSeconds(4).toNanos());
       assertEquals("read", read(BOB, () -> "read"));
       running.end.countDown();
-      if (turns.waiting(ALICE.party()) > ReadTurns.FEW) rest().over.run();
+      if (turns.waiting(ALICE.party()) > Rest.FEW) rest().over.run();
       running = next();
     }
     begin(ALICE);
@@ -243,8 +244,8 @@ class ReadTurnsTest {
     meet();
     begin(ALICE);
     var first = next();
-    for (int i = 0; i <= ReadTurns.FEW; i++) begin(ALICE);
-    awaitWaiting(ALICE, ReadTurns.FEW + 1);
+    for (int i = 0; i <= Rest.FEW; i++) begin(ALICE);
+    awaitWaiting(ALICE, Rest.FEW + 1);
     return first;
   }
 
@@ -279,7 +280,7 @@ class ReadTurnsTest {
   }
 
   /** The rest that has begun. */
-  private Rest rest() throws InterruptedException {
+  private Pause rest() throws InterruptedException {
     var rest = rests.poll(20, TimeUnit.SECONDS);
     if (rest == null) throw new AssertionError("Nobody rests");
     return rest;

@@ -2,7 +2,7 @@ package io.postern.server.store.jdbc;
 
 import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RecentParties;
-import java.time.Duration;
+import io.postern.server.kernel.Rest;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,10 +30,7 @@ final class WaitingWrites {
   /** How many of them one tenant's may be. */
   static final int MAX_OF_ONE = MAX / 2;
 
-  static final int SHARE = 8;
-
-  /** A disk that hangs is no reason to hang as long again. */
-  static final Duration LONGEST_REST = Duration.ofMillis(50);
+  static final int SHARE = Rest.FEW;
 
   /** The server's own line; no tenant is called so. */
   private static final String SERVER = "\n";
@@ -240,7 +237,7 @@ final class WaitingWrites {
     try {
       long now = nanoTime.getAsLong();
       boolean several = parties.several(now);
-      long took = Math.min(now - begun, LONGEST_REST.toNanos());
+      long took = Rest.after(now - begun);
       for (var line : lines.values()) {
         if (line.hasMore && several)
           line.restsUntil = now + took * count(group, line.party) / group.size();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.server.kernel.Principal;
 import io.postern.server.kernel.RequestContext;
+import io.postern.server.kernel.Rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -214,7 +215,7 @@ class WaitingWritesTest {
   void aGroupThatHungIsNoReasonToRestAsLong() throws Exception {
     workFor("alice@contoso", Duration.ofSeconds(9));
 
-    now.addAndGet(WaitingWrites.LONGEST_REST.toNanos());
+    now.addAndGet(Rest.LONGEST.toNanos());
     assertEquals(WaitingWrites.SHARE, group().size());
   }
 
