@@ -37,11 +37,13 @@ interface Engine {
 
   /**
    * Does, after some writes, their part of what the database has to clean up: what is left of it
-   * for long is done all at once and felt by others. Runs between transactions.
+   * for long is done all at once and felt by others. Runs between the commit of the last of them
+   * and {@link #force}.
    *
-   * @param writes how many there were since the last time
+   * @param writes how many there were since it was last done
+   * @return false when it takes the part of more writes
    */
-  void tidy(Handle handle, int writes);
+  boolean tidy(Handle handle, int writes);
 
   /**
    * The newest revision that callers were told of, as far as is known beside the database; zero

@@ -106,8 +106,8 @@ record H2File(Path file) implements Engine {
   }
 
   @Override
-  public void tidy(Handle handle, int writes) {
-    H2Compaction.run(handle, writes);
+  public boolean tidy(Handle handle, int writes) {
+    return H2Compaction.run(handle, writes);
   }
 
   @Override

@@ -97,7 +97,9 @@ final class PostgresEngine implements Engine {
 
   /** Its own vacuum does that beside everything else. */
   @Override
-  public void tidy(Handle handle, int writes) {}
+  public boolean tidy(Handle handle, int writes) {
+    return true;
+  }
 
   /** Its own log of writes is forced and checked; what it opens with is what there is. */
   @Override

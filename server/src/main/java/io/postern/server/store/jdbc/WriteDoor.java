@@ -40,6 +40,9 @@ final class WriteDoor implements AutoCloseable {
   /** What is to be tidied up has to be looked for, which is not worth it after each write. */
   private static final int TIDY_AFTER = 8;
 
+  /** The more is done at once, the longer others wait. */
+  private static final int MOST_UNTIDIED = 512;
+
   private static final Logger LOG = LoggerFactory.getLogger(WriteDoor.class);
   private static final String SAVEPOINT = "writer";
   private static final RequestContext INSPECTION =
@@ -57,6 +60,7 @@ final class WriteDoor implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
   private int untidied;
+  private boolean tidies = true;
   private @Nullable Handle handle;
   private @Nullable Sql sql;
 
@@ -117,7 +121,7 @@ final class WriteDoor implements AutoCloseable {
       try {
         waiting.takeGroup(group, MAX_GROUP, 100, TimeUnit.MILLISECONDS);
         if (group.isEmpty()) recovery.idle();
-        else commitAndTidy(group);
+        else commit(group);
       } catch (InterruptedException e) {
         closing = true;
       } finally {
@@ -126,19 +130,6 @@ final class WriteDoor implements AutoCloseable {
       }
     }
     dropHandle();
-  }
-
-  private void commitAndTidy(List<Pending<?>> group) {
-    commit(group);
-    var open = handle;
-    untidied += group.size();
-    if (open == null || untidied < TIDY_AFTER) return;
-    try {
-      engine.tidy(open, untidied);
-      untidied = 0;
-    } catch (RuntimeException e) {
-      failed(List.of(), true, e);
-    }
   }
 
   private void commit(List<Pending<?>> group) {
@@ -180,6 +171,7 @@ final class WriteDoor implements AutoCloseable {
         // Nobody knows what a commit that fails has done.
         committed = true;
         open.commit();
+        tidy(open, group.size());
         engine.force(open, reached);
         shelf.keep(reached);
         log.committed(open, start, reached, changes);
@@ -191,6 +183,15 @@ final class WriteDoor implements AutoCloseable {
     } catch (RuntimeException e) {
       failed(group, committed, e);
     }
+  }
+
+  private void tidy(Handle open, int writes) {
+    untidied += writes;
+    if (untidied < TIDY_AFTER || !tidies || closing) return;
+    // Where it fails it would fail each time, and nobody could write.
+    tidies = false;
+    untidied = engine.tidy(open, untidied) ? 0 : Math.min(untidied, MOST_UNTIDIED);
+    tidies = true;
   }
 
   private void failed(List<Pending<?>> group, boolean committed, RuntimeException why) {

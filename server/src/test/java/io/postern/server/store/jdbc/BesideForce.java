@@ -4,8 +4,9 @@ import io.postern.server.kernel.Revision;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import org.jdbi.v3.core.Handle;
 
 /** A real file, with something done beside each force, before anybody is answered. */
 final class BesideForce {
@@ -29,10 +30,15 @@ final class BesideForce {
   /**
    * The same beside tidying up.
    *
-   * @param before is given after how many writes it is done; nothing is when it throws
+   * @param before is given the connection, and after how many writes it is done; nothing is when it
+   *     throws
    */
-  static Engine ofTidying(Path file, IntConsumer before) {
-    return beside("tidy", file, arguments -> before.accept((int) arguments[1]), _ -> {});
+  static Engine ofTidying(Path file, BiConsumer<Handle, Integer> before) {
+    return beside(
+        "tidy",
+        file,
+        arguments -> before.accept((Handle) arguments[0], (Integer) arguments[1]),
+        _ -> {});
   }
 
   private static Engine beside(
